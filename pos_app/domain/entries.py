@@ -1,0 +1,188 @@
+"""What a journal entry can say: the facts of the shop, in one tagged union that is type, disk and wire at once.
+
+A recorded fact is never edited. A new field gets a default, a new kind a new tag; every old shape stays in the
+golden files of the tests. Words after the ARTS/OMG retail model.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from pos_app.domain.basket import Basket
+from pos_app.domain.priced import PricedBasket
+from pos_app.domain.tender import Tender
+
+SCHEMA: Final = 1
+"""Version of the bodies as written by this program."""
+BODY_BYTES_MAX: Final = 1_000_000
+"""No entry's body may be larger; a basket at its line limit stays well below."""
+
+
+class ReceiptNumber(msgspec.Struct, frozen=True):
+    """Gap-free per workstation, epoch and `kind` of document; not the entry's seq."""
+
+    kind: str
+    number: int
+
+
+class FiscalBlock(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a fiscal device or service gave before the commit, kept as it came."""
+
+    scheme: str
+    data: bytes
+
+
+class PersonalFields(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A person's fields as cipher text under the key `key_id`, which lies outside the journal."""
+
+    key_id: str
+    cipher: bytes
+
+
+class SaleRef(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The sale that a return or exchange goes back to."""
+
+    sale_id: str
+    line: int = 0
+
+
+class EpochOpened(msgspec.Struct, frozen=True, omit_defaults=True, tag="epoch_opened"):
+    """First entry of an epoch: why it began, and the last head known before it."""
+
+    reason: str
+    """enrolled | hub_demanded | witness_ahead | chain_broken | identity_copied."""
+    last_epoch: int = 0
+    last_seq: int = 0
+    last_hash: bytes = b""
+
+
+class SignedOn(msgspec.Struct, frozen=True, omit_defaults=True, tag="signed_on"):
+    """ControlTransaction: an operator signed in at this workstation."""
+
+    operator: str
+    shift: str
+
+
+class SignedOff(msgspec.Struct, frozen=True, omit_defaults=True, tag="signed_off"):
+    """ControlTransaction: the operator left; `reason` is asked | locked_out | switched."""
+
+    operator: str
+    shift: str
+    reason: str = "asked"
+
+
+class ShiftOpened(msgspec.Struct, frozen=True, omit_defaults=True, tag="shift_opened"):
+    """TenderControlTransaction: a shift begins; `opening_float` minor units lie in the drawer."""
+
+    shift: str
+    operator: str
+    currency: str
+    opening_float: int = 0
+
+
+class Sale(msgspec.Struct, frozen=True, omit_defaults=True, tag="sale"):
+    """RetailTransaction: goods left, money came. Complete: any till can refund it from this alone.
+
+    `due` is `priced.total + rounding`; the tenders settle exactly `due`.
+    """
+
+    receipt: ReceiptNumber
+    shift: str
+    operator: str
+    language: str
+    """Of the receipt."""
+    basket: Basket
+    priced: PricedBasket
+    tenders: tuple[Tender, ...]
+    due: int
+    rounding: int = 0
+    """Cash rounding, minor units, either sign."""
+    training: bool = False
+    refers: tuple[SaleRef, ...] = ()
+    fiscal: tuple[FiscalBlock, ...] = ()
+    personal: PersonalFields | None = None
+
+
+class BasketAbandoned(msgspec.Struct, frozen=True, omit_defaults=True, tag="basket_abandoned"):
+    """A basket with at least one line ended without a sale."""
+
+    basket: Basket
+    shift: str
+    operator: str
+    reason: str
+
+
+class NoSale(msgspec.Struct, frozen=True, omit_defaults=True, tag="no_sale"):
+    """ControlTransaction: the drawer was opened without a sale."""
+
+    shift: str
+    operator: str
+    reason: str
+
+
+class ClaimMade(msgspec.Struct, frozen=True, omit_defaults=True, tag="claim_made"):
+    """Something that may be used once is claimed: sent ahead of any backlog.
+
+    `what` is coupon | pickup | gift_card | points; `subject` the thing's own id; `amount` what is drawn from it
+    (minor units, points, or 1).
+    """
+
+    claim: str
+    what: str
+    subject: str
+    amount: int = 1
+    sale_id: str = ""
+
+
+class ClaimReleased(msgspec.Struct, frozen=True, omit_defaults=True, tag="claim_released"):
+    """A claim that was not used after all is given back."""
+
+    claim: str
+    what: str
+    subject: str
+
+
+class StockMoved(msgspec.Struct, frozen=True, omit_defaults=True, tag="stock_moved"):
+    """InventoryControlTransaction: `deltas` in thousandths by product id; `reason` receipt | adjustment | transfer."""
+
+    reason: str
+    operator: str
+    deltas: dict[str, int]
+    reference: str = ""
+
+
+Body = (
+    EpochOpened
+    | SignedOn
+    | SignedOff
+    | ShiftOpened
+    | Sale
+    | BasketAbandoned
+    | NoSale
+    | ClaimMade
+    | ClaimReleased
+    | StockMoved
+)
+"""Every kind of fact."""
+
+
+def kind_of(body: Body) -> str:
+    """Return the tag of `body`'s kind, as it stands in the header."""
+    tag = type(body).__struct_config__.tag
+    assert isinstance(tag, str)
+    return tag
+
+
+def stock_deltas(body: Body) -> dict[str, int]:
+    """Return what `body` moves in the stock book: thousandths of the product's unit by product id."""
+    if isinstance(body, StockMoved):
+        return body.deltas
+    moves: dict[str, int] = {}
+    if isinstance(body, Sale) and not body.training:
+        for line in body.basket.lines:
+            if not line.voided and line.item.product_id:
+                moved = line.quantity * line.item.pack // 1000
+                moves[line.item.product_id] = moves.get(line.item.product_id, 0) - moved
+    return moves

@@ -1,0 +1,258 @@
+"""The messages between a till's daemon and the hub; the entries inside them are defined in `pos_app.domain`.
+
+Both ends import this one module; `docs/PROTOCOL.md` is generated from it. Bodies travel as msgpack compressed with
+zstd, or as JSON for debugging (bytes are base64 there); the entry's own bytes are the same in both. Every struct may
+gain fields with defaults, so that version N-1 still works.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+from typing import Final
+
+import msgspec
+
+from pos_app.domain.chain import Scope, Sealed
+
+VERSION: Final = 1
+OLDEST: Final = 1
+"""The oldest version that is still answered (N-1 once there is one)."""
+VERSION_HEADER: Final = "x-pos-protocol"
+CACHE_SCHEMA: Final = 1
+"""Number of the cache database's shape; a snapshot of another shape is not taken."""
+
+MSGPACK: Final = "application/msgpack"
+JSON: Final = "application/json"
+
+BATCH_ENTRIES_MAX: Final = 200
+BATCH_BYTES_MAX: Final = 4_000_000
+"""Size of a request's body, unpacked; a larger one is answered 413."""
+FEED_ROWS_MAX: Final = 1_000
+WAIT_MS_MAX: Final = 25_000
+"""Longest long poll."""
+CLAIM_WAIT_MS: Final = 2_000
+"""After this a claim is decided by the offline rule."""
+
+STREAMS: Final = (
+    "store", "department", "tax", "key", "operator", "product", "price", "promotion", "tile_page", "tile", "stock",
+)  # fmt: skip
+"""Every stream of the feed, in the order in which a first fill sends them."""
+
+
+class Level(enum.StrEnum):
+    """The scope that a stream's row belongs to; each has its own counter of positions."""
+
+    CHAIN = "chain"
+    STORE = "store"
+
+
+class Stage(enum.StrEnum):
+    """How far an acknowledged entry has come."""
+
+    RELAY = "relay"
+    CENTRAL = "central"
+
+
+class State(enum.StrEnum):
+    """What became of one entry at the hub."""
+
+    STORED = "stored"
+    QUARANTINED = "quarantined"
+    """Kept, but something in it is not understood; a person looks at it."""
+    FORKED = "forked"
+    """Another body already holds this seq: both are kept, a new epoch is demanded."""
+    REFUSED = "refused"
+    """Hash or signature does not hold, or the scope is another's: not kept as an entry."""
+
+
+class EnrolRequest(msgspec.Struct, frozen=True, omit_defaults=True):
+    """POST /v1/enrol: a new workstation shows its enrolment code and its public key."""
+
+    code: str
+    public_key: bytes
+    """Ed25519, 32 bytes raw; the private half never leaves the till."""
+    name: str
+    """What people call the workstation: "Till 3"."""
+
+
+class EnrolReply(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who the workstation is from now on."""
+
+    scope: Scope
+    credential: str
+    """The daemon's own bearer token; it can push bytes and read the feed, not sign entries."""
+    hub_key_id: str
+    hub_key: bytes
+    """Ed25519 public key that signs feed batches and snapshots."""
+
+
+class Head(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where a chain ends: the last seq of an epoch and its hash."""
+
+    epoch: int
+    seq: int
+    hash: bytes
+
+
+class Ack(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Everything of `epoch` up to and including `seq` has reached `stage`."""
+
+    epoch: int
+    stage: Stage
+    seq: int
+    hash: bytes
+
+
+class EntryState(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Said of an entry that is not simply stored."""
+
+    epoch: int
+    seq: int
+    state: State
+    reason: str = ""
+
+
+class EpochDemand(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The hub asks the till to open a new epoch before its next entry."""
+
+    reason: str
+    epoch: int
+    """The epoch that must end."""
+
+
+class Positions(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A cursor: how far the feed of each scope has been read."""
+
+    chain: int = 0
+    store: int = 0
+
+
+class SnapshotOffer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A ready cache database: zstd-compressed SQLite file, to be fetched by ranges from /v1/snapshot/{id}."""
+
+    id: str
+    schema: int
+    positions: Positions
+    packed_bytes: int
+    unpacked_bytes: int
+    sha256: bytes
+    """Of the packed file."""
+    key_id: str
+    signature: bytes
+    """Ed25519 by the hub over `snapshot_seal` of this offer."""
+    made_ms: int = 0
+
+
+class HelloRequest(msgspec.Struct, frozen=True, omit_defaults=True):
+    """POST /v1/hello: both sides compare where their chains end."""
+
+    heads: tuple[Head, ...]
+    """One for each epoch of this journal, oldest first."""
+    cache_schema: int
+    positions: Positions
+    wall_ms: int
+
+
+class HelloReply(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the hub has, and what it asks."""
+
+    acks: tuple[Ack, ...]
+    wall_ms: int
+    """The hub's clock: the till judges its own by it."""
+    demand: EpochDemand | None = None
+    snapshot: SnapshotOffer | None = None
+    """Offered when the cursor is nought or far behind."""
+
+
+class PushRequest(msgspec.Struct, frozen=True, omit_defaults=True):
+    """POST /v1/push: entries in order of (epoch, seq), at most `BATCH_ENTRIES_MAX`."""
+
+    entries: tuple[Sealed, ...]
+
+
+class PushReply(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Acknowledgements after this batch; a state for each entry that is not simply stored."""
+
+    acks: tuple[Ack, ...]
+    states: tuple[EntryState, ...] = ()
+    demand: EpochDemand | None = None
+
+
+class ClaimRequest(msgspec.Struct, frozen=True, omit_defaults=True):
+    """POST /v1/claim: an exact copy of a claim's entry, ahead of any backlog; acknowledges nothing."""
+
+    entry: Sealed
+
+
+class ClaimReply(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The hub's answer to one claim; the same claim sent again gets the same answer."""
+
+    claim: str
+    granted: bool
+    reason: str = ""
+    held_by: str = ""
+    """The workstation that was first, when it was refused."""
+
+
+class FeedRow(msgspec.Struct, frozen=True, array_like=True):
+    """One change: `body` is the msgpack of the stream's record, empty when deleted. `position` is its version."""
+
+    level: Level
+    stream: str
+    key: str
+    position: int
+    deleted: bool
+    body: bytes
+
+
+class StreamSum(msgspec.Struct, frozen=True, array_like=True):
+    """Order-free checksum of a stream's live rows: the sum of `row_hash` modulo 2**64, and how many."""
+
+    level: Level
+    stream: str
+    rows: int
+    total: int
+
+
+class FeedBatch(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Rows after the cursor in order of position for each level, and the cursor after them."""
+
+    rows: tuple[FeedRow, ...]
+    positions: Positions
+    more: bool = False
+    sums: tuple[StreamSum, ...] = ()
+    """When `more` is false: what the till's streams must now add up to."""
+
+
+class FeedReply(msgspec.Struct, frozen=True, omit_defaults=True):
+    """GET /v1/feed?chain=&store=&wait_ms=: the batch as signed bytes (msgpack of `FeedBatch`)."""
+
+    batch: bytes
+    key_id: str
+    signature: bytes
+    """Ed25519 by the hub over `feed_seal` of the batch's bytes."""
+
+
+class ErrorReply(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The body of every answer of 400 and above."""
+
+    error: str
+    """Message id."""
+    detail: str = ""
+
+
+def row_hash(row: FeedRow) -> int:
+    """Return the 64-bit hash of a live row for the stream's checksum."""
+    said = b"\x00".join((row.level.encode(), row.stream.encode(), row.key.encode(), b"%d" % row.position, row.body))
+    return int.from_bytes(hashlib.blake2b(said, digest_size=8).digest(), "big")
+
+
+def feed_seal(batch: bytes) -> bytes:
+    """Return the bytes that the hub signs for a feed batch."""
+    return b"pos-feed-1\x00" + hashlib.sha256(batch).digest()
+
+
+def snapshot_seal(offer: SnapshotOffer) -> bytes:
+    """Return the bytes that the hub signs for a snapshot: everything of the offer but its signature."""
+    return b"pos-snapshot-1\x00" + msgspec.msgpack.encode(msgspec.structs.replace(offer, signature=b""))
