@@ -1,0 +1,81 @@
+"""Reads the gettext catalogues (`*.po` beside this file) and fills in the sentences.
+
+The .po files are the source; Babel compiles them once into .mo files beside them (not under version control),
+which Python reads without Babel: 58 ms less at every start.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import gettext
+import io
+from pathlib import Path
+from typing import Final
+
+from pos_app.domain.errors import Fault, Param, Refusal
+
+FOLDER: Final = Path(__file__).parent
+LANGUAGES: Final = {"en": "English", "zh-Hans": "简体中文"}
+"""Every language of the screens by its BCP 47 tag, named in itself; the first is the one fallen back to."""
+
+
+@functools.cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    source = FOLDER / f"{language.replace('-', '_')}.po"
+    compiled = source.with_suffix(".mo")
+    try:
+        if compiled.stat().st_mtime_ns >= source.stat().st_mtime_ns:
+            return gettext.GNUTranslations(io.BytesIO(compiled.read_bytes()))
+    except (OSError, UnicodeDecodeError, ValueError):
+        pass  # absent or cut short by a crash: made again below
+    data = compile_catalogue(source)
+    with contextlib.suppress(OSError):  # a read-only program folder only costs the time again
+        fresh = compiled.with_suffix(".mo.new")
+        fresh.write_bytes(data)
+        fresh.replace(compiled)
+    return gettext.GNUTranslations(io.BytesIO(data))
+
+
+def compile_catalogue(source: Path) -> bytes:
+    """Return the .mo bytes of a .po file; raises `babel.messages.pofile.PoFileError` for a malformed one."""
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 - needed only when a catalogue changed
+    from babel.messages.pofile import read_po  # noqa: PLC0415 - the same
+
+    with source.open("rb") as file:
+        catalogue = read_po(file, abort_invalid=True)
+    data = io.BytesIO()
+    write_mo(data, catalogue)
+    return data.getvalue()
+
+
+def _nearest(language: str) -> str:
+    if language in LANGUAGES:
+        return language
+    base = language.partition("-")[0]
+    return next((known for known in LANGUAGES if known.partition("-")[0] == base), "en")
+
+
+@functools.cache
+def _template(language: str, message_id: str) -> str:
+    for tried in (_nearest(language), "en"):
+        found = _catalogue(tried).gettext(message_id)
+        if found != message_id:
+            return found
+    return message_id
+
+
+def say(language: str, message_id: str, /, **params: Param) -> str:
+    """Return the sentence of `message_id` in `language`, its `{names}` filled from `params`."""
+    template = _template(language, message_id)
+    if not params:
+        return template
+    try:
+        return template.format_map(params)
+    except (KeyError, IndexError, ValueError):
+        return template
+
+
+def said(language: str, error: Refusal | Fault) -> str:
+    """Return the sentence of an error that a person is to read."""
+    return say(language, error.message_id, **error.params)

@@ -1,0 +1,57 @@
+"""Every sentence exists in every language with the same blanks, and numbers read as people write them."""
+
+from __future__ import annotations
+
+import collections
+import re
+import string
+
+import pytest
+from babel.messages.pofile import read_po
+
+from pos_app.words import LANGUAGES, money_text, quantity_text, rate_text, say
+from pos_app.words.catalogue import FOLDER
+
+
+def _messages(language: str) -> dict[str, str]:
+    with (FOLDER / f"{language.replace('-', '_')}.po").open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file, abort_invalid=True) if message.id}
+
+
+def _blanks(sentence: str) -> set[str | None]:
+    return {field for _, field, _, _ in string.Formatter().parse(sentence) if field is not None}
+
+
+def test_every_language_says_every_message_with_the_same_blanks() -> None:
+    english = _messages("en")
+    for language in LANGUAGES:
+        there = _messages(language)
+        assert set(there) == set(english), language
+        for message_id, sentence in there.items():
+            assert sentence.strip(), message_id
+            assert _blanks(sentence) == _blanks(english[message_id]), (language, message_id)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_message_is_defined_twice(language: str) -> None:
+    text = (FOLDER / f"{language.replace('-', '_')}.po").read_text("utf-8")
+    counted = collections.Counter(re.findall(r'^msgid "(.+)"$', text, re.MULTILINE))
+    assert [name for name, times in counted.items() if times > 1] == []
+
+
+def test_a_store_sees_its_own_currency_by_its_short_symbol() -> None:
+    assert money_text("en", 534037, "CNY") == "¥5,340.37"
+    assert money_text("zh-Hans", -5, "CNY") == "\u2212¥0.05"
+    assert money_text("en", 1234, "JPY") == "¥1,234"
+    assert money_text("en", 1234, "KWD") == "KWD\u00a01.234"
+
+
+def test_a_quantity_has_no_needless_decimals() -> None:
+    assert [quantity_text("en", value) for value in (1000, 385, 12_500, 1_000_000)] == ["1", "0.385", "12.5", "1,000"]
+    assert rate_text("en", 82_500) == "8.25%"
+
+
+def test_a_message_without_a_translation_is_never_an_empty_line() -> None:
+    assert say("en", "no.such_message") == "no.such_message"
+    assert say("fr", "money.unknown_currency", currency="X") == say("en", "money.unknown_currency", currency="X")
+    assert say("zh", "money.unknown_currency", currency="X") == say("zh-Hans", "money.unknown_currency", currency="X")
