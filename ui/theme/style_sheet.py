@@ -1,0 +1,111 @@
+"""The one style sheet, generated from tokens and type scale when a face is put on; never changed by an event.
+
+Widgets choose their look by object name or by the dynamic property `look`; rows of lists are painted by their
+delegates and take nothing from here.
+"""
+
+from ui.theme.tokens import Theme
+from ui.theme.type_scale import FAMILIES, TypeScale
+
+CARD_RADIUS_PX = 14
+KEY_RADIUS_PX = 10
+PILL_RADIUS_PX = 13
+
+
+def style_sheet(theme: Theme, scale: TypeScale) -> str:
+    """Return the application's style sheet."""
+    return "\n".join((_ground(theme, scale), _buttons(theme, scale), _cards(theme, scale), _fields(theme, scale)))
+
+
+def _ground(theme: Theme, scale: TypeScale) -> str:
+    families = ", ".join(f'"{family}"' for family in FAMILIES)
+    return f"""
+* {{ font-family: {families}; font-size: {scale.px("body")}px; color: {theme.ink}; outline: none; }}
+QLabel {{ background: transparent; border: none; }}
+#window {{ background: {theme.ground}; }}
+#rail {{ background: {theme.surface}; border: none; border-right: 1px solid {theme.hairline}; }}
+QLabel[look="meta"] {{ font-size: {scale.px("meta")}px; color: {theme.ink2}; }}
+QLabel[look="hint"] {{ font-size: {scale.px("body")}px; color: {theme.ink3}; }}
+QLabel[look="quiet"] {{ color: {theme.ink2}; }}
+QLabel[look="title"] {{ font-size: {scale.px("title")}px; font-weight: 500; }}
+QLabel[look="saving"] {{ color: {theme.brand_ink}; font-weight: 600; }}
+QLabel[look="figure"] {{ font-size: {scale.px("figure")}px; font-weight: 600; }}
+QLabel[look="total"] {{ font-size: {scale.px("total")}px; font-weight: 700; }}
+QLabel[look="change"] {{ font-size: {scale.px("total")}px; font-weight: 700; color: {theme.brand_ink}; }}
+QLabel[look="bad"] {{ color: {theme.bad}; font-weight: 600; }}
+QTableView {{ background: transparent; border: none; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
+QScrollBar::handle:vertical {{ background: {theme.handle}; border-radius: 3px; min-height: 40px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QToolTip {{ background: {theme.surface}; color: {theme.ink}; border: 1px solid {theme.hairline}; padding: 6px; }}
+"""
+
+
+def _cards(theme: Theme, scale: TypeScale) -> str:
+    return f"""
+QFrame[look="card"] {{ background: {theme.surface}; border: 1px solid {theme.hairline};
+    border-radius: {CARD_RADIUS_PX}px; }}
+QFrame[look="rule"] {{ background: {theme.hairline}; border: none; max-height: 1px; min-height: 1px; }}
+QFrame[look="warn-strip"] {{ background: {theme.warn_soft}; border: none; border-radius: {KEY_RADIUS_PX}px; }}
+QFrame[look="warn-strip"] QLabel {{ color: {theme.warn}; font-weight: 600; }}
+QFrame[look="warn-strip"] QPushButton {{ background: {theme.surface}; color: {theme.warn};
+    border: 1px solid {theme.warn}; font-size: {scale.px("body")}px; font-weight: 600; }}
+QFrame[look="calm-strip"] {{ background: {theme.brand_soft}; border: none; border-radius: {KEY_RADIUS_PX}px; }}
+QFrame[look="calm-strip"] QLabel {{ color: {theme.brand_ink}; font-weight: 600; }}
+QFrame[look="calm-strip"] QPushButton {{ background: {theme.surface}; color: {theme.brand_ink};
+    border: 1px solid {theme.brand_ink}; font-size: {scale.px("body")}px; font-weight: 600; }}
+QFrame[look="bad-strip"] {{ background: {theme.bad_soft}; border: none; border-radius: {KEY_RADIUS_PX}px; }}
+QFrame[look="bad-strip"] QLabel {{ color: {theme.bad}; font-weight: 600; }}
+QFrame[look="bad-strip"] QPushButton {{ background: {theme.surface}; color: {theme.bad};
+    border: 1px solid {theme.bad}; font-size: {scale.px("body")}px; font-weight: 600; }}
+"""
+
+
+def _buttons(theme: Theme, scale: TypeScale) -> str:
+    lamp = "".join(
+        f'QPushButton[look="lamp"][state="{state}"] {{ background: {soft}; color: {ink}; }}\n'
+        for state, ink, soft in (
+            ("good", theme.brand_ink, theme.brand_soft),
+            ("degraded", theme.warn, theme.warn_soft),
+            ("stopped", theme.bad, theme.bad_soft),
+        )
+    )
+    return f"""
+QPushButton {{ background: {theme.sunken}; color: {theme.ink}; border: 1px solid {theme.hairline};
+    border-radius: {KEY_RADIUS_PX}px; padding: 4px 10px; min-height: 36px; }}
+QPushButton:pressed {{ background: {theme.brand_soft}; border-color: {theme.brand}; }}
+QPushButton:focus {{ border: 2px solid {theme.focus}; padding: 3px 9px; }}
+QPushButton:disabled {{ color: {theme.ink3}; }}
+QPushButton[look="key"] {{ font-size: {scale.px("key")}px; min-height: 46px; }}
+QPushButton[look="act"] {{ font-size: {scale.px("body")}px; font-weight: 500; min-height: 46px; }}
+QPushButton[look="pay"] {{ background: {theme.brand}; color: {theme.on_brand}; border: none; font-weight: 600;
+    border-radius: 12px; font-size: {scale.px("key")}px; min-height: 60px; }}
+QPushButton[look="pay"]:pressed {{ background: {theme.brand_ink}; color: {theme.surface}; }}
+QPushButton[look="pay"]:focus {{ border: 2px solid {theme.focus}; }}
+QPushButton[look="pay"]:disabled {{ background: {theme.sunken}; color: {theme.ink3};
+    border: 1px solid {theme.hairline}; }}
+QPushButton[look="tender"] {{ font-size: {scale.px("line")}px; font-weight: 600; min-height: 48px; }}
+QPushButton[look="note"] {{ font-size: {scale.px("title")}px; min-height: 48px; }}
+QPushButton[look="lamp"] {{ border: none; border-radius: {PILL_RADIUS_PX}px; min-height: 18px; padding: 4px 14px;
+    font-size: {scale.px("meta")}px; font-weight: 600; }}
+{lamp}
+QPushButton[look="quiet"] {{ background: transparent; border: 1px solid transparent; color: {theme.ink2}; }}
+QPushButton[look="quiet"]:focus {{ border: 2px solid {theme.focus}; }}
+QToolButton[look="rail"] {{ background: transparent; border: none; border-radius: {KEY_RADIUS_PX}px;
+    color: {theme.ink2}; font-size: {scale.px("meta")}px; padding: 6px 2px; }}
+QToolButton[look="rail"]:checked {{ background: {theme.brand_soft}; color: {theme.brand_ink}; font-weight: 600; }}
+QToolButton[look="rail"]:focus {{ border: 2px solid {theme.focus}; }}
+"""
+
+
+def _fields(theme: Theme, scale: TypeScale) -> str:
+    return f"""
+QLineEdit {{ background: {theme.sunken}; color: {theme.ink}; border: 1px solid {theme.hairline};
+    border-radius: 12px; padding: 0 14px; min-height: 46px; font-size: {scale.px("body")}px;
+    selection-background-color: {theme.brand}; selection-color: {theme.on_brand};
+    placeholder-text-color: {theme.ink3}; }}
+QLineEdit:focus {{ border: 2px solid {theme.focus}; padding: 0 13px; }}
+QLineEdit[look="amount"] {{ font-size: {scale.px("figure")}px; font-weight: 600; min-height: 58px; }}
+QLineEdit[look="pin"] {{ font-size: {scale.px("figure")}px; min-height: 58px; }}
+"""
