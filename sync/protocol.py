@@ -7,13 +7,46 @@ gain fields with defaults, so that version N-1 still works.
 
 from __future__ import annotations
 
-import enum
 import hashlib
 from typing import Final
 
 import msgspec
 
 from pos_app.domain.chain import Scope, Sealed
+from pos_app.domain.feed import (
+    FEED_ROWS_MAX,
+    STREAMS,
+    Ack,
+    ClaimReply,
+    EntryState,
+    EpochDemand,
+    FeedBatch,
+    FeedRow,
+    Level,
+    Positions,
+    Stage,
+    State,
+    StreamSum,
+    row_hash,
+)
+
+# What the cache keeps is defined in the domain, and offered here too: the wire is one module to both ends.
+__all__ = [
+    "FEED_ROWS_MAX",
+    "STREAMS",
+    "Ack",
+    "ClaimReply",
+    "EntryState",
+    "EpochDemand",
+    "FeedBatch",
+    "FeedRow",
+    "Level",
+    "Positions",
+    "Stage",
+    "State",
+    "StreamSum",
+    "row_hash",
+]
 
 VERSION: Final = 1
 OLDEST: Final = 1
@@ -28,42 +61,10 @@ JSON: Final = "application/json"
 BATCH_ENTRIES_MAX: Final = 200
 BATCH_BYTES_MAX: Final = 4_000_000
 """Size of a request's body, unpacked; a larger one is answered 413."""
-FEED_ROWS_MAX: Final = 1_000
 WAIT_MS_MAX: Final = 25_000
 """Longest long poll."""
 CLAIM_WAIT_MS: Final = 2_000
 """After this a claim is decided by the offline rule."""
-
-STREAMS: Final = (
-    "store", "department", "tax", "key", "operator", "product", "price", "promotion", "tile_page", "tile", "stock",
-)  # fmt: skip
-"""Every stream of the feed, in the order in which a first fill sends them."""
-
-
-class Level(enum.StrEnum):
-    """The scope that a stream's row belongs to; each has its own counter of positions."""
-
-    CHAIN = "chain"
-    STORE = "store"
-
-
-class Stage(enum.StrEnum):
-    """How far an acknowledged entry has come."""
-
-    RELAY = "relay"
-    CENTRAL = "central"
-
-
-class State(enum.StrEnum):
-    """What became of one entry at the hub."""
-
-    STORED = "stored"
-    QUARANTINED = "quarantined"
-    """Kept, but something in it is not understood; a person looks at it."""
-    FORKED = "forked"
-    """Another body already holds this seq: both are kept, a new epoch is demanded."""
-    REFUSED = "refused"
-    """Hash or signature does not hold, or the scope is another's: not kept as an entry."""
 
 
 class EnrolRequest(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -93,39 +94,6 @@ class Head(msgspec.Struct, frozen=True, omit_defaults=True):
     epoch: int
     seq: int
     hash: bytes
-
-
-class Ack(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Everything of `epoch` up to and including `seq` has reached `stage`."""
-
-    epoch: int
-    stage: Stage
-    seq: int
-    hash: bytes
-
-
-class EntryState(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Said of an entry that is not simply stored."""
-
-    epoch: int
-    seq: int
-    state: State
-    reason: str = ""
-
-
-class EpochDemand(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The hub asks the till to open a new epoch before its next entry."""
-
-    reason: str
-    epoch: int
-    """The epoch that must end."""
-
-
-class Positions(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A cursor: how far the feed of each scope has been read."""
-
-    chain: int = 0
-    store: int = 0
 
 
 class SnapshotOffer(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -185,46 +153,6 @@ class ClaimRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     entry: Sealed
 
 
-class ClaimReply(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The hub's answer to one claim; the same claim sent again gets the same answer."""
-
-    claim: str
-    granted: bool
-    reason: str = ""
-    held_by: str = ""
-    """The workstation that was first, when it was refused."""
-
-
-class FeedRow(msgspec.Struct, frozen=True, array_like=True):
-    """One change: `body` is the msgpack of the stream's record, empty when deleted. `position` is its version."""
-
-    level: Level
-    stream: str
-    key: str
-    position: int
-    deleted: bool
-    body: bytes
-
-
-class StreamSum(msgspec.Struct, frozen=True, array_like=True):
-    """Order-free checksum of a stream's live rows: the sum of `row_hash` modulo 2**64, and how many."""
-
-    level: Level
-    stream: str
-    rows: int
-    total: int
-
-
-class FeedBatch(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Rows after the cursor in order of position for each level, and the cursor after them."""
-
-    rows: tuple[FeedRow, ...]
-    positions: Positions
-    more: bool = False
-    sums: tuple[StreamSum, ...] = ()
-    """When `more` is false: what the till's streams must now add up to."""
-
-
 class FeedReply(msgspec.Struct, frozen=True, omit_defaults=True):
     """GET /v1/feed?chain=&store=&wait_ms=: the batch as signed bytes (msgpack of `FeedBatch`)."""
 
@@ -240,12 +168,6 @@ class ErrorReply(msgspec.Struct, frozen=True, omit_defaults=True):
     error: str
     """Message id."""
     detail: str = ""
-
-
-def row_hash(row: FeedRow) -> int:
-    """Return the 64-bit hash of a live row for the stream's checksum."""
-    said = b"\x00".join((row.level.encode(), row.stream.encode(), row.key.encode(), b"%d" % row.position, row.body))
-    return int.from_bytes(hashlib.blake2b(said, digest_size=8).digest(), "big")
 
 
 def feed_seal(batch: bytes) -> bytes:
