@@ -52,6 +52,13 @@ VERSION: Final = 1
 OLDEST: Final = 1
 """The oldest version that is still answered (N-1 once there is one)."""
 VERSION_HEADER: Final = "x-pos-protocol"
+"""In every request and every answer: an answer without it is not the hub's."""
+ENROL_PATH: Final = "/v1/enrol"
+HELLO_PATH: Final = "/v1/hello"
+PUSH_PATH: Final = "/v1/push"
+CLAIM_PATH: Final = "/v1/claim"
+FEED_PATH: Final = "/v1/feed"
+SNAPSHOT_PATH: Final = "/v1/snapshot/"
 CACHE_SCHEMA: Final = 1
 """Number of the cache database's shape; a snapshot of another shape is not taken."""
 
@@ -110,6 +117,9 @@ class SnapshotOffer(msgspec.Struct, frozen=True, omit_defaults=True):
     signature: bytes
     """Ed25519 by the hub over `snapshot_seal` of this offer."""
     made_ms: int = 0
+    chain: str = ""
+    store: str = ""
+    """Whose rows it holds: a till takes no other store's."""
 
 
 class HelloRequest(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -126,6 +136,8 @@ class HelloReply(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the hub has, and what it asks."""
 
     acks: tuple[Ack, ...]
+    """One for each epoch that the hub knows of this workstation: its own head, or the till's where the hub knows
+    the till's head by its hash. A till believes only an acknowledgement whose hash is its own at that seq."""
     wall_ms: int
     """The hub's clock: the till judges its own by it."""
     demand: EpochDemand | None = None
@@ -143,6 +155,7 @@ class PushReply(msgspec.Struct, frozen=True, omit_defaults=True):
     """Acknowledgements after this batch; a state for each entry that is not simply stored."""
 
     acks: tuple[Ack, ...]
+    """At least one for each epoch in the batch, unless nothing of it could be kept."""
     states: tuple[EntryState, ...] = ()
     demand: EpochDemand | None = None
 

@@ -83,10 +83,18 @@ class FeedBatch(msgspec.Struct, frozen=True, omit_defaults=True):
     more: bool = False
     sums: tuple[StreamSum, ...] = ()
     """When `more` is false: what the till's streams must now add up to."""
+    since: Positions = Positions()
+    """The cursor that these rows follow: a till takes a batch only when this is its own cursor."""
+    chain: str = ""
+    store: str = ""
+    """Whose rows these are: signed with the rest, so that another store's batch is not taken."""
 
 
 class Ack(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Everything of `epoch` up to and including `seq` has reached `stage`."""
+    """Everything of `epoch` up to and including `seq` has reached `stage`; `hash` is the hub's entry at `seq`.
+
+    Entries after a gap are kept too, but the acknowledgement stands before the gap until it is filled.
+    """
 
     epoch: int
     stage: Stage
