@@ -1,0 +1,151 @@
+"""What the desks may ask of a device, in UnifiedPOS words; the drivers stand in `hardware`.
+
+A device is opened, claimed and enabled before it works; `health` never waits longer than 0.5 s. A call that cannot be
+done raises `Fault` with what a person can do about it. Drivers run on the spool's worker, never on the screen's thread.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from typing import Final, Protocol
+
+import msgspec
+
+from pos_app.domain.receipt import Receipt
+
+CONNECT_TIMEOUT_S: Final = 2.0
+STATUS_TIMEOUT_S: Final = 0.5
+PRINT_TIMEOUT_S: Final = 10.0
+
+
+class DeviceState(enum.StrEnum):
+    """UnifiedPOS life cycle, one after the other."""
+
+    CLOSED = "closed"
+    OPEN = "open"
+    CLAIMED = "claimed"
+    ENABLED = "enabled"
+
+
+class Condition(enum.StrEnum):
+    """What a device says of itself; all but the first two want a person."""
+
+    READY = "ready"
+    UNKNOWN = "unknown"
+    """It cannot say: a device without a way back."""
+    PAPER_LOW = "paper_low"
+    PAPER_OUT = "paper_out"
+    COVER_OPEN = "cover_open"
+    ERROR = "error"
+    UNREACHABLE = "unreachable"
+
+
+class Health(msgspec.Struct, frozen=True):
+    """A device's state and condition now."""
+
+    state: DeviceState
+    condition: Condition
+
+    @property
+    def works(self) -> bool:
+        """Tell whether it can do its job."""
+        return self.condition in {Condition.READY, Condition.UNKNOWN, Condition.PAPER_LOW}
+
+
+class Device(Protocol):
+    """Every device: open, claim, enable, and the way back by `close`."""
+
+    def open(self) -> None:
+        """Find it; raises `Fault`."""
+        ...
+
+    def claim(self) -> None:
+        """Take it for this workstation alone; raises `Fault` when another holds it."""
+        ...
+
+    def enable(self) -> None:
+        """Make it ready to work; raises `Fault`."""
+        ...
+
+    def health(self) -> Health:
+        """Say how it is, within `STATUS_TIMEOUT_S`; never raises."""
+        ...
+
+    def close(self) -> None:
+        """Let go of it, from any state; never raises."""
+        ...
+
+
+class POSPrinter(Device, Protocol):
+    """A receipt printer."""
+
+    def print(self, receipt: Receipt) -> None:
+        """Print and cut; returns when the printer has taken it and says it is well. Raises `Fault`."""
+        ...
+
+
+class CashDrawer(Device, Protocol):
+    """A cash drawer, often on a printer's kick line."""
+
+    def kick(self) -> None:
+        """Open it; raises `Fault`."""
+        ...
+
+
+class JobKind(enum.StrEnum):
+    """What the counter is asked to do."""
+
+    PRINT = "print"
+    DRAWER = "drawer"
+
+
+class Outcome(enum.StrEnum):
+    """How a recorded intent ended."""
+
+    DONE = "done"
+    FAILED = "failed"
+    """The device said no before anything happened: safe to ask again."""
+    UNKNOWN = "unknown"
+    """The answer never came: a person looks before it is asked again."""
+
+
+class Job(msgspec.Struct, frozen=True):
+    """One request to the counter's devices, tied to the intent that is already on disk."""
+
+    intent: int
+    kind: JobKind
+    receipt: Receipt | None = None
+
+
+class JobResult(msgspec.Struct, frozen=True):
+    """UnifiedPOS output-complete or error event: how job `intent` ended, and why not in a message id."""
+
+    intent: int
+    kind: JobKind
+    outcome: Outcome
+    why: str = ""
+
+
+class Counter(Protocol):
+    """The devices around the till behind one queue: jobs in, results out, in the order asked."""
+
+    def submit(self, job: Job) -> None:
+        """Queue `job`; returns at once. Raises `Fault` "devices.queue_full" at the queue's limit."""
+        ...
+
+    def results(self) -> tuple[JobResult, ...]:
+        """Take what has ended since the last call."""
+        ...
+
+    def health(self) -> Health:
+        """Return the last known health of the printer without asking it."""
+        ...
+
+    def on_result(self, wake: Callable[[], None]) -> None:
+        """Call `wake` from the worker's thread whenever a result waits."""
+        ...
+
+    def close(self) -> None:
+        """Finish what is being done within `PRINT_TIMEOUT_S`, leave the rest to the recorded intents."""
+        ...
