@@ -6,13 +6,17 @@ products with valid EAN-13 codes, and no clock or chance in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from pos_app.demo.goods import Aisle, aisles
 from pos_app.domain.codes.gtin import check_digit
 from pos_app.domain.product import Barcode, Department, Price, Product, ProductPrices, Unit
-from pos_app.domain.store_rows import StockLevel, StoreInfo, Tile, TilePage
+from pos_app.domain.promotions import Rule
+from pos_app.domain.promotions.percent_off import PercentOff
+from pos_app.domain.promotions.selection import Selection
+from pos_app.domain.promotions.spend_and_save import SpendAndSave, Tier
+from pos_app.domain.store_rows import Operator, Role, StockLevel, StoreInfo, Tile, TilePage
 from pos_app.domain.tax import TaxComponent, TaxGroup, TaxTable
 
 CHAIN: Final = "demo"
@@ -24,6 +28,8 @@ _SIZES: Final = {
     "small": "小号", "medium": "中号", "large": "大号", "single": "单件", "double": "双件", "family": "家庭装",
     "2 pieces": "2个装", "4 pieces": "4个装", "6 pieces": "6个装",
 }  # fmt: skip
+PINS: Final = {"cashier": "1111", "supervisor": "2222", "manager": "9999"}
+"""Sign-ins of the demo store, by operator id; told to everyone in the README."""
 PACK_OF: Final = 6
 """Every drink has a second code for the tray of this many, a little cheaper."""
 
@@ -105,6 +111,46 @@ def tiles() -> tuple[tuple[TilePage, ...], tuple[Tile, ...]]:
         for place, product in enumerate(products)
     ]
     return pages, tuple(keys)
+
+
+def operators(pin_hashes: Mapping[str, str]) -> tuple[Operator, ...]:
+    """Return the three operators, named by what they do; `pin_hashes` are the argon2id hashes of `PINS`."""
+    return (
+        Operator("cashier", "Cashier 收银员", pin_hashes["cashier"], language="en"),
+        Operator("supervisor", "Supervisor 主管", pin_hashes["supervisor"], Role.SUPERVISOR, language="zh-Hans"),
+        Operator("manager", "Manager 店长", pin_hashes["manager"], Role.MANAGER, language="en"),
+    )
+
+
+def promotions() -> tuple[Rule, ...]:
+    """Return the promotions of the demo store: tiered and every-full 满减, and two kinds of percent off."""
+    return (
+        SpendAndSave(
+            id="spend-99",
+            names=_both("Spend & save", "满减"),
+            tiers=(Tier(9_900, 1_000), Tier(19_900, 2_500), Tier(39_900, 6_000)),
+            selection=Selection(departments=frozenset({"pantry", "snacks", "frozen", "dairy", "bakery"})),
+        ),
+        SpendAndSave(
+            id="care-50",
+            names=_both("Care: every 50 saves 5", "个护每满50减5"),
+            tiers=(Tier(5_000, 500),),
+            every=True,
+            selection=Selection(departments=frozenset({"care"})),
+        ),
+        PercentOff(
+            id="drinks-10",
+            names=_both("Drinks 10% off", "饮料九折"),
+            rate_ppm=100_000,
+            selection=Selection(departments=frozenset({"drinks"})),
+        ),
+        PercentOff(
+            id="household-20",
+            names=_both("Household 20% off", "家居八折"),
+            rate_ppm=200_000,
+            selection=Selection(departments=frozenset({"household"})),
+        ),
+    )
 
 
 def _both(english: str, chinese: str) -> dict[str, str]:
