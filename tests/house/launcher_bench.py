@@ -99,23 +99,20 @@ class Bench:
             assert time.monotonic() < deadline, f"no {word!r} within {LIMIT_S} s"
             time.sleep(0.005)
 
-    def _environment(self, *, real_python: bool = True) -> dict[str, str]:
+    def _environment(self) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("POS_", "PYTHON", "QT_", "VIRTUAL_ENV"))}
-        base = os.path.realpath(sys.executable)
-        return (
-            kept
-            | {"BENCH": str(self._told), "BENCH_PYTHON": base, "PATH": f"{self._bin}:{kept['PATH']}"}
-            | ({"POS_PYTHON": base} if real_python else {})
-        )
+        python = os.path.realpath(sys.executable)
+        path = f"{self._bin}:{kept['PATH']}"
+        return kept | {"BENCH": str(self._told), "BENCH_PYTHON": python, "POS_PYTHON": python, "PATH": path}
 
     def start(
-        self, *arguments: str, program: Path | None = None, cwd: str | None = None, real_python: bool = True
+        self, *arguments: str, program: Path | None = None, cwd: str | None = None, **variables: str
     ) -> subprocess.CompletedProcess[str]:
-        """Run the launcher to its end."""
+        """Run the launcher to its end, with `variables` in its environment."""
         return subprocess.run(
             [str(program or self.home / "pos"), *arguments],
             cwd=cwd or self.root,
-            env=self._environment(real_python=real_python),
+            env=self._environment() | variables,
             check=False,
             capture_output=True,
             text=True,

@@ -85,10 +85,17 @@ def test_pip_is_used_where_uv_fails(bench: Bench) -> None:
 def test_without_a_good_python_it_says_so(bench: Bench) -> None:
     for name in ("python3", "python3.11", "python3.12", "python3.13", "python3.14"):
         bench.stand_in(name, "exit 1")
-    run = bench.start("x", real_python=False)
+    run = bench.start("x", POS_PYTHON="")
     assert run.returncode == 69
     assert run.stderr.startswith("pos: Python 3.11 or newer is needed")
     assert len(run.stderr.splitlines()) == 1
+
+
+def test_a_python_that_was_asked_for_and_is_not_good_is_not_replaced_in_silence(bench: Bench) -> None:
+    bench.stand_in("python3.9", "exit 1")
+    run = bench.start("x", POS_PYTHON="python3.9")
+    assert run.returncode == 69
+    assert "not found as: python3.9" in run.stderr
 
 
 def test_without_root_it_prints_the_line_to_run_and_opens_no_window(bench: Bench) -> None:
