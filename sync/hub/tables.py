@@ -1,0 +1,124 @@
+"""The hub's tables: one schema for SQLite and PostgreSQL. Every key begins with its scope: chain, store, workstation.
+
+The migrations make these tables; a test compares the two. A row of the chain itself has the empty store.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, LargeBinary, MetaData, Table, Text, UniqueConstraint, text
+
+metadata = MetaData()
+CHAIN_STORE: Final = ""
+"""The store of rows that belong to the whole chain."""
+
+
+def _key(*names: str) -> list[Column[str]]:
+    return [Column(name, Text, primary_key=True) for name in names]
+
+
+def _number(name: str, *, key: bool = False, null: bool = False) -> Column[int]:
+    return Column(name, BigInteger, primary_key=key, nullable=null, autoincrement=False)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _bytes(name: str, *, key: bool = False) -> Column[bytes]:
+    return Column(name, LargeBinary, primary_key=key, nullable=False)
+
+
+def _yes_no(name: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False)
+
+
+store = Table("store", metadata, *_key("chain", "store"), _number("made_ms"))
+workstation = Table(
+    "workstation",
+    metadata,
+    *_key("chain", "store", "workstation"),
+    _text("name"),
+    _bytes("public_key"),
+    _number("enrolled_ms"),
+)
+# A credential carries its scope in front, so that it is looked up by the whole key.
+credential = Table(
+    "credential", metadata, *_key("chain", "store", "workstation"), _bytes("hash", key=True), _number("made_ms"),
+    _number("revoked_ms", null=True),
+)  # fmt: skip
+# A code is typed by a person and carries no scope: it is found by its hash alone.
+enrolment_code = Table(
+    "enrolment_code", metadata, *_key("chain", "store"), _bytes("hash", key=True), _number("expires_ms"),
+    Column("workstation", Text), Column("public_key", LargeBinary),
+    Index("enrolment_code_by_hash", "hash", unique=True),
+)  # fmt: skip
+# `seq` and `hash` are the end of the gap-free chain; `last` is the highest seq that is kept.
+journal = Table(
+    "journal", metadata, *_key("chain", "store", "workstation"), _number("epoch", key=True), _number("seq"),
+    _bytes("hash"), _number("last"), _text("demand"), _number("opened"),
+)  # fmt: skip
+# The hash is part of the key: two versions of one seq are both kept.
+entry = Table(
+    "entry", metadata, *_key("chain", "store", "workstation"), _number("epoch", key=True), _number("seq", key=True),
+    _bytes("hash", key=True), _number("position"), _text("kind"), _number("schema"), _text("business_day"),
+    _number("arrived_ms"), _yes_no("forked"), _bytes("header"), _bytes("body"), _bytes("signature"),
+    UniqueConstraint("chain", "store", "position", name="entry_position"),
+    Index("entry_kind", "chain", "store", "workstation", "kind"),
+)  # fmt: skip
+# `position` is the entry's, nought for bytes that are not kept as an entry.
+quarantine = Table(
+    "quarantine", metadata, *_key("chain", "store", "workstation"), _number("epoch", key=True),
+    _number("seq", key=True), _bytes("hash", key=True), Column("reason", Text, primary_key=True), _number("position"),
+    _text("detail"), _number("made_ms"), _bytes("header"), _bytes("body"), _bytes("signature"),
+)  # fmt: skip
+exception = Table(
+    "exception", metadata, *_key("chain", "store", "workstation"), _number("epoch", key=True),
+    _number("seq", key=True), _bytes("hash", key=True), *_key("kind", "subject"), _text("expected"), _text("found"),
+    _number("made_ms"),
+)  # fmt: skip
+scope_counter = Table("scope_counter", metadata, *_key("chain", "store", "name"), _number("value"))
+feed_row = Table(
+    "feed_row", metadata, *_key("chain", "store", "stream", "key"), _number("position"), _yes_no("deleted"),
+    _bytes("body"), UniqueConstraint("chain", "store", "position", name="feed_row_position"),
+)  # fmt: skip
+# Versions that a newer one replaced, in the streams that decide about money.
+feed_history = Table(
+    "feed_history", metadata, *_key("chain", "store"), _number("position", key=True), _text("stream"), _text("key"),
+    _yes_no("deleted"), _bytes("body"), Index("feed_history_key", "chain", "store", "stream", "key", "position"),
+)  # fmt: skip
+stream_sum = Table("stream_sum", metadata, *_key("chain", "store", "stream"), _number("rows"), _number("total"))
+# One counter per product and journal: the stock is their sum, and `seq` says what is in it.
+stock = Table(
+    "stock", metadata, *_key("chain", "store", "product", "workstation"), _number("epoch", key=True),
+    _number("moved"), _number("seq"), _yes_no("dirty"),
+    Index("stock_dirty", "chain", "store", "product", sqlite_where=text("dirty"), postgresql_where=text("dirty")),
+)  # fmt: skip
+# `leg` is total | rounding | tender | tax; `name` the tender's kind or the tax component.
+posting = Table(
+    "posting", metadata, *_key("chain", "store"), _number("position", key=True), _number("number", key=True),
+    _text("workstation"), _text("business_day"), _text("leg"), _text("name"), _text("currency"), _number("amount"),
+    Index("posting_workstation", "chain", "store", "workstation"),
+)  # fmt: skip
+receipt = Table(
+    "receipt", metadata, *_key("chain", "store", "sale_id"), _number("position", key=True), _text("workstation"),
+    _number("epoch"), _text("kind"), _number("number"),
+)  # fmt: skip
+receipt_head = Table(
+    "receipt_head", metadata, *_key("chain", "store", "workstation"), _number("epoch", key=True), *_key("kind"),
+    _number("number"),
+)  # fmt: skip
+# A coupon is the chain's: whoever holds it holds it everywhere.
+claim = Table(
+    "claim", metadata, *_key("chain", "what", "subject"), _text("store"), _text("workstation"), _text("claim"),
+    _number("made_ms"),
+)  # fmt: skip
+claim_answer = Table(
+    "claim_answer", metadata, *_key("chain", "store", "workstation", "claim"), _text("what"), _text("subject"),
+    _yes_no("granted"), _text("reason"), _text("held_by"),
+)  # fmt: skip
+closed_day = Table("closed_day", metadata, *_key("chain", "store", "business_day"), _number("closed_ms"))
+snapshot = Table(
+    "snapshot", metadata, *_key("chain", "store", "id"), _number("made_ms"), _bytes("offer"), _text("file"),
+)  # fmt: skip
