@@ -1,0 +1,112 @@
+"""What comes from the hub, checked and written: feed batches, acknowledgements, states, demands, answers to claims.
+
+A batch is taken when the hub's signature holds over its bytes, it is this store's, and it follows our own cursor.
+When it is the last one for now, the checksums must be equal, or the cache is filled again from the beginning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+import msgspec
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from pos_app.domain.chain import Scope
+from pos_app.domain.errors import Fault
+from sync.ports import CacheView
+from sync.protocol import (
+    FEED_ROWS_MAX,
+    Ack,
+    EntryState,
+    EpochDemand,
+    FeedBatch,
+    FeedReply,
+    Positions,
+    SnapshotOffer,
+    StreamSum,
+    feed_seal,
+    snapshot_seal,
+)
+
+KeyFinder = Callable[[str], bytes | None]
+"""Gives the hub's public key (32 bytes) by its id, or None for one that is not trusted."""
+
+STATES_KEPT_MAX: Final = 1_000
+_batch_decoder = msgspec.msgpack.Decoder(FeedBatch)
+
+
+class Taken(NamedTuple):
+    """What a batch brought: `more` is waiting, and whether the checksums are equal (None: not compared)."""
+
+    rows: int
+    more: bool
+    equal: bool | None
+
+
+class Inbox:
+    """The way from a checked answer into the cache."""
+
+    def __init__(self, cache: CacheView, keys: KeyFinder, scope: Scope) -> None:
+        """Write to `cache` what `keys` vouch for and what belongs to `scope`."""
+        self._cache = cache
+        self._keys = keys
+        self._scope = scope
+
+    def take(self, reply: FeedReply, since: Positions) -> Taken:
+        """Check and write one feed answer; raises `Fault` when it is not to be believed, with nothing written."""
+        self._check_seal(feed_seal(reply.batch), reply.key_id, reply.signature)
+        try:
+            batch = _batch_decoder.decode(reply.batch)
+        except (msgspec.DecodeError, RecursionError) as error:
+            raise Fault("sync.batch_unreadable") from error
+        if (batch.chain, batch.store) != (self._scope.chain, self._scope.store):
+            raise Fault("sync.not_ours", chain=batch.chain, store=batch.store)
+        if batch.since != since or not _after(batch.positions, since) or len(batch.rows) > FEED_ROWS_MAX:
+            raise Fault("sync.batch_out_of_order")
+        if batch.rows or batch.positions != since:
+            self._cache.apply(batch)
+        equal = None if batch.more or not batch.sums else _equal(batch.sums, self._cache.sums())
+        return Taken(len(batch.rows), batch.more, equal)
+
+    def check_offer(self, offer: SnapshotOffer) -> None:
+        """Raise `Fault` unless the hub's signature holds over `offer` and it is this store's."""
+        self._check_seal(snapshot_seal(offer), offer.key_id, offer.signature)
+        if (offer.chain, offer.store) != (self._scope.chain, self._scope.store):
+            raise Fault("sync.not_ours", chain=offer.chain, store=offer.store)
+
+    def note_demand(self, demand: EpochDemand | None, current_epoch: int | None) -> None:
+        """Save what the hub asks of the till; a demand to end an epoch that has ended already is none."""
+        wanted = demand if demand is not None and demand.epoch == current_epoch else None
+        if wanted != self._cache.demand():
+            self._cache.save_demand(wanted)
+
+    def save(self, acks: tuple[Ack, ...], states: tuple[EntryState, ...]) -> None:
+        """Save acknowledgements and states when they say something new."""
+        known = {(ack.epoch, ack.stage): ack for ack in self._cache.acks()}
+        fresh = tuple(ack for ack in acks if known.get((ack.epoch, ack.stage)) != ack)
+        if fresh or states:
+            self._cache.save_acks(fresh, states[:STATES_KEPT_MAX])
+
+    def _check_seal(self, sealed: bytes, key_id: str, signature: bytes) -> None:
+        public = self._keys(key_id)
+        if public is None:
+            raise Fault("sync.unknown_key", key=key_id[:100])
+        try:
+            Ed25519PublicKey.from_public_bytes(public).verify(signature, sealed)
+        except (InvalidSignature, ValueError) as error:
+            raise Fault("sync.bad_signature", key=key_id[:100]) from error
+
+
+def _after(positions: Positions, since: Positions) -> bool:
+    return positions.chain >= since.chain and positions.store >= since.store
+
+
+def _equal(theirs: tuple[StreamSum, ...], ours: tuple[StreamSum, ...]) -> bool:
+    """Compare streams that have rows on either side; one without rows may be named or not."""
+    return _live(theirs) == _live(ours)
+
+
+def _live(sums: tuple[StreamSum, ...]) -> dict[tuple[str, str], tuple[int, int]]:
+    return {(s.level.value, s.stream): (s.rows, s.total) for s in sums if s.rows}
