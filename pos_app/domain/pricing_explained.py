@@ -1,0 +1,98 @@
+"""Why a basket costs what it does: what each rule did to each line, and what is nearly earned.
+
+Called by `pricing.price` when it is asked to explain; reads the finished `Work` and changes nothing. The answers are
+message keys and amounts; the sentences stand in the catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pos_app.domain.basket import Line
+from pos_app.domain.priced import NearMiss, Outcome, Why
+from pos_app.domain.pricing_rules import Work
+from pos_app.domain.promotions import Rule
+from pos_app.domain.promotions.rule_set import RuleSet
+from pos_app.domain.promotions.selection import Mode
+
+
+def outcomes(work: Work, rules: RuleSet) -> tuple[Outcome, ...]:
+    """Return one outcome for each rule and live line, rules in their order, then what people gave by hand."""
+    told: list[Outcome] = []
+    for index, rule in enumerate(rules.ordered):
+        reachable = set(work.takers.get(index, ()))
+        below = rule.joint and _earns_nothing(work, rule, sorted(reachable))
+        for place, line in enumerate(work.lines):
+            amount = sum(r.amount for r in work.reductions[place] if r.rule == rule.id)
+            if amount:
+                told.append(Outcome(rule.id, line.number, Why.APPLIED, amount))
+            elif place not in reachable:
+                told.append(Outcome(rule.id, line.number, _unreached(rule, line, work.gross[place])))
+            else:
+                told.append(_gave_nothing(work, rules, index, place, below=below))
+    for place, line in enumerate(work.lines):
+        told += [
+            Outcome(r.rule, line.number, Why.APPLIED, r.amount)
+            for r in work.reductions[place]
+            if r.rule.startswith("manual")
+        ]
+    return tuple(told)
+
+
+def _earns_nothing(work: Work, rule: Rule, places: Sequence[int]) -> bool:
+    """Tell whether `rule` would give nothing on all its lines that no exclusive rule holds, taken at their gross."""
+    free = [i for i in places if work.exclusive_by[i] is None]
+    return not free or rule.offer([work.lines[i] for i in free], [work.gross[i] for i in free]) is None
+
+
+def _unreached(rule: Rule, line: Line, gross: int) -> Why:
+    """Tell why `rule` never came to act on `line`."""
+    if not rule.selection.takes(line):
+        return Why.NOT_TARGETED
+    if not rule.open_at(line.scanned_at_ms):
+        return Why.OUTSIDE_WINDOW
+    return Why.NOT_DISCOUNTABLE if gross > 0 else Why.NOTHING_LEFT
+
+
+def _gave_nothing(work: Work, rules: RuleSet, index: int, place: int, *, below: bool) -> Outcome:
+    """Tell why a rule that may act on a line gave it nothing."""
+    rule, number = rules.ordered[index], work.lines[place].number
+    rival = work.exclusive_by[place]
+    if rival is None and rule.mode is Mode.BEST and not below:
+        rival = work.best_by[place]
+    if rival is not None and rival != index:
+        return Outcome(rule.id, number, Why.BEATEN, by=rules.ordered[rival].id)
+    if work.seen.get(index, {}).get(place) == 0:
+        return Outcome(rule.id, number, Why.NOTHING_LEFT)
+    if rule.joint and place not in work.joined.get(index, ()):
+        return Outcome(rule.id, number, Why.BELOW_THRESHOLD)
+    # Its share of this line rounds to nothing.
+    return Outcome(rule.id, number, Why.APPLIED)
+
+
+def near_misses(work: Work, rules: RuleSet) -> tuple[NearMiss, ...]:
+    """Return what a little more spending would earn, least missing first.
+
+    Only lines that no other rule holds count, and only rules still open at the latest scan: what is promised here is
+    what one more scan gives.
+    """
+    found: list[NearMiss] = []
+    latest_ms = max((line.scanned_at_ms for line in work.lines), default=0)
+    for index in work.takers:
+        rule = rules.ordered[index]
+        if rule.joint and rule.open_at(latest_ms):
+            base = _counting(work, rule, index)
+            near = rule.near([work.lines[i] for i in base], list(base.values()))
+            if near is not None:
+                found.append(NearMiss(rule.id, near.missing, near.gain))
+    return tuple(sorted(found, key=lambda miss: (miss.missing, miss.rule)))
+
+
+def _counting(work: Work, rule: Rule, index: int) -> dict[int, int]:
+    """Return the lines that count for `rule` and what each brought to it; none where one more scan could cost more."""
+    places = [i for i in work.takers[index] if work.exclusive_by[i] in (None, index)]
+    if rule.mode is Mode.COMPOUND:
+        return work.seen.get(index, {})
+    if rule.mode is Mode.EXCLUSIVE and any(work.best_by[i] is not None for i in places):
+        return {}
+    return {i: work.gross[i] for i in places if work.best_by[i] in (None, index)}
