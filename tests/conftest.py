@@ -12,9 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 # Before the first QApplication: no test may need a display. A developer can set another one to watch.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# The machine may be busy: a property is judged by its answer; the benches and pytest-timeout judge time.
+settings.register_profile("shop", deadline=None)
+settings.load_profile("shop")
 
 PROJECT = Path(__file__).resolve().parent.parent
 
