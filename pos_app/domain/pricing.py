@@ -22,19 +22,14 @@ Called by the till desk and the hub; measured by `tests/bench_pricing.py`.
 
 from __future__ import annotations
 
-from typing import Final
-
 from pos_app.domain.basket import Basket, Line, ManualDiscount
 from pos_app.domain.money import extended, portion, share
 from pos_app.domain.priced import PricedBasket, PricedLine, Pricing
 from pos_app.domain.pricing_explained import near_misses, outcomes
-from pos_app.domain.pricing_rules import Work, apply_rules
+from pos_app.domain.pricing_rules import MANUAL_BASKET, MANUAL_LINE, Work, apply_rules
 from pos_app.domain.promotions.rule_set import RuleSet
 from pos_app.domain.tax import TaxTable
 from pos_app.domain.tax_rules import Taxable, tax_of
-
-MANUAL_LINE: Final = "manual"
-MANUAL_BASKET: Final = "manual.basket"
 
 
 def gross_of(line: Line) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from pos_app.domain.basket import Line
 from pos_app.domain.priced import NearMiss, Outcome, Why
-from pos_app.domain.pricing_rules import Work
+from pos_app.domain.pricing_rules import BY_HAND, Work
 from pos_app.domain.promotions import Rule
 from pos_app.domain.promotions.rule_set import RuleSet
 from pos_app.domain.promotions.selection import Mode
@@ -19,23 +19,24 @@ from pos_app.domain.promotions.selection import Mode
 def outcomes(work: Work, rules: RuleSet) -> tuple[Outcome, ...]:
     """Return one outcome for each rule and live line, rules in their order, then what people gave by hand."""
     told: list[Outcome] = []
+    given = [{taken.rule: taken.amount for taken in reductions} for reductions in work.reductions]
     for index, rule in enumerate(rules.ordered):
-        reachable = set(work.takers.get(index, ()))
+        reachable = frozenset(work.takers.get(index, ()))
         below = rule.joint and _earns_nothing(work, rule, sorted(reachable))
         for place, line in enumerate(work.lines):
-            amount = sum(r.amount for r in work.reductions[place] if r.rule == rule.id)
+            amount = given[place].get(rule.id, 0)
             if amount:
                 told.append(Outcome(rule.id, line.number, Why.APPLIED, amount))
             elif place not in reachable:
                 told.append(Outcome(rule.id, line.number, _unreached(rule, line, work.gross[place])))
             else:
                 told.append(_gave_nothing(work, rules, index, place, below=below))
-    for place, line in enumerate(work.lines):
-        told += [
-            Outcome(r.rule, line.number, Why.APPLIED, r.amount)
-            for r in work.reductions[place]
-            if r.rule.startswith("manual")
-        ]
+    told += [
+        Outcome(taken.rule, line.number, Why.APPLIED, taken.amount)
+        for line, reductions in zip(work.lines, work.reductions, strict=True)
+        for taken in reductions
+        if taken.rule in BY_HAND
+    ]
     return tuple(told)
 
 

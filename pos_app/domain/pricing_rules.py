@@ -15,6 +15,11 @@ from pos_app.domain.promotions import Rule
 from pos_app.domain.promotions.rule_set import RuleSet
 from pos_app.domain.promotions.selection import Mode, Offer
 
+MANUAL_LINE: Final = "manual"
+"""In a `Reduction`: what a person took off the line."""
+MANUAL_BASKET: Final = "manual.basket"
+"""The line's share of what a person took off the basket."""
+BY_HAND: Final = frozenset([MANUAL_LINE, MANUAL_BASKET])
 NARROWINGS_MAX: Final = 4
 """How often a joint rule is tried again without the lines that fare better by themselves."""
 
@@ -72,12 +77,10 @@ def apply_rules(work: Work, rules: RuleSet) -> None:
         for index in rules.speaking_of(line.item):
             if ordered[index].open_at(line.scanned_at_ms):
                 takers.setdefault(index, []).append(place)
-    by_mode: dict[Mode, list[int]] = {Mode.EXCLUSIVE: [], Mode.BEST: [], Mode.COMPOUND: []}
-    for index in sorted(takers):
-        by_mode[ordered[index].mode].append(index)
-    _exclusive(work, ordered, by_mode[Mode.EXCLUSIVE])
-    _best(work, ordered, by_mode[Mode.BEST])
-    _compound(work, ordered, by_mode[Mode.COMPOUND])
+    indexes = sorted(takers)
+    _exclusive(work, ordered, [index for index in indexes if ordered[index].mode is Mode.EXCLUSIVE])
+    _best(work, ordered, [index for index in indexes if ordered[index].mode is Mode.BEST])
+    _compound(work, ordered, [index for index in indexes if ordered[index].mode is Mode.COMPOUND])
 
 
 def _exclusive(work: Work, ordered: Sequence[Rule], indexes: Sequence[int]) -> None:
@@ -157,7 +160,7 @@ def _bid(work: Work, rule: Rule, places: list[int], alone: Sequence[int]) -> tup
             break
         untried = kept
     bare = [i for i in places if not alone[i]]
-    if len(bare) < len(places) and (offer := work.offer(rule, bare)) is not None:
+    if len(bare) < len(untried) and (offer := work.offer(rule, bare)) is not None:
         best = _better(best, _used(rule, bare, offer), alone)
     return best
 

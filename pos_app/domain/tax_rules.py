@@ -59,20 +59,22 @@ def tax_of(lines: Sequence[Taxable], table: TaxTable, moment_ms: int) -> Taxed:
         components = group.components or _EXEMPT
         nets = [lines[place].net for place in members]
         amounts = _amounts(nets, components, table)
-        bases = [net - sum(parts) for net, *parts in zip(nets, *amounts, strict=True)] if table.included else nets
-        for at, place in enumerate(members):
-            taxed[place] = tuple(
-                [
-                    LineTax(part.id, part.rate_ppm, bases[at], amount[at])
-                    for part, amount in zip(components, amounts, strict=True)
-                ]
-            )
+        bases = nets
+        if table.included:
+            for amount in amounts:
+                bases = [base - tax for base, tax in zip(bases, amount, strict=True)]
+        rows = [
+            [LineTax(part.id, part.rate_ppm, base, tax) for base, tax in zip(bases, amount, strict=True)]
+            for part, amount in zip(components, amounts, strict=True)
+        ]
+        for place, row in zip(members, zip(*rows, strict=True), strict=True):
+            taxed[place] = row
         base = sum(bases)
         sums[group_id] = [
             TaxSum(group_id, part.id, part.rate_ppm, base, sum(amount))
             for part, amount in zip(components, amounts, strict=True)
         ]
-    order = dict.fromkeys(row.id for row in table.groups)
+    order = dict.fromkeys([row.id for row in table.groups])
     return Taxed(tuple(taxed), tuple([row for group_id in order for row in sums.get(group_id, ())]))
 
 
