@@ -1,0 +1,1 @@
+"""How a neutral receipt becomes text, a picture or ESC/POS bytes; the printers beside it only carry the result."""

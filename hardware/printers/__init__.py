@@ -1,0 +1,46 @@
+"""The kinds of printer that `terminal.toml` may choose, by name.
+
+To add one: a file beside this one, a line in the registry; the contract test runs over the whole registry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, Protocol
+
+import msgspec
+
+from hardware.paper.escpos import EscPos
+from hardware.paper.picture import Pictured
+from hardware.printers.file import FilePrinter
+from hardware.printers.tcp import TcpPrinter
+from pos_app.devices import CashDrawer, POSPrinter
+
+
+class DrawerPrinter(POSPrinter, CashDrawer, Protocol):
+    """A printer with a drawer on its kick line: what every kind here is."""
+
+
+class Model(msgspec.Struct, frozen=True):
+    """What `terminal.toml` says of the printer, and the folder of this till's receipts."""
+
+    folder: Path
+    host: str = ""
+    port: int = 9100
+    columns: int = 42
+    chinese: str = "image"
+    font: str = ""
+
+
+def _file(model: Model) -> DrawerPrinter:
+    return FilePrinter(model.folder, model.columns)
+
+
+def _tcp(model: Model) -> DrawerPrinter:
+    picture = Pictured(model.font, model.columns) if model.chinese == "image" else None
+    return TcpPrinter(model.host, model.port, EscPos(model.columns, picture))
+
+
+PRINTERS: Final[dict[str, Callable[[Model], DrawerPrinter]]] = {"file": _file, "tcp": _tcp}
+"""Every kind of printer by its name in the settings."""
