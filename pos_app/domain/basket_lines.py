@@ -41,7 +41,7 @@ def with_line(basket: Basket, line: Line) -> Basket:
     """Return the basket with the line of that number replaced by `line`, which must be within the limits."""
     amount = extended(line.unit_price, line.quantity) if line.fixed_amount is None else line.fixed_amount
     if not 0 <= amount < LINE_AMOUNT_MAX:
-        raise Refusal("basket.amount_too_large", amount=amount)
+        raise Refusal("basket.amount_too_large", amount_minor=amount, currency=basket.currency)
     lines = tuple([line if old.number == line.number else old for old in basket.lines])
     return msgspec.structs.replace(basket, lines=lines)
 
@@ -109,7 +109,7 @@ def add_open_price(
     if unit_price <= 0:
         raise Refusal("basket.price_nought")
     if unit_price > department.open_price_max:
-        raise Refusal("basket.open_price_too_high", limit=department.open_price_max)
+        raise Refusal("basket.open_price_too_high", limit_minor=department.open_price_max, currency=basket.currency)
     item = Item("", department.names, department.id, department.tax_group)
     line = Line(0, item, quantity, unit_price, PriceSource.OPEN, scanned_at_ms=scanned_at_ms, associate=associate)
     return add_line(basket, line, merge=False)

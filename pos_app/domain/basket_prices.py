@@ -47,7 +47,7 @@ def discount_line(basket: Basket, number: int, discount: ManualDiscount | None, 
         if not line.item.discountable:
             raise Refusal("basket.not_discountable", line=number)
         if discount.amount > _gross(line):
-            raise Refusal("basket.discount_too_large", limit=_gross(line))
+            raise Refusal("basket.discount_too_large", limit_minor=_gross(line), currency=basket.currency)
     discounted = msgspec.structs.replace(line, discount=discount)
     if discount is not None:
         _check_line(discounted, store)
@@ -62,7 +62,7 @@ def discount_basket(basket: Basket, discount: ManualDiscount | None, store: Stor
         if not limit:
             raise Refusal("basket.nothing_discountable")
         if discount.amount > limit:
-            raise Refusal("basket.discount_too_large", limit=limit)
+            raise Refusal("basket.discount_too_large", limit_minor=limit, currency=basket.currency)
     discounted = msgspec.structs.replace(basket, discount=discount)
     _check_whole(discounted, store)
     return discounted
@@ -117,4 +117,11 @@ def _check_whole(basket: Basket, store: StoreInfo) -> None:
 
 
 def _ask_approval(line: int, asked: int, limit: int, store: StoreInfo) -> None:
-    raise Refusal("basket.approval_needed", line=line, asked=asked, limit=limit, limit_ppm=store.discount_limit_ppm)
+    raise Refusal(
+        "basket.approval_needed",
+        line=line,
+        asked_minor=asked,
+        limit_minor=limit,
+        limit_ppm=store.discount_limit_ppm,
+        currency=store.currency,
+    )

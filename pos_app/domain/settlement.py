@@ -28,6 +28,7 @@ class Payment(msgspec.Struct, frozen=True):
     """What is paid so far: `total` minor units of the sale, `step` the smallest coin, `rounding` once cash settled."""
 
     total: int
+    currency: str
     step: int
     change_max: int
     tenders: tuple[Tender, ...] = ()
@@ -72,9 +73,9 @@ def due(priced: PricedBasket, store: StoreInfo) -> tuple[int, int]:
 def start(priced: PricedBasket, store: StoreInfo) -> Payment:
     """Begin to pay; a sale that costs nothing is settled at once. Refuses a negative total."""
     if priced.total < 0:
-        raise Refusal("tender.negative_total", total=priced.total)
-    large = store.currency in LARGE_NOTES
-    return Payment(priced.total, max(store.cash_step, 1), CHANGE_MAX_LARGE_NOTES if large else CHANGE_MAX)
+        raise Refusal("tender.negative_total", total_minor=priced.total, currency=store.currency)
+    change_max = CHANGE_MAX_LARGE_NOTES if store.currency in LARGE_NOTES else CHANGE_MAX
+    return Payment(priced.total, store.currency, max(store.cash_step, 1), change_max)
 
 
 def pay(payment: Payment, kind: TenderKind, given: int, *, reference: str = "", part: bool = False) -> Payment:
@@ -106,7 +107,7 @@ def take_back(payment: Payment) -> Payment:
 def settle(payment: Payment) -> Settlement:
     """Return what the entry records; refuses, saying what is missing, while something remains to be paid."""
     if not payment.settled:
-        raise Refusal("tender.missing", missing=payment.remaining)
+        raise Refusal("tender.missing", missing_minor=payment.remaining, currency=payment.currency)
     return Settlement(payment.tenders, payment.total + payment.rounding, payment.rounding, payment.change)
 
 
@@ -115,12 +116,12 @@ def _pay_cash(payment: Payment, given: int, *, part: bool) -> Payment:
     if given < 0 or (given == 0 and asked):
         raise Refusal("tender.no_amount")
     if given % payment.step:
-        raise Refusal("tender.not_in_coins", step=payment.step)
+        raise Refusal("tender.not_in_coins", step_minor=payment.step, currency=payment.currency)
     if given - asked > payment.change_max:
-        raise Refusal("tender.amount_unlikely", given=given, due=asked, limit=payment.change_max)
+        raise Refusal("tender.amount_unlikely", given_minor=given, due_minor=asked, currency=payment.currency)
     if given < asked:
         if not part:
-            raise Refusal("tender.not_enough", missing=asked - given, due=asked)
+            raise Refusal("tender.not_enough", missing_minor=asked - given, currency=payment.currency)
         return _with(payment, Tender(TenderKind.CASH, given), 0)
     return _with(payment, Tender(TenderKind.CASH, given, given - asked), asked - payment.remaining)
 
@@ -130,7 +131,7 @@ def _pay_other(payment: Payment, given: int, reference: str) -> Payment:
     if given <= 0:
         raise Refusal("tender.no_amount")
     if given > payment.remaining:
-        raise Refusal("tender.above_due", due=payment.remaining, given=given)
+        raise Refusal("tender.above_due", due_minor=payment.remaining, currency=payment.currency)
     if not reference:
         raise Refusal("tender.reference_required")
     if len(reference) > REFERENCE_LENGTH_MAX or not reference.isprintable():

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from pos_app.domain.errors import Fault, Param, Refusal
+from pos_app.words.numbers import money_text, rate_text
 
 FOLDER: Final = Path(__file__).parent
 LANGUAGES: Final = {"en": "English", "zh-Hans": "简体中文"}
@@ -77,5 +78,17 @@ def say(language: str, message_id: str, /, **params: Param) -> str:
 
 
 def said(language: str, error: Refusal | Fault) -> str:
-    """Return the sentence of an error that a person is to read."""
-    return say(language, error.message_id, **error.params)
+    """Return the sentence of an error that a person is to read.
+
+    A parameter whose name ends in `_minor` is money of the parameter `currency`, one in `_ppm` a rate.
+    """
+    currency = error.params.get("currency")
+    shown: dict[str, Param] = {}
+    for name, value in error.params.items():
+        if isinstance(value, int) and isinstance(currency, str) and name.endswith("_minor"):
+            shown[name] = money_text(language, value, currency)
+        elif isinstance(value, int) and name.endswith("_ppm"):
+            shown[name] = rate_text(language, value)
+        else:
+            shown[name] = value
+    return say(language, error.message_id, **shown)
