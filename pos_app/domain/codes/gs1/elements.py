@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from pos_app.domain.codes.gs1.linters import check_value
+from pos_app.domain.codes.gs1.linters import begins_with_date, check_value
+from pos_app.domain.codes.gtin import is_digits
 from pos_app.domain.codes.quoting import quoted
 from pos_app.domain.errors import Refusal
 
@@ -132,13 +133,16 @@ def _next_element(text: str, today: dt.date, ai: str = "") -> Element:
     """Take the first element off `text` and check its value; its end is the caller's to judge."""
     found = _biip_extract(text)
     if found is None:
-        # Told apart for the reader: a known identifier with a bad value, or none at all.
-        known = ai or _known_ai(text)
+        # Told apart for the reader: no identifier at all, or a known one with a bad value.
+        known = _known_ai(text)
+        if not known or known != (ai or known):
+            raise Refusal("code.element_unknown", code=quoted(ai or text))
         rest = text[len(known) :].partition(FNC1)[0]
-        if not known:
-            raise Refusal("code.element_unknown", code=quoted(text))
         if not rest:
             raise Refusal("code.element_empty", ai=known)
+        if begins_with_date(known) and len(rest) >= 6 and is_digits(rest):
+            # biip's pattern refuses some impossible months; ours says that it is the date.
+            check_value(known, rest[:6], today)
         raise Refusal("code.element_format", ai=known, value=quoted(rest))
     if ai and found.ai.ai != ai:
         raise Refusal("code.element_unknown", code=ai)

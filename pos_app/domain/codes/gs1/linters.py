@@ -50,6 +50,12 @@ def check_value(ai: str, value: str, today: dt.date) -> None:
                 raise Refusal(message_id, ai=ai, value=value)
 
 
+def begins_with_date(ai: str) -> bool:
+    """Say whether the value of `ai` begins with six digits of a date."""
+    parts = _PARTS.get(ai, ())
+    return bool(parts) and parts[0][0] == 6 and parts[0][1] in (("date",), ("date_or_month",))
+
+
 def _company_prefix(value: str) -> bool:
     return len(value) >= _COMPANY_PREFIX_MIN and is_digits(value[:_COMPANY_PREFIX_MIN])
 

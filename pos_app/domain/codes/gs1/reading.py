@@ -72,8 +72,8 @@ def read_item(
 ) -> ElementString:
     """Read the elements that the shop acts on.
 
-    Raises `Refusal` `code.measure_too_fine`, `code.price_not_exact`, `code.other_currency` or
-    `code.element_content` (an item number of zeros).
+    Raises `Refusal` `code.measure_zero`, `code.measure_too_fine`, `code.price_not_exact`,
+    `code.other_currency` or `code.all_zeros`.
     """
     values = {element.ai: element.value for element in elements}
     gtin14 = values.get("01")
@@ -92,7 +92,7 @@ def read_item(
         expiry=_expiry(values, today),
         weight_thousandths=weights[0] if weights else None,
         measures=measures,
-        count=int(values["30"]) if "30" in values else None,
+        count=_positive("30", values["30"]) if "30" in values else None,
         price_minor=_price(values, rules),
         unit_price_minor=_unit_price(values, rules),
         percent_off_ppm=_percent_off(values),
@@ -112,13 +112,21 @@ def _date(yymmdd: str | None, today: dt.date) -> dt.date | None:
 def _measure(ai: str, value: str) -> Measure:
     """Thousandths of the unit; the identifier's last digit places the point."""
     decimals = int(ai[3])
-    number = int(value)
+    number = _positive(ai, value)
     if decimals <= _THOUSANDTHS:
         return Measure(MEASURES[ai[:3]], number * 10 ** (_THOUSANDTHS - decimals))
     thousandths, rest = divmod(number, 10 ** (decimals - _THOUSANDTHS))
     if rest:
         raise Refusal("code.measure_too_fine", ai=ai, value=value)
     return Measure(MEASURES[ai[:3]], thousandths)
+
+
+def _positive(ai: str, value: str) -> int:
+    """A label with nothing of the item on it is a mistake of the scale that printed it."""
+    number = int(value)
+    if not number:
+        raise Refusal("code.measure_zero", ai=ai)
+    return number
 
 
 def _of_kind(values: dict[str, str], start: str) -> tuple[int, str] | None:
