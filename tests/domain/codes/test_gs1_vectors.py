@@ -58,7 +58,7 @@ def _link(text: str) -> str:
 
 
 def _scan(text: str) -> str:
-    """Read a scan as the till does, and write it as the vectors do (^ is FNC1, \\ escapes a real ^)."""
+    r"""Read a scan as the till does, and write it as the vectors do (^ is FNC1, \ escapes a real ^)."""
     code = read_code(text, rules_for("none"), TODAY, refuse_expired=False)
     if isinstance(code, PlainCode):
         return code.scanned
