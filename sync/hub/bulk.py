@@ -13,8 +13,9 @@ from typing import Any, Final, Literal
 from sqlalchemy import BigInteger, Boolean, Connection, LargeBinary, Table
 
 Row = tuple[Any, ...]
-Clash = Literal["error", "keep", "replace", "add"]
-"""What to do with a row whose key is there: fail, keep the old, take the new, or add up the columns named `adds`."""
+Clash = Literal["error", "keep", "replace", "merge"]
+"""What to do with a row whose key is there: fail, keep the old, take the new, or merge the two: add up the
+columns named `adds`, keep the larger of those named `tops`."""
 
 CHUNK: Final = 5_000
 """Rows in one statement; bounds the memory of a large import."""
@@ -25,22 +26,22 @@ def put(tx: Connection, table: Table, rows: Sequence[Row], clash: Clash = "error
     if not rows:
         return
     if tx.dialect.name == "sqlite":
-        tx.exec_driver_sql(_sqlite(table, clash, adds), list(rows))
+        tx.exec_driver_sql(_sqlite(table, _on_conflict(table, clash, adds, tops)), list(rows))
         return
-    statement = _postgres(table, clash, adds)
+    statement = _postgres(table, _on_conflict(table, clash, adds, tops))
     for start in range(0, len(rows), CHUNK):
         columns = tuple(list(column) for column in zip(*rows[start : start + CHUNK], strict=True))
         tx.exec_driver_sql(statement, columns)
 
 
-def _sqlite(table: Table, clash: Clash, adds: tuple[str, ...]) -> str:
+def _sqlite(table: Table, clashing: str) -> str:
     marks = ", ".join("?" * len(table.columns))
-    return f"{_into(table)} VALUES ({marks}) {_on_conflict(table, clash, adds)}"
+    return f"{_into(table)} VALUES ({marks}) {clashing}"
 
 
-def _postgres(table: Table, clash: Clash, adds: tuple[str, ...]) -> str:
+def _postgres(table: Table, clashing: str) -> str:
     arrays = ", ".join(f"%s::{_array(column.type)}[]" for column in table.columns)
-    return f"{_into(table)} SELECT * FROM unnest({arrays}) {_on_conflict(table, clash, adds)}"  # noqa: S608 - names of our own tables
+    return f"{_into(table)} SELECT * FROM unnest({arrays}) {clashing}"  # noqa: S608 - names of our own tables
 
 
 def _array(kind: object) -> str:
@@ -58,7 +59,7 @@ def _into(table: Table) -> str:
 
 
 @cache
-def _on_conflict(table: Table, clash: Clash, adds: tuple[str, ...]) -> str:
+def _on_conflict(table: Table, clash: Clash, adds: tuple[str, ...], tops: tuple[str, ...]) -> str:
     if clash == "error":
         return ""
     keys = [column.name for column in table.primary_key]
@@ -66,10 +67,11 @@ def _on_conflict(table: Table, clash: Clash, adds: tuple[str, ...]) -> str:
     if clash == "keep":
         return f"ON CONFLICT ({target}) DO NOTHING"
     sets = []
-    for column in table.columns:
-        name = column.name
-        if name in keys:
-            continue
-        added = f'"{table.name}"."{name}" + ' if clash == "add" and name in adds else ""
-        sets.append(f'"{name}" = {added}excluded."{name}"')
+    for name in (column.name for column in table.columns if column.name not in keys):
+        old, new = f'"{table.name}"."{name}"', f'excluded."{name}"'
+        if name in adds:
+            new = f"{old} + {new}"
+        elif name in tops:
+            new = f"CASE WHEN {old} > {new} THEN {old} ELSE {new} END"
+        sets.append(f'"{name}" = {new}')
     return f"ON CONFLICT ({target}) DO UPDATE SET {', '.join(sets)}"

@@ -31,6 +31,8 @@ class Database:
         self.url = make_url(url)
         self.sqlite = self.url.get_backend_name() == "sqlite"
         self._engine = _sqlite_engine(url) if self.sqlite else _postgres_engine(url)
+        self._writer: Engine
+        self._reader: Engine
         if self.sqlite:
             self._writer = self._engine.execution_options(**{_IMMEDIATE: True})
             self._reader = self._engine
@@ -64,12 +66,16 @@ class Database:
 
 
 def _postgres_engine(url: str) -> Engine:
-    return create_engine(url, pool_size=CONNECTIONS_MAX, max_overflow=0, pool_pre_ping=True)
+    return create_engine(url, pool_size=CONNECTIONS_MAX, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
 
 
 def _sqlite_engine(url: str) -> Engine:
     engine = create_engine(
-        url, pool_size=CONNECTIONS_MAX, max_overflow=0, connect_args={"check_same_thread": False, "timeout": 10.0}
+        url,
+        pool_size=CONNECTIONS_MAX,
+        max_overflow=0,
+        hide_parameters=True,  # a row's values are the shop's business, not the log's
+        connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1_000},
     )
 
     @event.listens_for(engine, "connect")

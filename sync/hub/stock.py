@@ -27,7 +27,7 @@ def post(tx: Connection, scope: tuple[str, str, str], epoch: int, moves: dict[st
     """Add a journal's moves: by product id its thousandths and the seq of the last entry that moved it."""
     chain, store, workstation = scope
     rows = [(chain, store, product, workstation, epoch, by, seq, True) for product, (by, seq) in moves.items()]
-    bulk.put(tx, stock, rows, "add", ("moved",))
+    bulk.put(tx, stock, rows, "merge", adds=("moved",), tops=("seq",))
 
 
 def set_on_hand(tx: Connection, chain: str, store: str, levels: dict[str, int]) -> int:

@@ -1,0 +1,39 @@
+"""Carries the stock book into the feed: rows that moved, gathered, each saying which journal entries it contains.
+
+The worker calls `refresh` at most once a second for a store, so that a busy product is published once and not for
+every sale. What fell below nought is flagged as an exception; it was sold all the same.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Connection
+
+from pos_app.domain.store_rows import StockLevel
+from sync.hub import bulk, counters, stock
+from sync.hub.publish import write_bodies
+from sync.hub.settings import STOCK_ROWS
+from sync.hub.tables import exception
+
+NEGATIVE = "stock.negative"
+_encoder = msgspec.msgpack.Encoder(order="deterministic")
+
+
+def refresh(tx: Connection, chain: str, store: str, now_ms: int, limit: int = STOCK_ROWS) -> int:
+    """Publish up to `limit` products that moved; return how many were taken (fewer than `limit`: all are out)."""
+    counters.lock(tx, chain, store, counters.POSTED)  # the book stands still meanwhile
+    levels = stock.take_dirty(tx, chain, store, limit)
+    if not levels:
+        return 0
+    bodies = {
+        product: _encoder.encode(StockLevel(product, store, on_hand, contains))
+        for product, (on_hand, contains) in levels.items()
+    }
+    write_bodies(tx, chain, store, "stock", bodies)
+    below = [
+        (chain, store, "", 0, 0, b"", NEGATIVE, product, ">= 0", str(on_hand), now_ms)
+        for product, (on_hand, _) in levels.items()
+        if on_hand < 0
+    ]
+    bulk.put(tx, exception, below, "replace")
+    return len(levels)
