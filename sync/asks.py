@@ -93,7 +93,7 @@ _BY_STATUS: Final = {
     410: Verdict.GONE, 415: Verdict.REJECTED, 416: Verdict.REJECTED, 422: Verdict.REJECTED, 426: Verdict.VERSION,
     500: Verdict.HUB_FAILED,
 }  # fmt: skip
-"""Believed only when the body is the hub's own `ErrorReply`."""
+"""Believed only with the protocol's header and the hub's own `ErrorReply` as body: a portal may answer in JSON too."""
 _FROM_ANYONE: Final = {413: Verdict.TOO_LARGE, 429: Verdict.BUSY, 503: Verdict.BUSY}
 """Believed whatever the body: proxies say these too, and mean them."""
 
@@ -107,7 +107,7 @@ def judge(answer: Answer | NoAnswer, wall_ms: int) -> Judged:
         return Judged(_FROM_ANYONE[answer.status], wait_ms, "sync.busy")
     if answer.status in {OK, PARTIAL}:
         return _judge_version(answer) or Judged(Verdict.OK)
-    if answer.status in _BY_STATUS:
+    if answer.status in _BY_STATUS and VERSION_HEADER in answer.headers:
         try:
             said = read(answer, ErrorReply)
         except (wire.Undecodable, wire.TooLarge):

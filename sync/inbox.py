@@ -7,7 +7,7 @@ When it is the last one for now, the checksums must be equal, or the cache is fi
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
@@ -33,14 +33,13 @@ from sync.protocol import (
 KeyFinder = Callable[[str], bytes | None]
 """Gives the hub's public key (32 bytes) by its id, or None for one that is not trusted."""
 
-STATES_KEPT_MAX: Final = 1_000
 _batch_decoder = msgspec.msgpack.Decoder(FeedBatch)
 
 
 class Taken(NamedTuple):
-    """What a batch brought: `more` is waiting, and whether the checksums are equal (None: not compared)."""
+    """What a batch brought: the cursor `moved`, `more` is waiting, the checksums are equal (None: not compared)."""
 
-    rows: int
+    moved: bool
     more: bool
     equal: bool | None
 
@@ -53,6 +52,8 @@ class Inbox:
         self._cache = cache
         self._keys = keys
         self._scope = scope
+        self.look = len(cache.entry_states())
+        """Entries that need a person."""
 
     def take(self, reply: FeedReply, since: Positions) -> Taken:
         """Check and write one feed answer; raises `Fault` when it is not to be believed, with nothing written."""
@@ -63,12 +64,15 @@ class Inbox:
             raise Fault("sync.batch_unreadable") from error
         if (batch.chain, batch.store) != (self._scope.chain, self._scope.store):
             raise Fault("sync.not_ours", chain=batch.chain, store=batch.store)
-        if batch.since != since or not _after(batch.positions, since) or len(batch.rows) > FEED_ROWS_MAX:
+        if batch.since != since or len(batch.rows) > FEED_ROWS_MAX:
             raise Fault("sync.batch_out_of_order")
-        if batch.rows or batch.positions != since:
+        if not _after(batch.positions, since):  # the hub was restored: our rows follow a history that is no more
+            return Taken(moved=False, more=batch.more, equal=False)
+        moved = bool(batch.rows) or batch.positions != since
+        if moved:
             self._cache.apply(batch)
         equal = None if batch.more or not batch.sums else _equal(batch.sums, self._cache.sums())
-        return Taken(len(batch.rows), batch.more, equal)
+        return Taken(moved, batch.more, equal)
 
     def check_offer(self, offer: SnapshotOffer) -> None:
         """Raise `Fault` unless the hub's signature holds over `offer` and it is this store's."""
@@ -87,7 +91,9 @@ class Inbox:
         known = {(ack.epoch, ack.stage): ack for ack in self._cache.acks()}
         fresh = tuple(ack for ack in acks if known.get((ack.epoch, ack.stage)) != ack)
         if fresh or states:
-            self._cache.save_acks(fresh, states[:STATES_KEPT_MAX])
+            self._cache.save_acks(fresh, states)
+        if states:
+            self.look = len(self._cache.entry_states())
 
     def _check_seal(self, sealed: bytes, key_id: str, signature: bytes) -> None:
         public = self._keys(key_id)
