@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from pos_app.domain.codes.quoting import quoted
 from pos_app.domain.codes.variable_measure import MeasureRule, VariableMeasureRules
 from pos_app.domain.errors import Refusal
+from pos_app.domain.money import exponent
 
 _DK = "GS1 Denmark, GTIN-13 price and GTIN-13 weight (gs1.dk, overview of GS1 standards)"
 _BALTIC = "GS1 Latvia, Variable measure in Latvia (gs1lv.org; the same for Estonia and Lithuania)"
@@ -88,18 +90,20 @@ REGIONS: Final[dict[str, tuple[MeasureRule, ...]]] = {
 UPC_E_FIRST: Final = frozenset(("us",))
 
 
-def rules_for(region: str, *, currency_exponent: int = 2, currency_numeric: str = "") -> VariableMeasureRules:
-    """Return a region's rules with the store's currency; `Refusal` `code.unknown_region` otherwise.
+def rules_for(region: str, *, currency: str = "", currency_exponent: int = 2) -> VariableMeasureRules:
+    """Return a region's rules with the store's currency (ISO 4217 letters), which settles the exponent.
 
-    >>> rules_for("us").rules[0].layout
-    'PPIIIIIKAAAAC'
+    Raises `Refusal` `code.unknown_region` or `money.unknown_currency`.
+
+    >>> rules_for("jp", currency="JPY").currency_exponent, rules_for("us").rules[0].layout
+    (0, 'PPIIIIIKAAAAC')
     """
     if region not in REGIONS:
-        raise Refusal("code.unknown_region", region=region, known=", ".join(REGIONS))
+        raise Refusal("code.unknown_region", region=quoted(region), known=", ".join(REGIONS))
     return VariableMeasureRules(
         region=region,
         rules=REGIONS[region],
-        currency_exponent=currency_exponent,
-        currency_numeric=currency_numeric,
+        currency=currency,
+        currency_exponent=exponent(currency) if currency else currency_exponent,
         upc_e_first=region in UPC_E_FIRST,
     )

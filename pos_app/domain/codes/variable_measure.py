@@ -15,6 +15,7 @@ import msgspec
 from pos_app.domain.codes.gtin import check_digit
 from pos_app.domain.codes.price_check import value_check_digit
 from pos_app.domain.errors import Refusal
+from pos_app.domain.money import AMOUNT_LIMIT
 
 WEIGHT_DECIMALS: Final = 3
 LAYOUT_LENGTHS: Final = frozenset((13, 18))
@@ -74,15 +75,15 @@ class MeasureRule(msgspec.Struct, frozen=True):
 class VariableMeasureRules(msgspec.Struct, frozen=True):
     """What a store reads into codes: its region's rules and its currency.
 
-    `currency_exponent` is ISO 4217's number of minor digits, `currency_numeric` its number of
-    three digits ("" accepts any). `upc_e_first` decides 8 digits that are right both as EAN-8
+    `currency` has ISO 4217's three letters; while it is "", a price that names its currency is
+    refused. `currency_exponent` is its number of decimals. `upc_e_first` decides 8 digits that are right both as EAN-8
     and as UPC-E when the scanner does not say which.
     """
 
     region: str
     rules: tuple[MeasureRule, ...] = ()
+    currency: str = ""
     currency_exponent: int = 2
-    currency_numeric: str = ""
     upc_e_first: bool = False
 
     def rule_for(self, digits: str) -> MeasureRule | None:
@@ -159,11 +160,10 @@ def in_minor_units(value: int, decimals: int, currency_exponent: int) -> int:
     >>> in_minor_units(1299, 2, 2), in_minor_units(1300, 2, 0), in_minor_units(13, 0, 3)
     (1299, 13, 13000)
     """
-    if decimals <= currency_exponent:
-        scale: int = 10 ** (currency_exponent - decimals)
-        return value * scale
-    divisor: int = 10 ** (decimals - currency_exponent)
-    minor, rest = divmod(value, divisor)
+    scale: int = 10 ** abs(currency_exponent - decimals)
+    minor, rest = (value * scale, 0) if decimals <= currency_exponent else divmod(value, scale)
     if rest:
         raise Refusal("code.price_not_exact", value=value, decimals=decimals)
+    if minor >= AMOUNT_LIMIT:
+        raise Refusal("code.price_too_large", value=value, decimals=decimals)
     return minor

@@ -27,8 +27,8 @@ from pos_app.domain.codes.variable_measure import VariableMeasureCode
 from pos_app.domain.errors import Refusal
 
 TODAY = dt.date(2026, 7, 1)
-GB = rules_for("gb", currency_exponent=2, currency_numeric="826")
-US = rules_for("us", currency_exponent=2, currency_numeric="840")
+GB = rules_for("gb", currency="GBP")
+US = rules_for("us", currency="USD")
 GS = "\x1d"
 PLAIN_LIMIT_US = 10
 
@@ -186,7 +186,8 @@ def test_prices_come_in_minor_units_of_the_stores_currency() -> None:
     assert item(f"{start}(8005)000499").unit_price_minor == 499
     assert item(start).count == 12
     assert refused(f"{start}(3923)12995").message_id == "code.price_not_exact"
-    assert refused(f"{start}(3932)9781299").message_id == "code.other_currency"
+    assert refused(f"{start}(3932)9781299").params == {"currency": "EUR"}
+    assert refused(f"{start}(3920)999999999999999").message_id == "code.price_too_large"
     assert item("(255)9501234567891(3941)0125").percent_off_ppm == 125_000
 
 

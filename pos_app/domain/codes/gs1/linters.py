@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 
 from pos_app.domain.codes.gs1.coupons import is_coupon, is_coupon_offer
 from pos_app.domain.codes.gs1.dates import read_date
-from pos_app.domain.codes.gs1.iso_codes import COUNTRY_DIGITS, COUNTRY_LETTERS, CURRENCY_DIGITS
+from pos_app.domain.codes.gs1.iso_codes import COUNTRY_DIGITS, COUNTRY_LETTERS, CURRENCIES
 from pos_app.domain.codes.gs1.linter_rules import CHECKS
 from pos_app.domain.codes.gtin import has_check_digit, is_digits
 from pos_app.domain.errors import Refusal
@@ -130,7 +130,7 @@ _CHECKS: Final[dict[str, tuple[Check, str]]] = {
     "country": (lambda v, _: v in COUNTRY_DIGITS, "code.element_country"),
     "country_or_999": (lambda v, _: v in COUNTRY_DIGITS or v == "999", "code.element_country"),
     "country_letters": (lambda v, _: v in COUNTRY_LETTERS, "code.element_country"),
-    "currency": (lambda v, _: v in CURRENCY_DIGITS, "code.element_currency"),
+    "currency": (lambda v, _: v in CURRENCIES, "code.element_currency"),
     "latitude": (lambda v, _: v <= "1800000000", "code.element_content"),
     "longitude": (lambda v, _: v <= "3600000000", "code.element_content"),
     "yes_or_no": (lambda v, _: v in {"0", "1"}, "code.element_content"),

@@ -15,6 +15,7 @@ import msgspec
 
 from pos_app.domain.codes.gs1.dates import read_date
 from pos_app.domain.codes.gs1.elements import Element
+from pos_app.domain.codes.gs1.iso_codes import CURRENCIES
 from pos_app.domain.codes.variable_measure import VariableMeasureRules, in_minor_units
 from pos_app.domain.errors import Refusal
 
@@ -73,7 +74,7 @@ def read_item(
     """Read the elements that the shop acts on.
 
     Raises `Refusal` `code.measure_zero`, `code.measure_too_fine`, `code.price_not_exact`,
-    `code.other_currency` or `code.all_zeros`.
+    `code.price_too_large`, `code.other_currency` or `code.all_zeros`.
     """
     values = {element.ai: element.value for element in elements}
     gtin14 = values.get("01")
@@ -142,9 +143,9 @@ def _price(values: dict[str, str], rules: VariableMeasureRules) -> int | None:
     named = _of_kind(values, "393")
     if named is None:
         return None
-    currency, amount = named[1][:3], named[1][3:]
-    if currency != rules.currency_numeric:
-        raise Refusal("code.other_currency", currency=currency, expected=rules.currency_numeric)
+    currency, amount = CURRENCIES[named[1][:3]], named[1][3:]
+    if currency != rules.currency:
+        raise Refusal("code.other_currency", currency=currency)
     return in_minor_units(int(amount), named[0], rules.currency_exponent)
 
 
