@@ -1,0 +1,41 @@
+"""What SQLite's errors mean to the shop: a full disk, a failing disk, a damaged file, or a bug of ours."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from pos_app.domain.errors import Fault
+
+_PRIMARY = 0xFF
+"""The low byte of an extended result code (sqlite.org/rescode.html)."""
+
+
+def code_of(error: sqlite3.Error) -> int:
+    """Return SQLite's primary result code, 0 when there is none."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code & _PRIMARY if isinstance(code, int) else 0
+
+
+def out_of_room(error: sqlite3.Error) -> bool:
+    """Tell whether giving back some disk space may let the same write succeed.
+
+    A file-size or user quota arrives as a failed write, not as SQLITE_FULL.
+    """
+    code = getattr(error, "sqlite_errorcode", None)
+    return code_of(error) == sqlite3.SQLITE_FULL or code == sqlite3.SQLITE_IOERR_WRITE
+
+
+def fault_of(error: sqlite3.Error) -> Fault | None:
+    """Return the fault of the environment that `error` stands for; None when it is a bug."""
+    if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError | sqlite3.InterfaceError):
+        return None
+    if out_of_room(error):
+        return Fault("journal.disk_full")
+    match code_of(error):
+        case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
+            return Fault("journal.disk_failed", detail=getattr(error, "sqlite_errorname", str(error)))
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return Fault("journal.damaged", detail=str(error))
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return Fault("journal.busy")
+    return None
