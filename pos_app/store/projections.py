@@ -1,0 +1,198 @@
+"""How an entry shows in the projections: one function, for the sale's transaction and for making them again.
+
+What is here can be thrown away: `rebuild` makes it again from the entries alone. An entry that says something twice
+(a hostile or doubled record) never stops a rebuild: the first one stays.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
+
+import msgspec
+
+from pos_app.domain.chain import Header, open_body
+from pos_app.domain.entries import (
+    BasketAbandoned,
+    Body,
+    ClaimMade,
+    ClaimReleased,
+    EpochOpened,
+    NoSale,
+    Sale,
+    ShiftOpened,
+    SignedOff,
+    SignedOn,
+    StockMoved,
+    stock_deltas,
+)
+from pos_app.store.projection_tables import TABLES
+
+_moves_encoder = msgspec.msgpack.Encoder()
+_moves_decoder = msgspec.msgpack.Decoder(dict[str, int])
+_header_decoder = msgspec.msgpack.Decoder(Header)
+
+_RECEIPT: Final = "INSERT INTO receipt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_TOTAL: Final = """
+    INSERT INTO day_total VALUES (?, ?, ?, 1, ?, ?, ?)
+    ON CONFLICT (business_day, currency, what) DO UPDATE SET count = count + 1,
+        amount = amount + excluded.amount, tax = tax + excluded.tax, rounding = rounding + excluded.rounding
+"""
+_MOVE: Final = """
+    INSERT INTO stock_move VALUES (?, ?, ?, ?) ON CONFLICT (product_id, epoch, seq) DO NOTHING
+"""
+
+
+class At(NamedTuple):
+    """Where and when the entry stands that is shown."""
+
+    position: int
+    header: Header
+
+
+def project(connection: sqlite3.Connection, position: int, header: Header, body: Body) -> None:
+    """Show the entry at `position` in the projections, within the caller's transaction."""
+    _SHOWN[type(body)](connection, At(position, header), body)
+
+
+def _sale(connection: sqlite3.Connection, at: At, body: Sale) -> None:
+    currency, day = body.basket.currency, at.header.business_day
+    row = (at.position, at.header.epoch, at.header.seq, body.receipt.kind, body.receipt.number, body.basket.sale_id)
+    moves = _moves_encoder.encode(stock_deltas(body))
+    connection.execute(_RECEIPT, (*row, body.due, currency, at.header.stamp.wall_ms, day, body.training, moves))
+    if body.training:
+        connection.execute(_TOTAL, (day, currency, "training", body.due, body.priced.tax, body.rounding))
+        return
+    sums: list[tuple[str, str, str, int, int, int]] = [
+        (day, currency, "sale", body.due, body.priced.tax, body.rounding)
+    ]
+    sums.extend((day, currency, f"tender.{each.kind.value}", each.given - each.change, 0, 0) for each in body.tenders)
+    connection.executemany(_TOTAL, sums)
+
+
+def _abandoned(connection: sqlite3.Connection, at: At, body: BasketAbandoned) -> None:
+    connection.execute(_TOTAL, (at.header.business_day, body.basket.currency, "abandoned", 0, 0, 0))
+
+
+def _no_sale(connection: sqlite3.Connection, at: At, _body: NoSale) -> None:
+    connection.execute(_TOTAL, (at.header.business_day, "", "no_sale", 0, 0, 0))
+
+
+def _shift_opened(connection: sqlite3.Connection, at: At, body: ShiftOpened) -> None:
+    row = (
+        body.shift,
+        body.operator,
+        body.currency,
+        body.opening_float,
+        at.header.stamp.wall_ms,
+        at.header.business_day,
+    )
+    connection.execute(
+        "INSERT INTO shift VALUES (?, ?, ?, ?, ?, ?, ?, '') ON CONFLICT (shift) DO NOTHING", (*row, at.position)
+    )
+    connection.execute(_TOTAL, (at.header.business_day, body.currency, "float", body.opening_float, 0, 0))
+
+
+def _signed_on(connection: sqlite3.Connection, _at: At, body: SignedOn) -> None:
+    connection.execute("UPDATE shift SET signed_on = ? WHERE shift = ?", (body.operator, body.shift))
+
+
+def _signed_off(connection: sqlite3.Connection, _at: At, body: SignedOff) -> None:
+    connection.execute("UPDATE shift SET signed_on = '' WHERE shift = ?", (body.shift,))
+
+
+def _claim_made(connection: sqlite3.Connection, at: At, body: ClaimMade) -> None:
+    row = (body.claim, body.what, body.subject, body.amount, body.sale_id, at.position)
+    connection.execute("INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, 0) ON CONFLICT (claim) DO NOTHING", row)
+
+
+def _claim_released(connection: sqlite3.Connection, at: At, body: ClaimReleased) -> None:
+    connection.execute("UPDATE claim SET released = ? WHERE claim = ? AND released = 0", (at.position, body.claim))
+
+
+def _epoch_opened(connection: sqlite3.Connection, at: At, body: EpochOpened) -> None:
+    row = (at.header.epoch, at.header.workstation, body.reason, at.position)
+    connection.execute("INSERT INTO epoch VALUES (?, ?, ?, ?) ON CONFLICT (epoch) DO NOTHING", row)
+
+
+def _stock_moved(connection: sqlite3.Connection, at: At, body: StockMoved) -> None:
+    moves = [(product_id, at.header.epoch, at.header.seq, delta) for product_id, delta in body.deltas.items()]
+    connection.executemany(_MOVE, moves)
+
+
+_SHOWN: Final[dict[type, Callable[..., None]]] = {
+    Sale: _sale,
+    BasketAbandoned: _abandoned,
+    NoSale: _no_sale,
+    ShiftOpened: _shift_opened,
+    SignedOn: _signed_on,
+    SignedOff: _signed_off,
+    ClaimMade: _claim_made,
+    ClaimReleased: _claim_released,
+    EpochOpened: _epoch_opened,
+    StockMoved: _stock_moved,
+}
+"""A test holds this against the union of bodies."""
+
+
+def moves_of(packed: bytes) -> dict[str, int]:
+    """Return the stock moves that a row of `receipt` carries: thousandths by product id."""
+    return _moves_decoder.decode(packed)
+
+
+def filed_position(connection: sqlite3.Connection) -> int:
+    """Return up to which position receipts can be looked up by sale, number and product."""
+    (position,) = connection.execute("SELECT position FROM filed").fetchone()
+    assert isinstance(position, int)
+    return position
+
+
+def file_receipts(connection: sqlite3.Connection, up_to: int | None = None) -> None:
+    """File the receipts that are not filed yet (up to a position), within the caller's transaction."""
+    after = filed_position(connection)
+    rows = connection.execute(
+        "SELECT position, epoch, seq, kind, number, sale_id, moves FROM receipt WHERE position > ? AND position <= ?",
+        (after, 2**62 if up_to is None else up_to),
+    ).fetchall()
+    if not rows:
+        return
+    connection.executemany(
+        "INSERT INTO receipt_by_sale VALUES (?, ?) ON CONFLICT (sale_id) DO NOTHING", [(r[5], r[0]) for r in rows]
+    )
+    connection.executemany(
+        "INSERT INTO receipt_by_number VALUES (?, ?, ?, ?) ON CONFLICT (epoch, kind, number) DO NOTHING",
+        [(r[1], r[3], r[4], r[0]) for r in rows],
+    )
+    connection.executemany(
+        _MOVE, [(product, r[1], r[2], delta) for r in rows for product, delta in moves_of(r[6]).items()]
+    )
+    connection.execute("UPDATE filed SET position = ?", (rows[-1][0],))
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Make the projections empty, dropping what was there, within the caller's transaction."""
+    for name, statement in TABLES.items():
+        connection.execute(f"DROP TABLE IF EXISTS {name}")
+        connection.execute(statement)
+    connection.execute("INSERT INTO filed (one, position) VALUES (1, 0)")
+
+
+def rebuild(connection: sqlite3.Connection) -> int:
+    """Make the projections again from the entries, within the caller's transaction; return how many were shown."""
+    create(connection)
+    shown = 0
+    for position, header, body in readable(connection):
+        project(connection, position, header, body)
+        shown += 1
+    file_receipts(connection)
+    return shown
+
+
+def readable(connection: sqlite3.Connection) -> Iterator[tuple[int, Header, Body]]:
+    """Give every entry that this program can read, in the order of writing."""
+    for position, header, body in connection.execute("SELECT position, header, body FROM entry ORDER BY position"):
+        try:
+            yield position, _header_decoder.decode(header), open_body(body)
+        except msgspec.DecodeError:
+            continue
