@@ -124,9 +124,9 @@ class Courier:
         self._number += 1
         headers = {VERSION_HEADER: str(VERSION), "accept": self._content_type, "accept-encoding": wire.ZSTD}
         if wanted.message is None:
-            return Ask(self._number, lane, "GET", wanted.path, headers | wanted.headers, b"", wanted.timeout_ms)
+            return Ask(self._number, lane, "GET", wanted.path, headers | dict(wanted.headers), b"", wanted.timeout_ms)
         packed = wire.pack(wanted.message, self._content_type)
-        headers |= packed.headers() | wanted.headers
+        headers |= packed.headers() | dict(wanted.headers)
         return Ask(self._number, lane, "POST", wanted.path, headers, packed.body, wanted.timeout_ms)
 
     def _judge(self, lane: Lane, line: Line, answer: Answer | NoAnswer, now: int) -> None:

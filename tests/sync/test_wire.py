@@ -65,7 +65,7 @@ def test_a_plain_body_over_the_limit_is_too_large() -> None:
 
 
 @pytest.mark.parametrize(
-    "body, content_type, encoding",
+    ("body", "content_type", "encoding"),
     [
         (b"<html>Please sign in to the wireless network</html>", "text/html", ""),
         (b"<html>", MSGPACK, ""),
