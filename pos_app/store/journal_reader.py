@@ -95,6 +95,15 @@ class JournalReader:
         waiting = [(claim, position) for claim, position in rows if claim not in answered][:limit]
         return [(claim, self._entries("position = ?", (position,))[0]) for claim, position in waiting]
 
+    def recent_claims(self, limit: int = 100) -> list[tuple[str, Entry]]:
+        """Return the newest claims (id and entry) that were not released, newest first, answered ones included."""
+        rows = self._asked(
+            lambda: self._connection.execute(
+                "SELECT claim, position FROM claim WHERE released = 0 ORDER BY position DESC LIMIT ?", (limit,)
+            ).fetchall()
+        )
+        return [(claim, self._entries("position = ?", (position,))[0]) for claim, position in rows]
+
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
