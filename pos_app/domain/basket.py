@@ -122,6 +122,8 @@ class Basket(msgspec.Struct, frozen=True, omit_defaults=True):
     tier: str = ""
     note: str = ""
     order: str = ""
+    waiting: tuple[str, ...] = ()
+    """Codes as scanned that a person has not answered for yet; none when it is sold."""
 
     @property
     def live(self) -> tuple[Line, ...]:

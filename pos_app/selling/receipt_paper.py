@@ -85,7 +85,7 @@ class Paper:
         if line.quantity != MILLI:
             unit = self._say(f"unit.{line.item.unit}")
             quantity = quantity_text(self._language, line.quantity)
-            yield Text(f"  {quantity} {unit} × {self._money(line.unit_price)}")
+            yield Text(f"  {quantity} {unit} x {self._money(line.unit_price)}")
         if line.list_price:
             yield Text("  " + self._say("receipt.instead_of", price=self._money(line.list_price)))
         off = sum(reduction.amount for reduction in priced.reductions)

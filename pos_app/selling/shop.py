@@ -1,0 +1,85 @@
+"""The shop as the till knows it now: its own row, people, departments, taxes and rules.
+
+Reads through to the catalogue, which answers from the signed copy beside the journal when the cache is gone; so a till
+without cache and network still signs operators in and sells open-price items by department.
+"""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pos_app.domain.codes.regions import rules_for
+from pos_app.domain.codes.variable_measure import VariableMeasureRules
+from pos_app.domain.errors import Refusal
+from pos_app.domain.product import Department
+from pos_app.domain.promotions.rule_set import RuleSet
+from pos_app.domain.store_rows import Operator, StoreInfo
+from pos_app.domain.tax import TaxTable
+from pos_app.store.catalogue import Catalogue
+
+
+class Shop:
+    """The rows of `catalogue` that a till needs at every turn; `refresh` takes over what changed."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        """Read the rows once."""
+        self.catalogue = catalogue
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take over what the catalogue says now."""
+        self._info = self.catalogue.store_info()
+        region = self._info.region if self._info else ""
+        currency = self._info.currency if self._info else ""
+        self.codes: VariableMeasureRules = rules_for(region or "none", currency=currency)
+        self.zone = _zone(self._info.time_zone if self._info else "UTC")
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether there is a catalogue to sell from."""
+        return self._info is not None and self.catalogue.generation is not None
+
+    @property
+    def known(self) -> bool:
+        """Tell whether the store's row is known at all."""
+        return self._info is not None
+
+    @property
+    def info(self) -> StoreInfo:
+        """The store's row; a `Refusal` when this till has never seen one."""
+        if self._info is None:
+            raise Refusal("till.no_store_yet")
+        return self._info
+
+    def operators(self) -> tuple[Operator, ...]:
+        """Return who may sign in."""
+        return self.catalogue.operators()
+
+    def departments(self) -> tuple[Department, ...]:
+        """Return the departments that sell at a typed price."""
+        return tuple(department for department in self.catalogue.departments() if department.open_price)
+
+    def department(self, department_id: str) -> Department:
+        """Return one department; a `Refusal` when it does not sell at a typed price."""
+        found = next((one for one in self.departments() if one.id == department_id), None)
+        if found is None:
+            raise Refusal("till.no_such_department")
+        return found
+
+    def tax(self) -> tuple[TaxTable, int]:
+        """Return the store's tax rules and their version; a `Refusal` when they have not come yet."""
+        found = self.catalogue.tax_table(self.info.tax_table)
+        if found is None:
+            raise Refusal("till.no_taxes_yet")
+        return found
+
+    def rules(self) -> RuleSet:
+        """Return the promotions in force; none without a catalogue."""
+        return self.catalogue.rules()
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")

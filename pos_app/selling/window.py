@@ -1,0 +1,65 @@
+"""Puts together the one value that the sell screen shows. Owned by the till desk."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pos_app.selling import showing
+from pos_app.selling.checkout import Checkout
+from pos_app.selling.open_basket import OpenBasket
+from pos_app.selling.people import People
+from pos_app.selling.shop import Shop
+from pos_app.selling.view import Mode, SellView
+
+
+class Window:
+    """Looks into the rooms of one till, called `name`."""
+
+    def __init__(self, name: str, shop: Shop, people: People, basket: OpenBasket, checkout: Checkout) -> None:
+        """Keep line views between two looks."""
+        self._name = name
+        self._shop = shop
+        self._people = people
+        self._basket = basket
+        self._checkout = checkout
+        self._lines = showing.Lines()
+
+    def view(self, *, held: int, next_quantity: int) -> SellView:
+        """Return everything the screen shows now."""
+        operator = self._people.operator
+        info = self._shop.info if self._shop.known else None
+        common = SellView(
+            self._mode(),
+            info.currency if info else "",
+            info.name if info else "",
+            self._name,
+            operator=showing.operator(operator) if operator else None,
+            change=self._checkout.change,
+            tray=self._checkout.tray,
+            held=held,
+            next_quantity=next_quantity,
+            catalogue=self._shop.complete,
+        )
+        basket = self._basket.basket
+        if basket is None or info is None:
+            return common
+        names = showing.rule_names(self._basket.rules)
+        pricing = self._basket.pricing
+        return msgspec.structs.replace(
+            common,
+            lines=self._lines.of(basket, pricing, names),
+            totals=showing.totals(basket, pricing, self._basket.taxes, info.cash_step),
+            promotions=showing.promotions(pricing, names),
+            near=showing.near(pricing, names),
+            questions=self._basket.questions.shown(basket),
+            payment=self._checkout.view(),
+            can_undo=self._basket.history.can_undo,
+            can_redo=self._basket.history.can_redo,
+        )
+
+    def _mode(self) -> Mode:
+        if self._people.operator is None:
+            return Mode.SIGNED_OUT
+        if self._checkout.payment is not None:
+            return Mode.PAYING
+        return Mode.CHANGE if self._checkout.change is not None else Mode.SELLING
