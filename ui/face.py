@@ -34,7 +34,9 @@ class Face(QObject):
         self.metrics = lru_cache(maxsize=64)(self._metrics)
         self.colour = lru_cache(maxsize=64)(QColor)
 
-    def put_on(self, *, theme: Theme | None = None, language: str | None = None, scale: TypeScale | None = None) -> None:
+    def put_on(
+        self, *, theme: Theme | None = None, language: str | None = None, scale: TypeScale | None = None
+    ) -> None:
         """Change what is given; the style sheet is set again only when colours or sizes changed."""
         restyle = theme not in (None, self.theme) or scale not in (None, self.scale)
         self.theme = theme or self.theme
@@ -50,6 +52,7 @@ class Face(QObject):
         """Give the application the style sheet of this face."""
         application = QApplication.instance()
         assert isinstance(application, QApplication)
+        application.setFont(self.font("body"))
         application.setStyleSheet(style_sheet(self.theme, self.scale))
 
     def px(self, at_100_percent: int) -> int:

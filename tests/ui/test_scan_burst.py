@@ -13,6 +13,7 @@ from ui.scan_burst import (
     KeyKind,
     ScanBurst,
     Stroke,
+    Verdict,
 )
 
 EAN = "6901234567892"
@@ -64,7 +65,7 @@ class Counter:
         for character in words:
             self.press(character, gap_ms)
 
-    def _carry_out(self, verdict) -> None:  # noqa: ANN001 - the burst's own record
+    def _carry_out(self, verdict: Verdict) -> None:
         if verdict.take_back:
             self.field = self._before
         for stroke in verdict.replay:

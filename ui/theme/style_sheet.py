@@ -9,7 +9,6 @@ from ui.theme.type_scale import FAMILIES, TypeScale
 
 CARD_RADIUS_PX = 14
 KEY_RADIUS_PX = 10
-PILL_RADIUS_PX = 13
 
 
 def style_sheet(theme: Theme, scale: TypeScale) -> str:
@@ -32,8 +31,10 @@ QLabel[look="saving"] {{ color: {theme.brand_ink}; font-weight: 600; }}
 QLabel[look="figure"] {{ font-size: {scale.px("figure")}px; font-weight: 600; }}
 QLabel[look="total"] {{ font-size: {scale.px("total")}px; font-weight: 700; }}
 QLabel[look="change"] {{ font-size: {scale.px("total")}px; font-weight: 700; color: {theme.brand_ink}; }}
+QLabel[look="keycap"] {{ background: {theme.sunken}; border: 1px solid {theme.hairline}; border-radius: 6px;
+    padding: 2px 7px; font-size: {scale.px("meta")}px; font-weight: 500; }}
 QLabel[look="bad"] {{ color: {theme.bad}; font-weight: 600; }}
-QTableView {{ background: transparent; border: none; }}
+QTableView {{ background: {theme.surface}; border: none; selection-background-color: {theme.surface}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar::handle:vertical {{ background: {theme.handle}; border-radius: 3px; min-height: 40px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
@@ -64,7 +65,9 @@ QFrame[look="bad-strip"] QPushButton {{ background: {theme.surface}; color: {the
 
 def _buttons(theme: Theme, scale: TypeScale) -> str:
     lamp = "".join(
-        f'QPushButton[look="lamp"][state="{state}"] {{ background: {soft}; color: {ink}; }}\n'
+        f'QFrame[look="lamp"][state="{state}"] {{ background: {soft}; border: none; border-radius: 13px; }}\n'
+        f'QFrame[look="lamp"][state="{state}"] QLabel {{ color: {ink}; font-weight: 600;'
+        f" font-size: {scale.px('meta')}px; }}\n"
         for state, ink, soft in (
             ("good", theme.brand_ink, theme.brand_soft),
             ("degraded", theme.warn, theme.warn_soft),
@@ -73,12 +76,12 @@ def _buttons(theme: Theme, scale: TypeScale) -> str:
     )
     return f"""
 QPushButton {{ background: {theme.sunken}; color: {theme.ink}; border: 1px solid {theme.hairline};
-    border-radius: {KEY_RADIUS_PX}px; padding: 4px 10px; min-height: 36px; }}
+    border-radius: {KEY_RADIUS_PX}px; padding: 4px 12px; min-height: 34px; }}
 QPushButton:pressed {{ background: {theme.brand_soft}; border-color: {theme.brand}; }}
-QPushButton:focus {{ border: 2px solid {theme.focus}; padding: 3px 9px; }}
+QPushButton:focus {{ border: 2px solid {theme.focus}; padding: 3px 11px; }}
 QPushButton:disabled {{ color: {theme.ink3}; }}
-QPushButton[look="key"] {{ font-size: {scale.px("key")}px; min-height: 46px; }}
-QPushButton[look="act"] {{ font-size: {scale.px("body")}px; font-weight: 500; min-height: 46px; }}
+QPushButton[look="key"] {{ font-size: {scale.px("key")}px; min-height: 46px; padding: 4px 2px; }}
+QPushButton[look="act"] {{ font-size: {scale.px("body")}px; font-weight: 500; min-height: 46px; padding: 4px 2px; }}
 QPushButton[look="pay"] {{ background: {theme.brand}; color: {theme.on_brand}; border: none; font-weight: 600;
     border-radius: 12px; font-size: {scale.px("key")}px; min-height: 60px; }}
 QPushButton[look="pay"]:pressed {{ background: {theme.brand_ink}; color: {theme.surface}; }}
@@ -87,8 +90,6 @@ QPushButton[look="pay"]:disabled {{ background: {theme.sunken}; color: {theme.in
     border: 1px solid {theme.hairline}; }}
 QPushButton[look="tender"] {{ font-size: {scale.px("line")}px; font-weight: 600; min-height: 48px; }}
 QPushButton[look="note"] {{ font-size: {scale.px("title")}px; min-height: 48px; }}
-QPushButton[look="lamp"] {{ border: none; border-radius: {PILL_RADIUS_PX}px; min-height: 18px; padding: 4px 14px;
-    font-size: {scale.px("meta")}px; font-weight: 600; }}
 {lamp}
 QPushButton[look="quiet"] {{ background: transparent; border: 1px solid transparent; color: {theme.ink2}; }}
 QPushButton[look="quiet"]:focus {{ border: 2px solid {theme.focus}; }}
@@ -106,6 +107,8 @@ QLineEdit {{ background: {theme.sunken}; color: {theme.ink}; border: 1px solid {
     selection-background-color: {theme.brand}; selection-color: {theme.on_brand};
     placeholder-text-color: {theme.ink3}; }}
 QLineEdit:focus {{ border: 2px solid {theme.focus}; padding: 0 13px; }}
+QLineEdit[look="search"] {{ padding: 0 6px; }}
+QLineEdit[look="search"]:focus {{ padding: 0 5px; }}
 QLineEdit[look="amount"] {{ font-size: {scale.px("figure")}px; font-weight: 600; min-height: 58px; }}
 QLineEdit[look="pin"] {{ font-size: {scale.px("figure")}px; min-height: 58px; }}
 """

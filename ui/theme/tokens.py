@@ -139,7 +139,7 @@ DARK = checked(
 
 HIGH_CONTRAST = checked(
     Theme(
-        name="high-contrast",
+        name="contrast",
         ground="#000000",
         surface="#000000",
         sunken="#000000",

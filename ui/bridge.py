@@ -1,0 +1,130 @@
+"""The one object between the desks and Qt: it runs commands, owns every timer and tells the screens by signals.
+
+Other threads (serial scanners, device workers) reach the screens only through `deliver_scan`, which is safe from any
+thread. A refusal or a fault of a desk becomes a sentence on the screen; any other error is a bug: it is logged, the
+window stays and the basket with it.
+"""
+
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from pos_app.domain.errors import Fault, Refusal
+from pos_app.selling.view import Lamp, Said, SellView, Sound, Told
+from ui.desk import SellDesk
+from ui.scanner_filter import Alarm
+
+TICK_MS = 250
+_log = logging.getLogger(__name__)
+
+
+class _TimerAlarm(QTimer):
+    """A one-shot timer with the alarm's two verbs."""
+
+    def __init__(self, ring: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self.setSingleShot(True)
+        self.setTimerType(Qt.TimerType.PreciseTimer)
+        self.timeout.connect(ring)
+
+
+class Bridge(QObject):
+    """Runs the desk's commands and owns the timers."""
+
+    view_changed = Signal()
+    told = Signal(object)  # Said
+    failed = Signal(object)  # Refusal | Fault | Said
+    lamp_changed = Signal(object)  # Lamp
+    newest_changed = Signal(int)  # line number
+    _scan_arrived = Signal(str)
+
+    def __init__(self, desk: SellDesk, play: Callable[[Sound], None] = lambda _sound: None) -> None:
+        """`play` must return at once: the sounds' own thread plays."""
+        super().__init__()
+        self.desk = desk
+        self._play = play
+        self._lamp: Lamp | None = None
+        self._shown: SellView | None = None
+        self._ticker = QTimer(self)
+        self._ticker.setInterval(TICK_MS)
+        self._ticker.timeout.connect(self.tick)
+        self._scan_arrived.connect(self.scan, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def view(self) -> SellView:
+        """Return the desk's view."""
+        return self.desk.view
+
+    def start(self) -> None:
+        """Begin to tick."""
+        self.tick()
+        self._ticker.start()
+
+    def stop(self) -> None:
+        """Stop every timer: the window is closing."""
+        for timer in self.findChildren(QTimer):
+            timer.stop()
+
+    def also(self, work: Callable[[], None]) -> None:
+        """Do this at every tick too; it must return at once."""
+        self._ticker.timeout.connect(work)
+
+    def alarm(self, ring: Callable[[], None]) -> Alarm:
+        """Return a one-shot timer."""
+        return _TimerAlarm(ring, self)
+
+    def scan(self, code: str) -> None:
+        """Give the desk a scanned code."""
+        self.do(lambda: self.desk.scan(code))
+
+    def deliver_scan(self, code: str) -> None:
+        """Give the desk a code from another thread."""
+        self._scan_arrived.emit(code)
+
+    def do(self, command: Callable[[], Told]) -> bool:
+        """Run a command and tell what came of it; return whether it was done."""
+        try:
+            told = command()
+        except (Refusal, Fault) as no:
+            self.failed.emit(no)
+            self._show_view()
+            return False
+        except Exception:
+            _log.exception("a command of the till failed")
+            self.failed.emit(Said("ui.bug"))
+            self._show_view()
+            return False
+        if told.line:
+            self.newest_changed.emit(told.line)
+        self._show_view()
+        if told.said is not None:
+            self.told.emit(told.said)
+        if told.sound is not None:
+            self._play(told.sound)
+        return True
+
+    def warn(self) -> None:
+        """Play the low double tone."""
+        self._play(Sound.UNKNOWN)
+
+    def tick(self) -> None:
+        """Let the desk do its work between two commands, and look at the lamp."""
+        try:
+            self.desk.tick()
+            lamp = self.desk.lamp()
+        except (Refusal, Fault) as no:
+            self.failed.emit(no)
+            return
+        except Exception:
+            _log.exception("the till's work between two commands failed")
+            return
+        self._show_view()
+        if lamp != self._lamp:
+            self._lamp = lamp
+            self.lamp_changed.emit(lamp)
+
+    def _show_view(self) -> None:
+        if self.desk.view is not self._shown:
+            self._shown = self.desk.view
+            self.view_changed.emit()

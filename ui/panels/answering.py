@@ -1,0 +1,110 @@
+"""The strips of the basket card: what blocks Pay, what waits in the tray, what was refused, what can be undone.
+
+Every offer has one key, printed on it: F8 goes on, Del takes the goods away, F9 and F10 answer for the tray.
+"""
+
+from collections.abc import Callable
+
+from pos_app.domain.errors import Fault, Refusal
+from pos_app.domain.product import name_in
+from pos_app.selling.view import LineView, Mode, Question, QuestionKind, Said, Told
+from ui import shown
+from ui.asked import Asked, Purpose
+from ui.bridge import Bridge
+from ui.face import Face
+from ui.panels.asking import Asking
+from ui.panels.basket import BasketCard
+from ui.widgets.strip import Act as Offer
+
+UNDO_MS = 10_000
+
+
+class Answering:
+    """Shows the strips for a view and does what their keys offer."""
+
+    def __init__(self, face: Face, bridge: Bridge, basket: BasketCard) -> None:
+        """The strips stand in the basket card."""
+        self._face, self._bridge, self._basket = face, bridge, basket
+        self._undo_alarm = bridge.alarm(basket.undo.dismiss)
+        self.asking: Asking | None = None
+        bridge.failed.connect(self.show_no)
+        face.changed.connect(self._forget_words)
+
+    def do(self, command: Callable[[], Told]) -> bool:
+        """Run a command of the desk; what was refused before is forgotten with it."""
+        self._basket.no.dismiss()
+        return self._bridge.do(command)
+
+    def offer(self, key: str) -> bool:
+        """Do what a strip offers under this key; return whether one does."""
+        for strip in (self._basket.tray, self._basket.question):
+            offer = strip.act_of(key)
+            if offer is not None:
+                offer.do()
+                return True
+        return False
+
+    def show_view(self) -> None:
+        """Show what the view asks, and what waits."""
+        view, face, desk = self._bridge.view, self._face, self._bridge.desk
+        if view.mode is not Mode.SELLING or not view.can_undo:
+            self._basket.undo.dismiss()
+        self._show_questions()
+        if not view.tray:
+            self._basket.tray.dismiss()
+            return
+        keep = Offer(face.say("ui.tray_next"), "F9", lambda: self.do(desk.tray_next_sale))
+        drop = Offer(face.say("ui.tray_discard"), "F10", lambda: self.do(desk.tray_discard))
+        self._basket.tray.tell("warn", face.say("ui.tray", count=len(view.tray)), (keep, drop))
+
+    def show_no(self, no: Refusal | Fault | Said) -> None:
+        """Show a refusal until the next thing is done."""
+        if self._bridge.view.mode is not Mode.SIGNED_OUT:
+            self._basket.no.tell("bad" if isinstance(no, Fault) else "warn", shown.sentence(self._face, no))
+            self._bridge.warn()
+
+    def show_voided(self, line: LineView) -> None:
+        """Offer for ten seconds to take the void back."""
+        face = self._face
+        amount = face.money(line.amount, self._bridge.view.currency)
+        words = face.say("ui.voided", name=name_in(line.names, face.language), amount=amount)
+        undo = Offer(face.say("ui.undo"), "Ctrl+Z", self.undo)
+        self._basket.undo.tell("calm", words, (undo,))
+        self._undo_alarm.start(UNDO_MS)
+
+    def undo(self) -> None:
+        """Take the last basket action back."""
+        self._basket.undo.dismiss()
+        self.do(self._bridge.desk.undo)
+
+    def _forget_words(self) -> None:
+        self._basket.undo.dismiss()
+        self._basket.no.dismiss()
+
+    def _show_questions(self) -> None:
+        view, asking = self._bridge.view, self.asking
+        assert asking is not None
+        if not view.questions:
+            self._basket.question.dismiss()
+            if asking.purpose in (Purpose.WEIGHT, Purpose.OPEN_PRICE):
+                asking.nothing()
+            return
+        question = view.questions[0]
+        words = shown.question(self._face, question, len(view.questions))
+        self._basket.question.tell("warn", words, self._answers(question, asking))
+        if question.kind is QuestionKind.WEIGHT and asking.purpose is None and view.mode is Mode.SELLING:
+            asking.ask(Asked(Purpose.WEIGHT, question.number))
+
+    def _answers(self, question: Question, asking: Asking) -> tuple[Offer, Offer]:
+        face, desk, number = self._face, self._bridge.desk, question.number
+        if question.kind is QuestionKind.AGE:
+            return (
+                Offer(face.say("ui.old_enough"), "F8", lambda: self.do(lambda: desk.confirm_age(number))),
+                Offer(face.say("ui.refused"), "Del", lambda: self.do(lambda: desk.refuse_age(number))),
+            )
+        aside = Offer(face.say("ui.set_aside"), "Del", lambda: self.do(lambda: desk.set_aside(number)))
+        if question.kind is QuestionKind.WEIGHT:
+            weigh = Asked(Purpose.WEIGHT, number)
+            return Offer(face.say("ui.type_weight"), "F8", lambda: asking.ask(weigh)), aside
+        price = Asked(Purpose.OPEN_PRICE, number)
+        return Offer(face.say("ui.sell_by_department"), "F8", lambda: asking.ask(price)), aside

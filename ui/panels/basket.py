@@ -1,0 +1,93 @@
+"""The basket card: how many items, the lines, and the strips that speak about them."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
+
+from pos_app.selling.view import LineView, SellView
+from ui.face import Face
+from ui.shown import line_row
+from ui.widgets.buttons import Button
+from ui.widgets.card import Card
+from ui.widgets.empty_state import empty_state
+from ui.widgets.line_list import LineList, LineRow
+from ui.widgets.strip import Strip
+
+
+class BasketCard(Card):
+    """Shows the lines of a view; keeps the rows that did not change."""
+
+    def __init__(self, face: Face, hold: Callable[[], None], parent: QWidget | None = None) -> None:
+        """`hold` puts the basket on hold, or shows those that are."""
+        super().__init__(parent, margin_px=10)
+        self._face = face
+        self._kept: dict[int, tuple[LineView, LineRow]] = {}
+        self._newest = 0
+        head = self.row()
+        head.setContentsMargins(8, 0, 0, 0)
+        self._title = QLabel()
+        self._title.setProperty("look", "title")
+        self.hold = Button("head", hold)
+        head.addWidget(self._title, 1)
+        head.addWidget(self.hold)
+        self.lines = LineList(face)
+        self._empty, self._empty_words = empty_state(face, "shopping-basket")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.lines)
+        self.column.addWidget(self._stack, 1)
+        self.undo = Strip(face)
+        self.tray = Strip(face)
+        self.no = Strip(face)
+        self.question = Strip(face)
+        for strip in (self.undo, self.tray, self.no, self.question):
+            self.column.addWidget(strip)
+        face.changed.connect(self._forget_words)
+
+    @property
+    def chosen(self) -> int:
+        """Return the number of the chosen line, 0 for none."""
+        row = self.lines.current()
+        return row.number if row else 0
+
+    def set_newest(self, number: int) -> None:
+        """Make this line the large and chosen one at the next show."""
+        self._newest = number
+
+    def show_view(self, view: SellView) -> None:
+        """Show the lines of the view."""
+        numbers = [line.number for line in view.lines]
+        newest = self._newest if self._newest in numbers else (numbers[-1] if numbers else 0)
+        moved = newest != next((row.number for row in self.lines.row_model.rows if row.newest), 0)
+        rows = tuple(self._row(line, view.currency, newest=line.number == newest) for line in view.lines)
+        self._kept = {line.number: (line, row) for line, row in zip(view.lines, rows, strict=True)}
+        chosen = newest if moved or self.chosen not in numbers else self.chosen
+        self.lines.show_lines(rows, chosen)
+        self._stack.setCurrentWidget(self.lines if rows else self._empty)
+        self._say(view)
+
+    def _forget_words(self) -> None:
+        self._kept = {}
+
+    def _row(self, line: LineView, currency: str, *, newest: bool) -> LineRow:
+        kept = self._kept.get(line.number)
+        if kept is not None and kept[0] == line and kept[1].newest == newest:
+            return kept[1]
+        return line_row(self._face, line, currency, newest=newest)
+
+    def _say(self, view: SellView) -> None:
+        face = self._face
+        count = view.totals.items
+        title_id = "ui.basket" if not view.lines else "ui.basket_item" if count == 1 else "ui.basket_items"
+        title = face.say(title_id, count=count)
+        if self._title.text() != title:
+            self._title.setText(title)
+            self.lines.setAccessibleName(title)
+        if view.lines:
+            self.hold.show_words(face.say("ui.hold"), "F11")
+        else:
+            self.hold.show_words(face.say("ui.on_hold", count=view.held) if view.held else face.say("ui.hold"), "F11")
+        self.hold.setEnabled(bool(view.lines or view.held))
+        self._empty_words.setText(face.say("ui.basket_empty" if view.catalogue else "ui.no_catalogue"))
+        self._empty_words.setAlignment(Qt.AlignmentFlag.AlignHCenter)

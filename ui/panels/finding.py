@@ -1,0 +1,73 @@
+"""Search by words, and the baskets on hold: the two lists of the sell screen that one chooses from."""
+
+import time
+
+from ui import shown
+from ui.bridge import Bridge
+from ui.face import Face
+from ui.panels.asking import Asking, Do
+from ui.panels.middle import MiddleCard
+
+FOUND_MOST = 50
+
+
+class Finding:
+    """Fills the lists and sells or recalls what is taken from them."""
+
+    def __init__(self, face: Face, bridge: Bridge, middle: MiddleCard, asking: Asking, do: Do) -> None:
+        """`do` runs a command of the desk and tells whether it was done."""
+        self._face, self._bridge, self._middle, self._asking, self._do = face, bridge, middle, asking, do
+        middle.entry.words_changed.connect(self.search)
+        middle.results.taken.connect(self._sell)
+        middle.held.taken.connect(self._recall)
+
+    def search(self, words: str) -> None:
+        """Search from the second letter, or from the first Chinese one; a single digit is the start of a number."""
+        words = words.strip()
+        if self._asking.purpose is not None:
+            return
+        if not words or (len(words) == 1 and words.isascii()):
+            self._middle.open(self._middle.hints)
+            return
+        view, face = self._bridge.view, self._face
+        hits = self._bridge.desk.search(words, FOUND_MOST)
+        rows = tuple(shown.hit_row(face, hit, view.currency) for hit in hits)
+        self._middle.results.show_rows("", rows, face.say("ui.nothing_found", words=words))
+        self._middle.open(self._middle.results)
+
+    def again(self) -> None:
+        """Go to the search with what stands there marked, so that new words replace it."""
+        self._asking.nothing()
+        self._middle.entry.search.selectAll()
+
+    def enter(self) -> None:
+        """Take the number that was typed, or the row that is chosen."""
+        search = self._middle.entry.search
+        words = search.text().strip()
+        if words.isascii() and words.isdigit():
+            if self._do(lambda: self._bridge.desk.scan(words)):
+                search.clear()
+            return
+        choices = self._middle.choices
+        if choices is not None:
+            choices.take_chosen()
+
+    def toggle_held(self) -> None:
+        """Show the baskets on hold, or go back from them."""
+        was_open = self._middle.page is self._middle.held
+        self._asking.nothing()
+        if was_open:
+            return
+        face, currency = self._face, self._bridge.view.currency
+        now_ms = time.time_ns() // 1_000_000
+        rows = tuple(shown.held_row(face, held, currency, now_ms) for held in self._bridge.desk.held())
+        self._middle.held.show_rows(face.say("ui.held_title"), rows, face.say("ui.nothing_held"))
+        self._middle.open(self._middle.held)
+
+    def _sell(self, product_id: str) -> None:
+        if self._do(lambda: self._bridge.desk.add_product(product_id)):
+            self._middle.entry.search.clear()
+
+    def _recall(self, sale_id: str) -> None:
+        if self._do(lambda: self._bridge.desk.recall(sale_id)):
+            self._asking.nothing()

@@ -1,0 +1,91 @@
+"""The middle column: the entry bar over whatever the moment needs. One page at a time, none over another."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from ui.face import Face
+from ui.panels.choices import Choices
+from ui.panels.entry_bar import EntryBar
+from ui.panels.hints import HintPanel
+from ui.panels.pay import PayPanel
+from ui.widgets.card import Card
+from ui.widgets.fields import EntryField
+
+
+class MiddleCard(Card):
+    """Entry bar with hints, results, departments and held baskets under it; or the pay panel."""
+
+    def __init__(
+        self, face: Face, keys: Callable[[QKeyEvent], bool], *, implied_decimals: bool, parent: QWidget | None = None
+    ) -> None:
+        """`keys` sees each key before the fields do."""
+        super().__init__(parent, margin_px=12)
+        self.entry = EntryBar(face, keys)
+        self.hints = HintPanel(face)
+        self.results = Choices(face, "search")
+        self.departments = Choices(face, "boxes")
+        self.held = Choices(face, "inbox")
+        self.pay = PayPanel(face, keys, implied_decimals=implied_decimals)
+        self._pages = QStackedWidget()
+        for page in (self.hints, self.results, self.departments, self.held):
+            self._pages.addWidget(page)
+        selling = QWidget()
+        column = QVBoxLayout(selling)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.entry)
+        column.addWidget(self._pages, 1)
+        self._selling = selling
+        self._both = QStackedWidget()
+        self._both.addWidget(selling)
+        self._both.addWidget(self.pay)
+        self.column.addWidget(self._both, 1)
+
+    @property
+    def page(self) -> QWidget:
+        """Return the page that is open."""
+        page = self._pages.currentWidget()
+        assert page is not None
+        return page
+
+    @property
+    def paying(self) -> bool:
+        """Whether the pay panel is open."""
+        return self._both.currentWidget() is self.pay
+
+    @property
+    def choices(self) -> Choices | None:
+        """Return the open page when it is a list to choose from."""
+        page = self.page
+        return page if isinstance(page, Choices) and not self.paying else None
+
+    def open(self, page: QWidget) -> None:
+        """Open a page under the entry bar."""
+        if self._pages.currentWidget() is not page:
+            self._pages.setCurrentWidget(page)
+
+    def show_paying(self, paying: bool) -> bool:  # noqa: FBT001 - the name says it
+        """Change to the pay panel or back; return whether anything changed."""
+        if paying == self.paying:
+            return False
+        self._both.setCurrentWidget(self.pay if paying else self._selling)
+        return True
+
+    @property
+    def field(self) -> EntryField:
+        """Return the field that is typed in now."""
+        return self.pay.field if self.paying else self.entry.field
+
+    def focus_field(self) -> None:
+        """Put the focus where the cashier types."""
+        self.field.setFocus()
+
+    def type(self, text: str) -> None:
+        """Type from the keypad into whichever field is typed in."""
+        (self.pay if self.paying else self.entry).type(text)
+
+    def backspace(self) -> None:
+        """Take one character back."""
+        (self.pay if self.paying else self.entry).backspace()

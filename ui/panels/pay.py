@@ -1,0 +1,163 @@
+"""The pay panel, in place of the middle column: the amount first, then the tender. Nothing a scanner sends pays.
+
+Digits are the amount with the currency's decimals; without an amount a tender takes all that is missing.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from pos_app.domain.money import exponent
+from pos_app.domain.tender import REFERENCE_LENGTH_MAX
+from pos_app.selling.view import PaymentView
+from ui.face import Face
+from ui.widgets.buttons import Button, MoneyButton
+from ui.widgets.fields import EntryField, FigureField
+
+_NOTES_MOST = 6
+
+
+class PayPanel(QWidget):
+    """Asks for amount and tender."""
+
+    cash_taken = Signal(object)  # int | None, minor units
+    other_taken = Signal(object, str)  # int | None, reference
+    left = Signal()
+    amount_changed = Signal()
+
+    def __init__(
+        self, face: Face, keys: Callable[[QKeyEvent], bool], *, implied_decimals: bool, parent: QWidget | None = None
+    ) -> None:
+        """`keys` sees each key before the fields do."""
+        super().__init__(parent)
+        self._face, self._implied = face, implied_decimals
+        self._currency = ""
+        self._notes: tuple[int, ...] = ()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 0, 4, 4)
+        column.setSpacing(10)
+        column.addLayout(self._head())
+        self._prompt = QLabel()
+        self._prompt.setProperty("look", "quiet")
+        self.amount = FigureField(face, keys)
+        self.reference = EntryField(keys)
+        self.reference.setMaxLength(REFERENCE_LENGTH_MAX)
+        self.reference.hide()
+        for widget in (self._prompt, self.amount, self.reference):
+            column.addWidget(widget)
+        self._notes_title = QLabel()
+        self._notes_title.setProperty("look", "meta")
+        column.addWidget(self._notes_title)
+        column.addLayout(self._note_grid())
+        column.addSpacing(8)
+        self._tenders_title = QLabel()
+        self._tenders_title.setProperty("look", "meta")
+        column.addWidget(self._tenders_title)
+        self.cash = MoneyButton("tender", self.take_cash)
+        self.other = MoneyButton("tender", self.take_other)
+        column.addWidget(self.cash)
+        column.addWidget(self.other)
+        column.addStretch(1)
+        self.amount.value_changed.connect(lambda _value: self.amount_changed.emit())
+        face.changed.connect(self._put_on)
+        self._put_on()
+
+    @property
+    def field(self) -> EntryField:
+        """Return the field that is typed in now."""
+        return self.amount if self.reference.isHidden() else self.reference
+
+    def begin(self, currency: str) -> None:
+        """Open with nothing typed."""
+        self._currency = currency
+        self.amount.begin(exponent(currency), implied=self._implied)
+        self.reference.clear()
+        self.reference.hide()
+        self._put_on()
+        self.amount.setFocus()
+
+    def show_payment(self, payment: PaymentView) -> None:
+        """Show the likely notes; the exact amount is F12's and needs no note."""
+        self._notes = tuple(note for note in payment.quick if note != payment.missing)[:_NOTES_MOST]
+        for at, button in enumerate(self._note_buttons):
+            button.setVisible(at < len(self._notes))
+            if at < len(self._notes):
+                button.show_words(self._face.money(self._notes[at], self._currency))
+        self._notes_title.setVisible(bool(self._notes))
+        self.amount.setPlaceholderText(self._face.money(payment.missing, self._currency))
+
+    def take_cash(self) -> None:
+        """Take the typed amount in cash, or exactly what is missing."""
+        self.cash_taken.emit(self.amount.value())
+
+    def take_other(self) -> None:
+        """Ask for the reference first, then take it."""
+        if self.reference.isHidden():
+            self.reference.show()
+            self._put_on()
+            self.reference.setFocus()
+            return
+        self.other_taken.emit(self.amount.value(), self.reference.text().strip())
+
+    def step_back(self) -> None:
+        """Leave the reference, then the typed amount, then the payment."""
+        if not self.reference.isHidden():
+            self.reference.clear()
+            self.reference.hide()
+            self._put_on()
+            self.amount.setFocus()
+        elif self.amount.text():
+            self.amount.clear()
+        else:
+            self.left.emit()
+
+    def type(self, text: str) -> None:
+        """Type from the keypad."""
+        if self.field is self.amount:
+            self.amount.type_digits(text)
+        else:
+            self.reference.insert(text)
+
+    def backspace(self) -> None:
+        """Take one character back."""
+        if self.field is self.amount:
+            self.amount.backspace_digit()
+        else:
+            self.reference.backspace()
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        self._title = QLabel()
+        self._title.setProperty("look", "title")
+        self.back = Button("quiet", self.step_back)
+        head.addWidget(self._title, 1)
+        head.addWidget(self.back)
+        return head
+
+    def _note_grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        self._note_buttons = tuple(MoneyButton("note", partial(self._take_note, at)) for at in range(_NOTES_MOST))
+        for at, button in enumerate(self._note_buttons):
+            grid.addWidget(button, at // 2, at % 2)
+        return grid
+
+    def _take_note(self, at: int) -> None:
+        if at < len(self._notes):
+            self.cash_taken.emit(self._notes[at])
+
+    def _put_on(self) -> None:
+        face = self._face
+        self._title.setText(face.say("ui.payment"))
+        self.back.show_words(face.say("ui.back"), "Esc")
+        self._notes_title.setText(face.say("ui.notes"))
+        self._tenders_title.setText(face.say("ui.tenders"))
+        self._prompt.setText(face.say("ui.reference" if not self.reference.isHidden() else "ui.amount_given"))
+        self.amount.setAccessibleName(face.say("ui.amount_given"))
+        self.reference.setAccessibleName(face.say("ui.reference"))
+        self.cash.show_words(face.say("ui.tender.cash"), "F1")
+        taken = "ui.tender.other" if self.reference.isHidden() else "ui.take_other"
+        self.other.show_words(face.say(taken), "F2")

@@ -1,0 +1,63 @@
+"""The right column: totals, keypad, what stands against money, and the one large button."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from pos_app.domain.money import exponent
+from pos_app.selling.view import Lamp, Mode, SellView
+from ui.face import Face
+from ui.shown import blocks_pay, totals
+from ui.widgets.buttons import MoneyButton
+from ui.widgets.keypad import Keypad
+from ui.widgets.lamp import stops_money
+from ui.widgets.strip import Strip
+from ui.widgets.totals import TotalsCard
+
+
+class TillSide(QWidget):
+    """Shows what is to pay, and Pay."""
+
+    def __init__(self, face: Face, pay: Callable[[], None], parent: QWidget | None = None) -> None:
+        """`pay` is F12: it opens the payment, and in the payment takes cash."""
+        super().__init__(parent)
+        self._face = face
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self.totals = TotalsCard(face)
+        self.keypad = Keypad(face)
+        self.against_money = Strip(face)
+        self.pay = MoneyButton("pay", pay)
+        column.addWidget(self.totals)
+        column.addWidget(self.keypad, 1)
+        column.addWidget(self.against_money)
+        column.addWidget(self.pay)
+
+    def show_view(self, view: SellView, typed: int | None) -> None:
+        """Show totals and what F12 would do; `typed` is the amount typed in Pay."""
+        self.totals.show_totals(totals(self._face, view))
+        self.keypad.show_decimals(exponent(view.currency))
+        self.show_pay(view, typed)
+
+    def show_pay(self, view: SellView, typed: int | None) -> None:
+        """Say on the button what F12 does."""
+        face = self._face
+        if view.mode is not Mode.PAYING:
+            self.pay.show_words(face.say("ui.pay"), "F12")
+            self.pay.setEnabled(view.mode is Mode.SELLING and bool(view.lines) and not blocks_pay(view))
+            return
+        self.pay.setEnabled(True)
+        if typed is None:
+            self.pay.show_words(face.say("ui.exact_cash"), "F12")
+        else:
+            self.pay.show_words(face.say("ui.cash_of", amount=face.money(typed, view.currency)), "F12")
+
+    def show_lamp(self, lamp: Lamp) -> None:
+        """Repeat a lamp that touches money where the money is taken."""
+        if stops_money(lamp):
+            self.against_money.tell(
+                "bad", self._face.say(f"ui.lamp.{lamp.state}", count=lamp.count, detail=lamp.detail)
+            )
+        else:
+            self.against_money.dismiss()

@@ -1,0 +1,164 @@
+"""Sign-in: who works here, and the PIN. Also what stands when the till locks."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from pos_app.domain.errors import Fault, Refusal
+from pos_app.selling.view import OperatorView, Said
+from pos_app.settings import Settings
+from ui.bridge import Bridge
+from ui.face import Face
+from ui.keys import Act, act_of
+from ui.screen import Screen
+from ui.shown import sentence
+from ui.widgets.buttons import Button
+from ui.widgets.card import Card
+from ui.widgets.fields import EntryField
+from ui.widgets.found_list import FoundList, FoundRow
+from ui.widgets.keypad import BACKSPACE, ENTER, Keypad
+from ui.widgets.strip import Strip
+
+PIN_LENGTH_MOST = 12
+
+
+class SignInScreen(Screen):
+    """A list of operators beside a PIN field with its keypad."""
+
+    def __init__(self, face: Face, bridge: Bridge, _settings: Settings) -> None:
+        """Begin with nobody chosen."""
+        super().__init__()
+        self._face, self._bridge = face, bridge
+        self._operators: tuple[OperatorView, ...] = ()
+        people = Card(margin_px=18)
+        self._title = QLabel()
+        self._title.setProperty("look", "title")
+        self._hint = QLabel()
+        self._hint.setProperty("look", "quiet")
+        self._hint.setWordWrap(True)
+        self.list = FoundList(face)
+        self.no = Strip(face)
+        for widget in (self._title, self._hint):
+            people.column.addWidget(widget)
+        people.column.addWidget(self.list, 1)
+        people.column.addWidget(self.no)
+        across = QHBoxLayout(self)
+        across.setSpacing(14)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addStretch(1)
+        across.addWidget(_height_at_most(people, 620))
+        across.addWidget(_height_at_most(self._pin_side(), 620))
+        across.addStretch(1)
+        people.setFixedWidth(380)
+        self._connect()
+        self._put_on()
+
+    def _pin_side(self) -> QWidget:
+        side = QWidget()
+        side.setFixedWidth(320)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        entry = Card(margin_px=12)
+        self._pin_title = QLabel()
+        self._pin_title.setProperty("look", "quiet")
+        self.pin = EntryField(self.take_key)
+        self.pin.setProperty("look", "pin")
+        self.pin.setEchoMode(QLineEdit.EchoMode.Password)
+        self.pin.setMaxLength(PIN_LENGTH_MOST)
+        self.pin.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        entry.column.addWidget(self._pin_title)
+        entry.column.addWidget(self.pin)
+        self.keypad = Keypad(self._face, acts=False)
+        self.enter = Button("pay", self.sign_in)
+        column.addWidget(entry)
+        column.addWidget(self.keypad, 1)
+        column.addWidget(self.enter)
+        return side
+
+    def _connect(self) -> None:
+        self._face.changed.connect(self._put_on)
+        self._bridge.failed.connect(self._show_no)
+        self.keypad.pressed.connect(self._press)
+        self.list.clicked.connect(lambda _index: self.pin.setFocus())
+
+    def begin(self) -> None:
+        """Show who may sign in and wait for a PIN."""
+        self.no.dismiss()
+        self.pin.clear()
+        self._operators = self._bridge.desk.operators()
+        self._show_operators()
+        self.pin.setFocus()
+
+    def take_scan(self, _code: str) -> None:
+        """Say that nobody sells while signed out."""
+        self._bridge.failed.emit(Said("ui.scan_signed_out"))
+        self._bridge.warn()
+
+    def sign_in(self) -> None:
+        """Sign the chosen operator in with the typed PIN."""
+        chosen = self.list.current()
+        if chosen is None or not self.pin.text():
+            self.pin.setFocus()
+            return
+        pin = self.pin.text()
+        self.pin.clear()
+        self.no.dismiss()
+        self._bridge.do(lambda: self._bridge.desk.sign_in(chosen.key, pin))
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Arrows choose, Enter signs in, Esc clears."""
+        act = act_of(event, field_is_empty=False)
+        acts: dict[Act, Callable[[], object]] = {
+            Act.UP: lambda: self.list.step(-1),
+            Act.DOWN: lambda: self.list.step(1),
+            Act.ENTER: self.sign_in,
+            Act.BACK: self.pin.clear,
+        }
+        if act not in acts:
+            return False
+        acts[act]()
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Bring a key that reached no field to the PIN."""
+        if self.pin.hasFocus():
+            super().keyPressEvent(event)
+        elif not self.take_key(event) and event.text().isprintable() and event.text():
+            self.pin.setFocus()
+            QCoreApplication.sendEvent(self.pin, event)
+
+    def _press(self, key: str) -> None:
+        if key == BACKSPACE:
+            self.pin.backspace()
+        elif key == ENTER:
+            self.sign_in()
+        else:
+            self.pin.insert(key)
+
+    def _show_no(self, no: Refusal | Fault | Said) -> None:
+        if self.isVisible():
+            self.no.tell("bad" if isinstance(no, Fault) else "warn", sentence(self._face, no))
+
+    def _show_operators(self) -> None:
+        rows = tuple(FoundRow(operator.id, operator.name, operator.id, "") for operator in self._operators)
+        at = self.list.currentIndex().row()
+        self.list.row_model.show(rows)
+        self.list.choose(max(at, 0))
+        none = "" if rows else self._face.say("ui.no_operators")
+        self._hint.setText(none or self._face.say("ui.sign_in_hint"))
+
+    def _put_on(self) -> None:
+        self._title.setText(self._face.say("ui.sign_in_title"))
+        self._pin_title.setText(self._face.say("ui.pin"))
+        self.pin.setAccessibleName(self._face.say("ui.pin"))
+        self.list.setAccessibleName(self._face.say("ui.sign_in_title"))
+        self.enter.show_words(self._face.say("ui.sign_in"), "Enter")
+        self._show_operators()
+
+
+def _height_at_most(widget: QWidget, most_px: int) -> QWidget:
+    widget.setMaximumHeight(most_px)
+    return widget

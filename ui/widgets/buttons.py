@@ -1,0 +1,48 @@
+"""Buttons that say their key, and never act on a key that a scanner sends."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QWidget
+
+_SCANNED_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select})
+
+
+class Button(QPushButton):
+    """A button with its key printed beside its words; `look` chooses its dress in the style sheet."""
+
+    def __init__(
+        self, look: str, act: Callable[[], object], parent: QWidget | None = None, *, focusable: bool = False
+    ) -> None:
+        """`focusable` buttons can be reached with Tab; the others leave the focus where the cashier types."""
+        super().__init__(parent)
+        self.setProperty("look", look)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if focusable else Qt.FocusPolicy.NoFocus)
+        self.setAutoDefault(False)
+        self.clicked.connect(lambda: act())
+
+    def show_words(self, words: str, key: str = "", between: str = "  ") -> None:
+        """Show words and key; a screen reader says the words and then the key."""
+        text = f"{words}{between}{key}" if key else words
+        if text != self.text():
+            self.setText(text.replace("&", "&&"))
+            self.setAccessibleName(f"{words}, {key}" if key else words)
+
+
+class MoneyButton(Button):
+    """A button that takes money: only a finger, the mouse or its function key press it."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let keys that a scanner can send go by."""
+        if event.key() in _SCANNED_KEYS:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Let their release go by too."""
+        if event.key() in _SCANNED_KEYS:
+            event.ignore()
+            return
+        super().keyReleaseEvent(event)

@@ -1,0 +1,101 @@
+"""Where the cashier types: words for the search, and figures that carry their own decimals."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from ui.face import Face
+
+COMMANDS = "+-*/"  # in an empty search field these act; a scan may begin with one of them
+DIGITS_MOST = 12
+WORDS_MOST = 120
+
+
+class EntryField(QLineEdit):
+    """A field that lets the screen see each key first."""
+
+    def __init__(self, keys: Callable[[QKeyEvent], bool], parent: QWidget | None = None) -> None:
+        """`keys` returns True when it has dealt with the key."""
+        super().__init__(parent)
+        self._keys = keys
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setAcceptDrops(False)
+        self.setMaxLength(WORDS_MOST)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ask the screen first."""
+        if self._keys(event):
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def acts_on(self, text: str) -> bool:
+        """Whether this character is a command here (see scanner_filter.ActsOnKeys)."""
+        return text in COMMANDS and not self.text()
+
+
+class FigureField(EntryField):
+    """Digits become a figure with its decimals: 1250 is 12.50 in a currency of two, 1.250 in kilograms."""
+
+    value_changed = Signal(int)
+
+    def __init__(self, face: Face, keys: Callable[[QKeyEvent], bool], parent: QWidget | None = None) -> None:
+        """Begin empty, with no decimals."""
+        super().__init__(keys, parent)
+        self._face = face
+        self._places = 0
+        self._implied = True
+        self.setProperty("look", "amount")
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers | Qt.InputMethodHint.ImhNoPredictiveText)
+        self.textEdited.connect(self._tidy)
+        self.textChanged.connect(lambda: self.value_changed.emit(self.value() or 0))
+
+    def begin(self, places: int, *, implied: bool = True) -> None:
+        """Begin afresh; with `implied` decimals every digit counts from the right, else a point is typed."""
+        self._places, self._implied = places, implied
+        self.clear()
+
+    def value(self) -> int | None:
+        """Return the figure in its smallest units, None while nothing is typed."""
+        whole, _, decimals = self.text().partition(".")
+        digits = (whole + decimals.ljust(self._places, "0")) if not self._implied else whole + decimals
+        digits = "".join(character for character in digits if character in "0123456789")
+        return int(digits) if digits else None
+
+    def type_digits(self, digits: str) -> None:
+        """Type from the keypad, at the end."""
+        self.setText(self.text() + digits)
+        self._tidy(self.text())
+
+    def backspace_digit(self) -> None:
+        """Take the last digit back."""
+        self.setText(self.text()[:-1])
+        self._tidy(self.text())
+
+    def acts_on(self, text: str) -> bool:
+        """No character is a command while a figure is typed."""
+        return False
+
+    def _tidy(self, text: str) -> None:
+        wanted = self._implied_text(text) if self._implied else self._pointed_text(text)
+        if wanted != self.text():
+            self.setText(wanted)
+
+    def _implied_text(self, text: str) -> str:
+        digits = "".join(character for character in text if character in "0123456789").lstrip("0")[:DIGITS_MOST]
+        if not digits and "0" not in text:
+            return ""
+        if not self._places:
+            return digits or "0"
+        padded = digits.rjust(self._places + 1, "0")
+        return f"{padded[: -self._places]}.{padded[-self._places :]}" if digits else ""
+
+    def _pointed_text(self, text: str) -> str:
+        whole, point, decimals = text.replace(",", ".").partition(".")
+        kept = "".join(character for character in whole if character in "0123456789")[:DIGITS_MOST]
+        if not point or not self._places:
+            return kept
+        return f"{kept}.{''.join(c for c in decimals if c in '0123456789')[: self._places]}"

@@ -1,0 +1,73 @@
+"""A figure that is painted in tabular digits, and smaller rather than cut off when it is long."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.face import Face
+from ui.theme.type_scale import Role
+
+_LEAST_PX = 13
+
+
+class FigureText(QWidget):
+    """One line of text in a role's size, in a token's colour."""
+
+    def __init__(
+        self,
+        face: Face,
+        role: Role,
+        *,
+        weight: QFont.Weight = QFont.Weight.Normal,
+        token: str = "ink",
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Begin empty."""
+        super().__init__(parent)
+        self._face, self._role, self._weight, self._token, self._align = face, role, weight, token, align
+        self._text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        face.changed.connect(self._refit)
+
+    @property
+    def text(self) -> str:
+        """Return what is shown."""
+        return self._text
+
+    def show_text(self, text: str, token: str | None = None) -> None:
+        """Show other text, and in another colour when `token` is given; paints only when something changed."""
+        token = token or self._token
+        if (text, token) == (self._text, self._token):
+            return
+        wider = len(text) != len(self._text)
+        self._text, self._token = text, token
+        self.setAccessibleName(text)
+        if wider:
+            self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the whole text's size."""
+        metrics = self._face.metrics(self._role, self._weight)
+        return QSize(metrics.horizontalAdvance(self._text) + 2, metrics.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Let it shrink in width, never in height."""
+        return QSize(10, self._face.metrics(self._role, self._weight).height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint at the largest size that fits."""
+        font = QFont(self._face.font(self._role, self._weight))
+        width = QFontMetrics(font).horizontalAdvance(self._text)
+        if width > self.width():
+            font.setPixelSize(max(_LEAST_PX, font.pixelSize() * self.width() // width))
+        painter = QPainter(self)
+        painter.setFont(font)
+        painter.setPen(self._face.colour(getattr(self._face.theme, self._token)))
+        painter.drawText(self.rect(), self._align | Qt.AlignmentFlag.AlignVCenter, self._text)
+        painter.end()
+
+    def _refit(self) -> None:
+        self.updateGeometry()
+        self.update()

@@ -1,0 +1,84 @@
+"""The keypad: digits in reading distance, Enter, and the three acts that go with a line.
+
+Keys are told on by `pressed`; the screen gives them to whichever field is being typed in.
+"""
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+
+from ui.face import Face
+from ui.widgets.buttons import Button
+from ui.widgets.card import Card
+
+_DIGITS = ("7", "8", "9", "4", "5", "6", "1", "2", "3")
+BACKSPACE = "\b"
+ENTER = "\r"
+
+
+class Keypad(Card):
+    """Digits, several noughts at once, backspace and Enter; quantity and void under them."""
+
+    pressed = Signal(str)
+    quantity_asked = Signal()
+    void_asked = Signal()
+
+    def __init__(self, face: Face, parent: QWidget | None = None, *, acts: bool = True) -> None:
+        """Lay out five rows of three; without `acts` the last row is gone and Enter stands beside the nought."""
+        super().__init__(parent, margin_px=12)
+        self._face = face
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        self.column.addLayout(grid)
+        self._keys = {text: self._key(text, text) for text in (*_DIGITS, "0")}
+        for at, text in enumerate(_DIGITS):
+            grid.addWidget(self._keys[text], at // 3, at % 3)
+        self.noughts = self._key("00", "00")
+        self.backspace = self._key(BACKSPACE, "")
+        self.enter = self._key(ENTER, "")
+        self.quantity = self._act(self.quantity_asked.emit)
+        self.void = self._act(self.void_asked.emit)
+        zero = self._keys["0"]
+        last_rows = ((self.noughts, zero, self.backspace), (self.quantity, self.void, self.enter))
+        for row, widgets in enumerate(last_rows if acts else ((self.backspace, zero, self.enter),), start=3):
+            for column, widget in enumerate(widgets):
+                grid.addWidget(widget, row, column)
+        for row, stretch in enumerate((5, 5, 5, 5, 4) if acts else (1, 1, 1, 1)):
+            grid.setRowStretch(row, stretch)
+        for column in range(3):
+            grid.setColumnStretch(column, 1)
+        face.changed.connect(self._put_on)
+        self._put_on()
+
+    def show_decimals(self, places: int) -> None:
+        """Let the noughts key type as many noughts as the currency has decimals (at least two)."""
+        self.noughts.show_words("0" * max(places, 2))
+
+    def _key(self, sends: str, words: str) -> Button:
+        button = Button("key", partial(self._press, sends))
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        button.show_words(words)
+        return button
+
+    def _press(self, sends: str) -> None:
+        self.pressed.emit(self.noughts.text() if sends == "00" else sends)
+
+    def _act(self, act: object) -> Button:
+        button = Button("act", act)  # type: ignore[arg-type]  # a bound signal is called like a function
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        return button
+
+    def _put_on(self) -> None:
+        side = self._face.px(22)
+        for button, name, words in (
+            (self.backspace, "delete", "ui.backspace"),
+            (self.enter, "corner-down-left", "ui.enter"),
+        ):
+            button.setIcon(self._face.icon(name, "ink", side))
+            button.setIconSize(QSize(side, side))
+            button.setAccessibleName(self._face.say(words))
+        self.quantity.show_words(self._face.say("ui.quantity"), "F7", "\n")
+        self.void.show_words(self._face.say("ui.void"), "Del", "\n")
+        self.setAccessibleName(self._face.say("ui.keypad"))
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # digits stand the same in every script

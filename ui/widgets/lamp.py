@@ -1,0 +1,68 @@
+"""The one lamp: icon, word and colour together say how the till stands with the rest of the shop."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from pos_app.selling.view import Lamp, LampState
+from ui.face import Face
+
+# state -> (severity for the style sheet, icon)
+_SHOWN: dict[LampState, tuple[str, str]] = {
+    LampState.DISK_LOW: ("stopped", "hard-drive"),
+    LampState.JOURNAL_ALARM: ("stopped", "octagon-alert"),
+    LampState.PRINTER: ("stopped", "printer"),
+    LampState.LOOK: ("degraded", "triangle-alert"),
+    LampState.CLOCK_WRONG: ("degraded", "clock-alert"),
+    LampState.DAEMON_DEAD: ("degraded", "refresh-cw"),
+    LampState.REFUSED: ("degraded", "cloud-alert"),
+    LampState.OFFLINE: ("degraded", "cloud-off"),
+    LampState.STALE: ("degraded", "calendar-clock"),
+    LampState.SLOW: ("degraded", "turtle"),
+    LampState.SENDING: ("good", "cloud-upload"),
+    LampState.ONLINE: ("good", "cloud-check"),
+    LampState.ALONE: ("good", "circle-check"),
+}
+_ICON_PX = 18
+_TOKENS = {"good": "brand_ink", "degraded": "warn", "stopped": "bad"}
+
+
+class LampPill(QFrame):
+    """Shows a `Lamp`."""
+
+    def __init__(self, face: Face, parent: QWidget | None = None) -> None:
+        """Begin as a till that sells alone."""
+        super().__init__(parent)
+        self.setProperty("look", "lamp")
+        self._face = face
+        self._icon = QLabel()
+        self.words = QLabel()
+        across = QHBoxLayout(self)
+        across.setContentsMargins(12, 4, 14, 4)
+        across.setSpacing(7)
+        across.addWidget(self._icon)
+        across.addWidget(self.words)
+        self._lamp = Lamp(LampState.ALONE)
+        face.changed.connect(self._put_on)
+        self._put_on()
+
+    def show_lamp(self, lamp: Lamp) -> None:
+        """Show another state; nothing happens when it is the same."""
+        if lamp != self._lamp:
+            self._lamp = lamp
+            self._put_on()
+
+    def _put_on(self) -> None:
+        severity, icon = _SHOWN[self._lamp.state]
+        words = self._face.say(f"ui.lamp.{self._lamp.state}", count=self._lamp.count, detail=self._lamp.detail)
+        if self.property("state") != severity:
+            self.setProperty("state", severity)
+            for widget in (self, self.words):
+                widget.style().unpolish(widget)
+                widget.style().polish(widget)
+        self._icon.setPixmap(self._face.icon(icon, _TOKENS[severity], _ICON_PX).pixmap(_ICON_PX, _ICON_PX))
+        self.words.setText(words)
+        self.setAccessibleName(words)
+
+
+def stops_money(lamp: Lamp) -> bool:
+    """Whether the state touches money and must be said beside Pay too."""
+    return _SHOWN[lamp.state][0] == "stopped" or lamp.state is LampState.CLOCK_WRONG

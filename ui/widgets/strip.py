@@ -1,0 +1,109 @@
+"""Inline strips: an amber bar that asks something, a calm one that offers to undo, a red one where money stops.
+
+A strip never takes the focus and never covers anything: the list above it gives way. Its acts have keys, printed
+on them.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+import msgspec
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from ui.face import Face
+from ui.widgets.buttons import Button
+
+_ICON_PX = 20
+_ACTS_MOST = 2
+_LOOKS = {
+    "warn": ("warn-strip", "triangle-alert", "warn"),
+    "calm": ("calm-strip", "circle-check", "brand_ink"),
+    "bad": ("bad-strip", "octagon-alert", "bad"),
+}
+
+
+class Act(msgspec.Struct, frozen=True):
+    """One thing that a strip offers."""
+
+    words: str
+    key: str
+    do: Callable[[], object]
+
+
+class Strip(QFrame):
+    """One strip; hidden until it has something to say."""
+
+    def __init__(self, face: Face, parent: QWidget | None = None) -> None:
+        """Make it once: words and acts change, the widgets stay."""
+        super().__init__(parent)
+        self._face = face
+        self._kind = ""
+        self._acts: tuple[Act, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._both.setContentsMargins(14, 8, 8, 8)
+        self._both.setSpacing(8)
+        across = QHBoxLayout()
+        across.setSpacing(10)
+        self._both.addLayout(across, 1)
+        self._icon = QLabel()
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        across.addWidget(self._icon)
+        across.addWidget(self.words, 1)
+        self.buttons = tuple(Button("strip", partial(self._do, at)) for at in range(_ACTS_MOST))
+        offers = QHBoxLayout()
+        offers.setSpacing(8)
+        for button in self.buttons:
+            offers.addWidget(button, 1)
+        self._both.addLayout(offers)
+        self.setVisible(False)
+        face.changed.connect(self._dress)
+
+    @property
+    def acts(self) -> tuple[Act, ...]:
+        """Return what the strip offers now; empty while it is hidden."""
+        return self._acts
+
+    def tell(self, kind: str, words: str, acts: tuple[Act, ...] = ()) -> None:
+        """Show words and at most two acts; `kind` is warn, calm or bad."""
+        assert len(acts) <= _ACTS_MOST
+        self._acts = acts
+        if kind != self._kind:
+            self._kind = kind
+            self._dress()
+        below = len(acts) == _ACTS_MOST  # two acts beside the words would leave them no room
+        self._both.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
+        self.words.setText(words)
+        self.setAccessibleName(words)
+        for at, button in enumerate(self.buttons):
+            button.setVisible(at < len(acts))
+            if at < len(acts):
+                button.show_words(acts[at].words, acts[at].key)
+        self.setVisible(True)
+
+    def dismiss(self) -> None:
+        """Say nothing more."""
+        self._acts = ()
+        self.setVisible(False)
+
+    def act_of(self, key: str) -> Act | None:
+        """Return the act with this printed key."""
+        return next((act for act in self._acts if act.key == key), None)
+
+    def _do(self, at: int) -> None:
+        if at < len(self._acts):
+            self._acts[at].do()
+
+    def _dress(self) -> None:
+        if not self._kind:
+            return
+        look, icon, token = _LOOKS[self._kind]
+        if self.property("look") != look:
+            self.setProperty("look", look)
+            for widget in (self, self.words, *self.buttons):
+                widget.style().unpolish(widget)
+                widget.style().polish(widget)
+        self._icon.setPixmap(self._face.icon(icon, token, _ICON_PX).pixmap(QSize(_ICON_PX, _ICON_PX)))

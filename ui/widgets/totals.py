@@ -1,0 +1,85 @@
+"""The totals card: what the goods cost, what was saved, and the one figure that is read across the counter."""
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from ui.face import Face
+from ui.widgets.card import Card
+from ui.widgets.figure_text import FigureText
+
+ROWS_MOST = 4  # more rules than this are summed up, so that the figure below stays where the eye looks
+HEIGHT_PX = 206
+
+
+class TotalsRow(msgspec.Struct, frozen=True):
+    """One small row over the figure."""
+
+    words: str
+    amount: str
+    saving: bool = False
+
+
+class Totals(msgspec.Struct, frozen=True):
+    """The whole card as text."""
+
+    rows: tuple[TotalsRow, ...]
+    caption: str
+    figure: str
+    settled: bool = False  # the figure is change due, not money to pay
+    note: str = ""
+
+
+class TotalsCard(Card):
+    """Shows `Totals`; touches only the labels whose text changed."""
+
+    def __init__(self, face: Face, parent: QWidget | None = None) -> None:
+        """Make the rows once; they are shown and hidden, never made anew."""
+        super().__init__(parent, margin_px=18, gap_px=2)
+        self._rows: list[tuple[QWidget, QLabel, FigureText]] = []
+        self._face = face
+        for _ in range(ROWS_MOST):
+            self._rows.append(self._row(face))
+        self.column.addStretch(1)
+        self._caption = QLabel()
+        self._caption.setProperty("look", "quiet")
+        self.figure = FigureText(face, "total", weight=QFont.Weight.Bold)
+        self._note = QLabel()
+        self._note.setProperty("look", "meta")
+        self._note.setWordWrap(True)
+        self.column.addWidget(self._caption)
+        self.column.addWidget(self.figure)
+        self.column.addWidget(self._note)
+        face.changed.connect(self._fit)
+        self._fit()
+
+    def show_totals(self, totals: Totals) -> None:
+        """Show these totals."""
+        for at, (row, words, amount) in enumerate(self._rows):
+            row.setVisible(at < len(totals.rows))
+            if at < len(totals.rows):
+                shown = totals.rows[at]
+                words.setText(shown.words)
+                amount.show_text(shown.amount, "brand_ink" if shown.saving else "ink")
+        self._caption.setText(totals.caption)
+        self.figure.show_text(totals.figure, "brand_ink" if totals.settled else "ink")
+        self.figure.setAccessibleName(f"{totals.caption} {totals.figure}")
+        self._note.setVisible(bool(totals.note))
+        self._note.setText(totals.note)
+
+    def _fit(self) -> None:
+        """Keep one height whatever is shown: the keypad under it must not move under the finger."""
+        self.setFixedHeight(self._face.px(HEIGHT_PX))
+
+    def _row(self, face: Face) -> tuple[QWidget, QLabel, FigureText]:
+        row = QWidget()
+        across = QHBoxLayout(row)
+        across.setContentsMargins(0, 1, 0, 1)
+        words = QLabel()
+        words.setProperty("look", "quiet")
+        amount = FigureText(face, "body", weight=QFont.Weight.Medium, align=Qt.AlignmentFlag.AlignRight)
+        across.addWidget(words, 1)
+        across.addWidget(amount)
+        self.column.addWidget(row)
+        return row, words, amount
