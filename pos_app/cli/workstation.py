@@ -1,0 +1,77 @@
+"""Opens the rooms of one workstation and joins them into a till: shared by the window, the replay and the benches."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from hardware.printers import PRINTERS, Model
+from hardware.spool import Spool
+from pos_app.clock import Clock, SystemClock, id_maker
+from pos_app.devices import Counter
+from pos_app.domain.errors import Refusal
+from pos_app.selling.lamp import Link, SyncSeen
+from pos_app.selling.shop import Shop
+from pos_app.settings import Settings, load
+from pos_app.staff import Staff
+from pos_app.store import fallback, identity, locks
+from pos_app.store.catalogue import Catalogue
+from pos_app.store.journal import Journal
+from pos_app.till import Till, Workstation
+
+CACHE = "cache"
+
+
+def _alone() -> SyncSeen:
+    return SyncSeen(Link.NONE)
+
+
+def counter_of(folder: Path, settings: Settings) -> Spool:
+    """Start the printer and drawer that the settings name."""
+    chosen = settings.printer
+    make = PRINTERS.get(chosen.kind)
+    if make is None:
+        raise Refusal("settings.unknown_printer", kind=chosen.kind, known=", ".join(PRINTERS))
+    printer = make(
+        Model(folder / "receipts", chosen.host, chosen.port, chosen.columns, chosen.chinese, settings.receipt_font)
+    )
+    return Spool(printer, printer if chosen.drawer else None)
+
+
+@contextlib.contextmanager
+def opened(
+    folder: Path,
+    *,
+    clock: Clock | None = None,
+    sync: Callable[[], SyncSeen] = _alone,
+    counter: Counter | None = None,
+    random: Callable[[int], bytes] = secrets.token_bytes,
+) -> Iterator[Till]:
+    """Hold the till's lock and yield the till of the data `folder`; everything is let go of at the end.
+
+    Raises `Refusal` before enrolment ("identity.missing") and while another till holds the folder ("lock.held").
+    """
+    clock = clock or SystemClock()
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(locks.hold(folder, "till"))
+        who = identity.read(folder)
+        journal = stack.enter_context(
+            Journal.open(folder, identity=who, key=identity.signing_key(folder), clock=clock, random=random)
+        )
+        copy = fallback.read(folder / identity.FOLDER, who.hub_key) if who.hub_key else None
+        catalogue = Catalogue.open(folder / CACHE, who.scope.store, essentials=copy)
+        stack.callback(catalogue.close)
+        if counter is None:
+            spool = counter_of(folder, load(folder))
+            stack.callback(spool.close)
+            counter = spool
+        yield Till(
+            journal,
+            Shop(catalogue),
+            Staff(folder, clock),
+            Workstation(who.name, counter, sync),
+            clock=clock,
+            ids=id_maker(clock, random),
+        )
