@@ -21,7 +21,14 @@ CHUNK: Final = 5_000
 """Rows in one statement; bounds the memory of a large import."""
 
 
-def put(tx: Connection, table: Table, rows: Sequence[Row], clash: Clash = "error", adds: tuple[str, ...] = ()) -> None:
+def put(
+    tx: Connection,
+    table: Table,
+    rows: Sequence[Row],
+    clash: Clash = "error",
+    adds: tuple[str, ...] = (),
+    tops: tuple[str, ...] = (),
+) -> None:
     """Insert `rows`, each with a value for every column of `table` in order."""
     if not rows:
         return

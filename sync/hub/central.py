@@ -1,0 +1,230 @@
+"""The hub at work: one writer thread, a few readers, and what happens between a push and the next long poll.
+
+`app` opens one `Central` and the routes call it. An entry is answered for as soon as it is kept; the same writer
+posts it right after, so that a sender can never run far ahead of posting. `watch` finds what other processes
+committed (an import, a second hub on the same database) and what a crash left to post.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from pos_app.clock import Clock
+from pos_app.domain.chain import Scope
+from pos_app.domain.feed import ClaimReply, FeedBatch, Positions
+from sync.hub import counters, essentials, feed, intake, posting, snapshots, stock_feed
+from sync.hub.bell import Bell
+from sync.hub.database import Database
+from sync.hub.enrolment import Sender
+from sync.hub.keys import HubKey
+from sync.hub.settings import STOCK_EVERY_MS, STOCK_ROWS, WATCH_MS, HubSettings
+from sync.hub.tables import scope_counter
+from sync.hub.tables import store as store_table
+from sync.hub.versions import Versions
+from sync.protocol import (
+    CACHE_SCHEMA,
+    ClaimRequest,
+    FeedReply,
+    HelloReply,
+    HelloRequest,
+    PushReply,
+    PushRequest,
+    SnapshotOffer,
+)
+
+READERS: Final = 4
+CHECKERS: Final = 2
+"""Signatures are checked outside the interpreter's lock: two threads use two cores."""
+SNAPSHOT_WAIT_S: Final = 5.0
+"""A hello waits this long for a snapshot that is being built; the next hello gets it."""
+_log = logging.getLogger(__name__)
+T = TypeVar("T")
+Place = tuple[str, str]
+"""A chain and a store."""
+
+
+class Central:
+    """Everything between the routes and the database."""
+
+    def __init__(self, settings: HubSettings, clock: Clock, key: HubKey) -> None:
+        """Open and migrate the database."""
+        self.settings = settings
+        self.clock = clock
+        self.key = key
+        self.db = Database(settings.url())
+        self.db.migrate()
+        self.bell = Bell()
+        self._versions = Versions()
+        self._readers = ThreadPoolExecutor(READERS, "hub-read")
+        self._checkers = ThreadPoolExecutor(CHECKERS, "hub-check")
+        self._writer = ThreadPoolExecutor(1, "hub-write")
+        self._builder = ThreadPoolExecutor(1, "hub-snapshot")
+        self._building: dict[Place, asyncio.Future[SnapshotOffer]] = {}
+        self._seen: dict[tuple[str, str, str], int] = {}
+        self._stock_due: dict[Place, int] = {}
+        self._watching: asyncio.Task[None] | None = None
+        self.closing = False
+
+    async def start(self) -> None:
+        """Watch from now on; the first round posts what a crash left."""
+        with self.db.reading() as tx:
+            places = [(c, s) for c, s in tx.execute(_STORES)]
+        self._stock_due = dict.fromkeys(places, 0)
+        self._watching = asyncio.get_running_loop().create_task(self._watch())
+
+    async def close(self) -> None:
+        """Finish what is under way."""
+        self.closing = True
+        self.bell.close()
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.gather(self._watching, return_exceptions=True)
+        for pool in (self._checkers, self._writer, self._readers, self._builder):
+            await asyncio.to_thread(pool.shutdown)
+        self.db.close()
+
+    async def read(self, job: Callable[[], T]) -> T:
+        """Run `job` in a reader's thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, job)
+
+    async def check(self, job: Callable[[], T]) -> T:
+        """Run `job` beside the database: decoding, signatures."""
+        return await asyncio.get_running_loop().run_in_executor(self._checkers, job)
+
+    async def write(self, job: Callable[[], T]) -> T:
+        """Run `job` in the writer's thread, after what was asked before."""
+        return await asyncio.get_running_loop().run_in_executor(self._writer, job)
+
+    # What tills ask
+
+    async def push(self, sender: Sender, request: PushRequest) -> PushReply:
+        """Check, keep and answer; what was kept is posted after the answer, before the writer's next job."""
+        half = (len(request.entries) + 1) // 2
+        parts = [part for part in (request.entries[:half], request.entries[half:]) if part]
+        jobs = [self.check(functools.partial(intake.checked, sender, part)) for part in parts]
+        found = [item for part in await asyncio.gather(*jobs) for item in part]
+        reply = await self.write(lambda: intake.keep(self.db, sender.scope, found, self.clock.wall_ms()))
+        self._writer.submit(self._post, (sender.scope.chain, sender.scope.store))
+        return reply
+
+    async def claim(self, sender: Sender, request: ClaimRequest) -> ClaimReply:
+        """Answer a claim ahead of its journal's backlog."""
+        found = await self.check(lambda: intake.checked(sender, (request.entry,)))
+        return await self.write(lambda: intake.claim(self.db, sender.scope, found[0], self.clock.wall_ms()))
+
+    async def hello(self, sender: Sender, request: HelloRequest) -> HelloReply:
+        """Compare chain heads; offer a snapshot to a till that begins or is far behind."""
+        scope = sender.scope
+        acks, demand = await self.write(lambda: intake.compare(self.db, scope, request.heads))
+        offer = None
+        if request.cache_schema == CACHE_SCHEMA:
+            offer = await self._offer((scope.chain, scope.store), request.positions)
+        return HelloReply(acks, self.clock.wall_ms(), demand, offer)
+
+    async def feed(self, scope: Scope, after: Positions, wait_ms: int) -> FeedReply:
+        """Return what changed after the cursor; when nothing did, wait for it up to `wait_ms`."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + min(wait_ms, self.settings.wait_ms_max) / 1_000
+        while True:
+            event = self.bell.listen(scope.chain, scope.store)
+            try:
+                made = await self.read(functools.partial(self._batch, scope, after))
+                left = until - loop.time()
+                if made.rows or left <= 0 or self.closing:
+                    return await self.read(functools.partial(feed.signed, made, self.key))
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(event.wait(), left)
+            finally:
+                self.bell.leave(scope.chain, scope.store, event)
+
+    def _batch(self, scope: Scope, after: Positions) -> FeedBatch:
+        with self.db.reading() as tx:
+            return feed.batch(tx, scope.chain, scope.store, after)
+
+    # Snapshots
+
+    async def _offer(self, place: Place, at: Positions) -> SnapshotOffer | None:
+        def look() -> tuple[Positions, int, SnapshotOffer | None]:
+            with self.db.reading() as tx:
+                return feed.heads(tx, *place), feed.row_count(tx, *place), snapshots.offered(tx, *place)
+
+        end, rows, offer = await self.read(look)
+        if rows < self.settings.snapshot_rows_min or not snapshots.far(at, end, rows):
+            return None
+        if snapshots.near(offer, end, rows):
+            return offer
+        building = self._building.get(place)
+        if building is None:
+            building = asyncio.get_running_loop().run_in_executor(
+                self._builder, snapshots.build, self.db, self.settings.folder, self.key, place, self.clock.wall_ms()
+            )
+            self._building[place] = building
+            building.add_done_callback(lambda done: self._built(place, done))
+        await asyncio.wait([building], timeout=SNAPSHOT_WAIT_S)
+        return building.result() if building.done() and not building.exception() else None
+
+    def _built(self, place: Place, done: asyncio.Future[SnapshotOffer]) -> None:
+        self._building.pop(place, None)
+        if not done.cancelled() and done.exception() is not None:
+            _log.error("no snapshot of store %s: %s", place[1], type(done.exception()).__name__)
+
+    # What goes on by itself, in the writer's thread
+
+    def _post(self, place: Place) -> None:
+        """Post the next batch of a store; a failure is tried again by the next round."""
+        try:
+            posting.post(self.db, self._versions, *place, self.clock.wall_ms())
+            self._stock_due.setdefault(place, self.clock.monotonic_ms() + STOCK_EVERY_MS)
+        except SQLAlchemyError as error:
+            _log.warning("posting at store %s waits: %s", place[1], type(error).__name__)
+
+    def round(self) -> list[Place]:
+        """Look once at what was committed anywhere; return the scopes whose feed moved since the last look."""
+        with self.db.reading() as tx:
+            now = {(c, s, n): value for c, s, n, value in tx.execute(_COUNTERS)}
+        for chain, store, name in [key for key in now if key[2] == counters.ARRIVAL]:
+            if now[chain, store, name] > now.get((chain, store, counters.POSTED), 0):
+                self._post((chain, store))
+        moved = [(c, s) for (c, s, n), v in now.items() if n == counters.FEED and v != self._seen.get((c, s, n))]
+        self._seen = now
+        if moved:
+            self._seal({chain for chain, _ in moved})
+        self._publish_stock()
+        return moved
+
+    def _seal(self, chains: set[str]) -> None:
+        with self.db.reading() as tx:
+            places = [(c, s) for c, s in tx.execute(_STORES) if c in chains]
+        for place in places:
+            with self.db.writing() as tx:
+                essentials.refresh(tx, self.key, *place)
+
+    def _publish_stock(self) -> None:
+        now_ms = self.clock.monotonic_ms()
+        for place in [place for place, due_ms in self._stock_due.items() if due_ms <= now_ms]:
+            with self.db.writing() as tx:
+                taken = stock_feed.refresh(tx, *place, self.clock.wall_ms())
+            if taken < STOCK_ROWS:
+                del self._stock_due[place]
+
+    async def _watch(self) -> None:
+        while True:
+            try:
+                for place in await self.write(self.round):
+                    self.bell.ring(*place)
+            except SQLAlchemyError as error:
+                _log.warning("the database does not answer: %s", type(error).__name__)
+            await asyncio.sleep(WATCH_MS / 1_000)
+
+
+_COUNTERS = select(scope_counter.c.chain, scope_counter.c.store, scope_counter.c.name, scope_counter.c.value)
+_STORES = select(store_table.c.chain, store_table.c.store)

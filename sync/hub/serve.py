@@ -1,0 +1,50 @@
+"""Runs the hub under uvicorn: one process, with TLS when given a certificate. The command line and the demo call it."""
+
+from __future__ import annotations
+
+import logging
+import ssl
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+
+from pos_app.domain.errors import Fault, Refusal
+from sync.hub.app import create_app
+from sync.hub.settings import HubSettings
+
+CONNECTIONS_MAX: Final = 2_000
+"""Connections at once; a long poll holds one for each till. Beyond it the answer is 503."""
+STOP_S: Final = 5
+"""A stopping hub waits this long for what is under way."""
+LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+def serve(
+    settings: HubSettings, host: str, port: int, *, certificate: Path | None = None, key: Path | None = None
+) -> None:
+    """Serve until the process is asked to stop. Beyond this machine only with TLS.
+
+    Raises `Refusal("hub.tls_needed")`, or `Fault("hub.certificate")` when the files cannot be used.
+    """
+    if (certificate is None) != (key is None) or (certificate is None and host not in LOOPBACK):
+        raise Refusal("hub.tls_needed", host=host)
+    if certificate is not None and key is not None:
+        try:
+            ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key)
+        except (OSError, ssl.SSLError) as error:
+            raise Fault("hub.certificate", detail=type(error).__name__) from error
+    logging.getLogger("uvicorn.access").disabled = True  # paths carry cursors; nobody reads one line per request
+    config = uvicorn.Config(
+        create_app(settings),
+        host=host,
+        port=port,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
+        limit_concurrency=CONNECTIONS_MAX,
+        timeout_graceful_shutdown=STOP_S,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+    )
+    uvicorn.Server(config).run()
