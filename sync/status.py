@@ -84,6 +84,8 @@ class Seen(msgspec.Struct, frozen=True):
 
     life: DaemonLife
     status: SyncStatus | None
+    still_ms: int
+    """For how long the beat has stood still."""
     contact_age_ms: int | None = None
 
 
@@ -134,4 +136,4 @@ class Freshness:
         else:
             life = DaemonLife.ALIVE if self._moved else DaemonLife.UNKNOWN
         age = None if status is None or status.contact_age_ms is None else status.contact_age_ms + still_ms
-        return Seen(life, status, age)
+        return Seen(life, status, still_ms, age)
