@@ -9,7 +9,7 @@ import msgspec
 from pos_app.domain.tax import LineTax, TaxSum
 
 
-class Reduction(msgspec.Struct, frozen=True, omit_defaults=True):
+class Reduction(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What one rule, or one person, took off one line: `amount` minor units, positive."""
 
     rule: str
@@ -55,7 +55,7 @@ class Why(enum.StrEnum):
     """The line was already free."""
 
 
-class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
+class Outcome(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What became of one rule on one line (`line` 0: on the basket as a whole)."""
 
     rule: str
@@ -66,7 +66,7 @@ class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
     """For `BEATEN`: the rule that won."""
 
 
-class NearMiss(msgspec.Struct, frozen=True, omit_defaults=True):
+class NearMiss(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What is nearly earned: spend `missing` more for `gain` off by `rule`."""
 
     rule: str

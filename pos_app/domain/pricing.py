@@ -17,7 +17,7 @@ The order is fixed, and does not depend on the order in which rules come:
 
 No step takes more than is left, and nothing touches an item that is not discountable. All shares are whole minor units
 that sum exactly, so that any subset of the lines can be refunded and all lines together return what was paid.
-Called by the till desk and the hub; measured by `tests/bench_pricing.py`.
+Called by the till desk and the hub; measured by `tests.domain.bench_pricing`.
 """
 
 from __future__ import annotations
@@ -37,8 +37,10 @@ def gross_of(line: Line) -> int:
     return extended(line.unit_price, line.quantity) if line.fixed_amount is None else line.fixed_amount
 
 
-def price(basket: Basket, rules: RuleSet, taxes: TaxTable, *, explain: bool = False) -> Pricing:
+def price(basket: Basket, rules: RuleSet, taxes: TaxTable, *, explain: bool = False, near: bool = False) -> Pricing:
     """Price the whole basket; with `explain` also say what every rule did to every line, and what is nearly earned.
+
+    `near` asks for what is nearly earned alone, which is cheap enough for every scan.
 
     Raises `Refusal("tax.unknown_group")` when a line's tax group is not in force in `taxes`.
     """
@@ -48,9 +50,9 @@ def price(basket: Basket, rules: RuleSet, taxes: TaxTable, *, explain: bool = Fa
         apply_rules(work, rules)
     _by_hand(work, basket.discount)
     priced = _assemble(work, taxes, basket.opened_at_ms)
-    if not explain:
+    if not explain and not near:
         return Pricing(priced)
-    return Pricing(priced, outcomes(work, rules), near_misses(work, rules))
+    return Pricing(priced, outcomes(work, rules) if explain else (), near_misses(work, rules))
 
 
 def _by_hand(work: Work, whole: ManualDiscount | None) -> None:

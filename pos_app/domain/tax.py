@@ -49,7 +49,7 @@ class TaxTable(msgspec.Struct, frozen=True, omit_defaults=True):
     rounding: Rounding = "half_up"
 
 
-class LineTax(msgspec.Struct, frozen=True, omit_defaults=True):
+class LineTax(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One component's tax on one line: `base` without tax and `amount`, minor units."""
 
     component: str
@@ -58,7 +58,7 @@ class LineTax(msgspec.Struct, frozen=True, omit_defaults=True):
     amount: int
 
 
-class TaxSum(msgspec.Struct, frozen=True, omit_defaults=True):
+class TaxSum(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A row of the receipt's tax table: a component of a group over the whole document."""
 
     group: str

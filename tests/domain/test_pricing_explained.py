@@ -125,6 +125,8 @@ def test_explaining_changes_no_figure_and_accounts_for_every_reduction(sold: Bas
     plain, told = price(sold, rules, TAXES), price(sold, rules, TAXES, explain=True)
     assert told.priced == plain.priced
     assert (plain.outcomes, plain.near) == ((), ())
+    nearly = price(sold, rules, TAXES, near=True)
+    assert (nearly.priced, nearly.outcomes, nearly.near) == (plain.priced, (), told.near)
     taken = {(r.rule, row.number): r.amount for row in told.priced.lines for r in row.reductions}
     assert {(o.rule, o.line): o.amount for o in told.outcomes if o.amount} == taken
     for outcome in told.outcomes:
