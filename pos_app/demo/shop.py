@@ -19,7 +19,7 @@ from pos_app.domain.promotions.spend_and_save import SpendAndSave, Tier
 from pos_app.domain.store_rows import Operator, Role, StockLevel, StoreInfo, Tile, TilePage
 from pos_app.domain.tax import TaxComponent, TaxGroup, TaxTable
 
-CHAIN: Final = "demo"
+CHAIN: Final = "main"
 STORE: Final = "0217"
 CURRENCY: Final = "CNY"
 TAX_TABLE: Final = "cn"
