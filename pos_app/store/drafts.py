@@ -44,6 +44,10 @@ class Drafts:
         """Return how many baskets are open or held."""
         return len(self._slots)
 
+    def __contains__(self, sale_id: object) -> bool:
+        """Tell whether the basket of `sale_id` is open or held."""
+        return sale_id in self._slots
+
     def save(self, basket: Basket, *, held: bool, name: str, operator: str, shift: str) -> None:
         """Make `basket` durable as it is now; `Refusal("draft.too_many")` above the limit."""
         slot = self._slots.get(basket.sale_id) or self._free_slot()

@@ -11,7 +11,7 @@ import msgspec
 from pos_app.domain.chain import Header, Sealed, open_body
 from pos_app.domain.entries import ReceiptNumber, Sale
 from pos_app.store.journal_records import DayTotal, Entry, Head, ReceiptSummary, RecordedSale, ShiftState
-from pos_app.store.projections import filed_position, moves_of
+from pos_app.store.projections import filed_position, moves_of, sums_of
 
 _header_decoder = msgspec.msgpack.Decoder(Header)
 _SUMMARY: Final = """
@@ -112,12 +112,18 @@ def recent_receipts(connection: sqlite3.Connection, limit: int) -> list[ReceiptS
 
 def totals(connection: sqlite3.Connection, business_day: str) -> list[DayTotal]:
     """Return the sums of `business_day`, by currency and what they are of."""
-    rows = connection.execute(
-        "SELECT business_day, currency, what, count, amount, tax, rounding FROM day_total"
-        " WHERE business_day = ? ORDER BY currency, what",
-        (business_day,),
-    )
-    return [DayTotal(*row) for row in rows]
+    sums = {
+        (currency, what): (count, amount, tax, rounding)
+        for currency, what, count, amount, tax, rounding in connection.execute(
+            "SELECT currency, what, count, amount, tax, rounding FROM day_total WHERE business_day = ?",
+            (business_day,),
+        )
+    }
+    for (day, currency, what), added in sums_of(connection, filed_position(connection)).items():
+        if day == business_day:
+            filed = sums.get((currency, what), (0, 0, 0, 0))
+            sums[currency, what] = tuple(a + b for a, b in zip(filed, added, strict=True))
+    return [DayTotal(business_day, *key, *sums[key]) for key in sorted(sums)]
 
 
 def stock_moves_after(

@@ -27,6 +27,10 @@ class Questions:
             position = journal_lookup.position_of_sale(self._connection, which)
         return None if position is None else journal_lookup.sale_at(self._connection, position)
 
+    def receipt_position(self, sale_id: str) -> int | None:
+        """Return where the entry of a sale stands; None when it has none."""
+        return journal_lookup.position_of_sale(self._connection, sale_id)
+
     def recent_receipts(self, limit: int = 20) -> list[ReceiptSummary]:
         """Return the newest receipts, newest first."""
         return journal_lookup.recent_receipts(self._connection, limit)

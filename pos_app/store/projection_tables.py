@@ -1,8 +1,8 @@
 """The tables that can always be made again from the entries: what the desks look things up in.
 
-A sale writes one row of `receipt` and a few sums of `day_total`, in its own transaction. The look-ups by sale id, by
-number and by product would touch a dozen more pages scattered over the file; they are filed when the till is idle,
-up to the position in `filed`, and a reader looks at the rows after it too (`journal_lookup`).
+A sale writes one row of `receipt`, in its own transaction, with all that the other tables need of it. The sums of the
+day and the look-ups by sale id, by number and by product would touch a dozen more pages scattered over the file; they
+are filed when the till is idle, up to the position in `filed`, and a reader adds the rows after it (`journal_lookup`).
 """
 
 from __future__ import annotations
@@ -19,10 +19,13 @@ TABLES: Final = {
             number INTEGER NOT NULL,
             sale_id TEXT NOT NULL,
             total INTEGER NOT NULL,
+            tax INTEGER NOT NULL,
+            rounding INTEGER NOT NULL,
             currency TEXT NOT NULL,
             wall_ms INTEGER NOT NULL,
             business_day TEXT NOT NULL,
             training INTEGER NOT NULL,
+            tenders BLOB NOT NULL,
             moves BLOB NOT NULL
         ) STRICT""",
     "day_total": """

@@ -29,14 +29,17 @@ from pos_app.domain.entries import (
 )
 from pos_app.store.projection_tables import TABLES
 
-_moves_encoder = msgspec.msgpack.Encoder()
+_encode = msgspec.msgpack.Encoder().encode
+_tenders_decoder = msgspec.msgpack.Decoder(list[tuple[str, int]])
 _moves_decoder = msgspec.msgpack.Decoder(dict[str, int])
 _header_decoder = msgspec.msgpack.Decoder(Header)
 
-_RECEIPT: Final = "INSERT INTO receipt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+EVERYTHING: Final = 2**62
+"""Above every position."""
+_RECEIPT: Final = "INSERT INTO receipt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _TOTAL: Final = """
-    INSERT INTO day_total VALUES (?, ?, ?, 1, ?, ?, ?)
-    ON CONFLICT (business_day, currency, what) DO UPDATE SET count = count + 1,
+    INSERT INTO day_total VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (business_day, currency, what) DO UPDATE SET count = count + excluded.count,
         amount = amount + excluded.amount, tax = tax + excluded.tax, rounding = rounding + excluded.rounding
 """
 _MOVE: Final = """
@@ -57,26 +60,35 @@ def project(connection: sqlite3.Connection, position: int, header: Header, body:
 
 
 def _sale(connection: sqlite3.Connection, at: At, body: Sale) -> None:
-    currency, day = body.basket.currency, at.header.business_day
-    row = (at.position, at.header.epoch, at.header.seq, body.receipt.kind, body.receipt.number, body.basket.sale_id)
-    moves = _moves_encoder.encode(stock_deltas(body))
-    connection.execute(_RECEIPT, (*row, body.due, currency, at.header.stamp.wall_ms, day, body.training, moves))
-    if body.training:
-        connection.execute(_TOTAL, (day, currency, "training", body.due, body.priced.tax, body.rounding))
-        return
-    sums: list[tuple[str, str, str, int, int, int]] = [
-        (day, currency, "sale", body.due, body.priced.tax, body.rounding)
-    ]
-    sums.extend((day, currency, f"tender.{each.kind.value}", each.given - each.change, 0, 0) for each in body.tenders)
-    connection.executemany(_TOTAL, sums)
+    header, basket = at.header, body.basket
+    connection.execute(
+        _RECEIPT,
+        (
+            at.position,
+            header.epoch,
+            header.seq,
+            body.receipt.kind,
+            body.receipt.number,
+            basket.sale_id,
+            body.due,
+            body.priced.tax,
+            body.rounding,
+            basket.currency,
+            header.stamp.wall_ms,
+            header.business_day,
+            body.training,
+            _encode([(tender.kind, tender.given - tender.change) for tender in body.tenders]),
+            _encode(stock_deltas(body)),
+        ),
+    )
 
 
 def _abandoned(connection: sqlite3.Connection, at: At, body: BasketAbandoned) -> None:
-    connection.execute(_TOTAL, (at.header.business_day, body.basket.currency, "abandoned", 0, 0, 0))
+    connection.execute(_TOTAL, (at.header.business_day, body.basket.currency, "abandoned", 1, 0, 0, 0))
 
 
 def _no_sale(connection: sqlite3.Connection, at: At, _body: NoSale) -> None:
-    connection.execute(_TOTAL, (at.header.business_day, "", "no_sale", 0, 0, 0))
+    connection.execute(_TOTAL, (at.header.business_day, "", "no_sale", 1, 0, 0, 0))
 
 
 def _shift_opened(connection: sqlite3.Connection, at: At, body: ShiftOpened) -> None:
@@ -91,7 +103,7 @@ def _shift_opened(connection: sqlite3.Connection, at: At, body: ShiftOpened) -> 
     connection.execute(
         "INSERT INTO shift VALUES (?, ?, ?, ?, ?, ?, ?, '') ON CONFLICT (shift) DO NOTHING", (*row, at.position)
     )
-    connection.execute(_TOTAL, (at.header.business_day, body.currency, "float", body.opening_float, 0, 0))
+    connection.execute(_TOTAL, (at.header.business_day, body.currency, "float", 1, body.opening_float, 0, 0))
 
 
 def _signed_on(connection: sqlite3.Connection, _at: At, body: SignedOn) -> None:
@@ -142,21 +154,48 @@ def moves_of(packed: bytes) -> dict[str, int]:
 
 
 def filed_position(connection: sqlite3.Connection) -> int:
-    """Return up to which position receipts can be looked up by sale, number and product."""
+    """Return up to which position receipts are summed and can be looked up by sale, number and product."""
     (position,) = connection.execute("SELECT position FROM filed").fetchone()
     assert isinstance(position, int)
     return position
 
 
-def file_receipts(connection: sqlite3.Connection, up_to: int | None = None) -> None:
+def sums_of(
+    connection: sqlite3.Connection, after: int, up_to: int = EVERYTHING
+) -> dict[tuple[str, str, str], tuple[int, int, int, int]]:
+    """Return what the receipts in a span of positions add to the day's sums.
+
+    By business day, currency and what: how many, amount, tax, rounding.
+    """
+    sums: dict[tuple[str, str, str], tuple[int, int, int, int]] = {}
+
+    def add(key: tuple[str, str, str], *more: int) -> None:
+        count, amount, tax, rounding = sums.get(key, (0, 0, 0, 0))
+        sums[key] = (count + more[0], amount + more[1], tax + more[2], rounding + more[3])
+
+    rows = connection.execute(
+        "SELECT business_day, currency, total, tax, rounding, training, tenders FROM receipt"
+        " WHERE position > ? AND position <= ?",
+        (after, up_to),
+    )
+    for day, currency, total, tax, rounding, training, tenders in rows:
+        add((day, currency, "training" if training else "sale"), 1, total, tax, rounding)
+        if not training:
+            for kind, settled in _tenders_decoder.decode(tenders):
+                add((day, currency, f"tender.{kind}"), 1, settled, 0, 0)
+    return sums
+
+
+def file_receipts(connection: sqlite3.Connection, up_to: int = EVERYTHING) -> None:
     """File the receipts that are not filed yet (up to a position), within the caller's transaction."""
     after = filed_position(connection)
     rows = connection.execute(
         "SELECT position, epoch, seq, kind, number, sale_id, moves FROM receipt WHERE position > ? AND position <= ?",
-        (after, 2**62 if up_to is None else up_to),
+        (after, up_to),
     ).fetchall()
     if not rows:
         return
+    connection.executemany(_TOTAL, [(*key, *added) for key, added in sums_of(connection, after, up_to).items()])
     connection.executemany(
         "INSERT INTO receipt_by_sale VALUES (?, ?) ON CONFLICT (sale_id) DO NOTHING", [(r[5], r[0]) for r in rows]
     )

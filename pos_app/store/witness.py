@@ -26,6 +26,7 @@ _LAYOUT: Final = struct.Struct(">8sQQQQ32s")
 """Magic, count of writes, position, epoch, seq, hash; a checksum of 16 bytes follows."""
 _MAGIC: Final = b"POSWITN1"
 _CHECKSUM_BYTES: Final = 16
+_PADDING: Final = bytes(SLOT_BYTES - _LAYOUT.size - _CHECKSUM_BYTES)
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -96,7 +97,7 @@ def read(folder: Path) -> Mark | None:
 
 def _slot(count: int, mark: Mark) -> bytes:
     said = _LAYOUT.pack(_MAGIC, count, mark.position, mark.epoch, mark.seq, mark.hash)
-    return (said + _checksum(said)).ljust(SLOT_BYTES, b"\0")
+    return said + _checksum(said) + _PADDING
 
 
 def _checksum(said: bytes) -> bytes:
