@@ -32,6 +32,9 @@ _GTIN: Final = re.compile(r"[0-9]{1,14}")
 _decoder: Final = msgspec.msgpack.Decoder(Indexed)
 NOTHING: Final = Indexed()
 
+Change = tuple[int, Indexed, Indexed]
+"""A product's number, what was indexed of it, and what is from now on."""
+
 
 def indexed(body: bytes | None) -> Indexed:
     """Return what is indexed of a product's body; nothing for a missing one or one that can't be read."""
@@ -58,47 +61,56 @@ def tail_of(gtin: int) -> int:
     return int(f"{gtin:0{TAIL_DIGITS}d}"[: -TAIL_DIGITS - 1 : -1])
 
 
-def change_codes(db: sqlite3.Connection, number: int, before: Indexed, after: Indexed) -> None:
-    """Bring the tables of codes from `before` to `after` for the product `number`."""
-    if before.codes != after.codes:
-        old, new = codes_of(before), codes_of(after)
-        db.executemany("DELETE FROM barcode WHERE gtin = ? AND number = ?", [(code, number) for code in old - new])
-        added = [(code, number, tail_of(code)) for code in sorted(new - old)]
-        db.executemany("INSERT OR REPLACE INTO barcode VALUES (?, ?, ?)", added)
-    if before.plu != after.plu:
-        if before.plu:
-            db.execute("DELETE FROM plu WHERE plu = ? AND number = ?", (before.plu, number))
-        if after.plu:
-            db.execute("INSERT OR REPLACE INTO plu VALUES (?, ?)", (after.plu, number))
-
-
-class Texts:
-    """The changes of words in one transaction, written at its end in order of number.
+class IndexChanges:
+    """The changes of one transaction, written at its end in order of product number.
 
     FTS5 writes what it has gathered to disk whenever a number does not rise: unsorted changes cost a write each.
     """
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._changes: dict[int, tuple[str, str]] = {}
+        self._changes: dict[int, tuple[bytes | None, bytes | None]] = {}
 
-    def change(self, number: int, before: Indexed, after: Indexed) -> None:
-        """Note that the product `number` had the words of `before` and now has those of `after`."""
-        if before.names == after.names and before.brand == after.brand:
-            return
+    def note(self, number: int, before: bytes | None, after: bytes | None) -> None:
+        """Note that the till saw `before` of the product `number` and sees `after` from now on."""
         kept = self._changes.get(number)
-        self._changes[number] = (text_of(before) if kept is None else kept[0], text_of(after))
+        self._changes[number] = (before if kept is None else kept[0], after)
 
     def write(self) -> int:
-        """Write what differs; return how many products that was."""
+        """Write what differs; return how many products' words changed."""
+        changes = [(number, indexed(old), indexed(new)) for number, (old, new) in sorted(self._changes.items())]
+        self._changes.clear()
+        self._write_codes([change for change in changes if change[1].codes != change[2].codes])
+        self._write_plus([change for change in changes if change[1].plu != change[2].plu])
+        return self._write_words(
+            [change for change in changes if (change[1].names, change[1].brand) != (change[2].names, change[2].brand)]
+        )
+
+    def _write_codes(self, changes: list[Change]) -> None:
+        gone: list[tuple[int, int]] = []
+        added: list[tuple[int, int, int]] = []
+        for number, before, after in changes:
+            old, new = codes_of(before), codes_of(after)
+            gone += [(code, number) for code in old - new]
+            added += [(code, number, tail_of(code)) for code in new - old]
+        self._db.executemany("DELETE FROM barcode WHERE gtin = ? AND number = ?", gone)
+        self._db.executemany("INSERT OR REPLACE INTO barcode VALUES (?, ?, ?)", sorted(added))
+
+    def _write_plus(self, changes: list[Change]) -> None:
+        gone = [(before.plu, number) for number, before, _ in changes if before.plu]
+        added = [(after.plu, number) for number, _, after in changes if after.plu]
+        self._db.executemany("DELETE FROM plu WHERE plu = ? AND number = ?", gone)
+        self._db.executemany("INSERT OR REPLACE INTO plu VALUES (?, ?)", added)
+
+    def _write_words(self, changes: list[Change]) -> int:
         written = 0
-        for number, (before, after) in sorted(self._changes.items()):
-            if before == after:
+        for number, before, after in changes:
+            old, new = text_of(before), text_of(after)
+            if old == new:
                 continue
             written += 1
-            if before:
-                self._db.execute("INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)", (number, before))
-            if after:
-                self._db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (number, after))
-        self._changes.clear()
+            if old:
+                self._db.execute("INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)", (number, old))
+            if new:
+                self._db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (number, new))
         return written

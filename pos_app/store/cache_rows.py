@@ -10,7 +10,7 @@ import sqlite3
 from typing import Final
 
 from pos_app.domain.feed import FeedRow, Level, Positions, StreamSum, row_hash
-from pos_app.store.cache_index import Texts, change_codes, indexed
+from pos_app.store.cache_index import IndexChanges
 from pos_app.store.cache_schema import signed, unsigned
 
 _COLUMNS: Final = "chain_version, chain, store_version, store"
@@ -35,6 +35,10 @@ def _upserts(table: str, key: str) -> dict[Level, str]:
 
 _KEEP_PRODUCT: Final = {
     level: f"UPDATE product SET {level.value}_version = ?, {level.value} = ? WHERE number = ?"  # noqa: S608 - an enum
+    for level in Level
+}
+_NEW_PRODUCT: Final = {
+    level: f"INSERT INTO product (id, {level.value}_version, {level.value}) VALUES (?, ?, ?)"  # noqa: S608 - an enum
     for level in Level
 }
 _KEEP_PRICE: Final = _upserts("price", "number")
@@ -103,7 +107,7 @@ class Rows:
         self._db = db
         self._base = {Level.CHAIN: base.chain, Level.STORE: base.store}
         self._sums = Sums(db)
-        self._texts = Texts(db)
+        self._index = IndexChanges(db)
 
     def keep(self, row: FeedRow) -> bool:
         """Take `row` over what is held when it is newer; tell whether it was."""
@@ -124,9 +128,9 @@ class Rows:
         return True
 
     def finish(self) -> int:
-        """Write the checksums and the words; return the number of products whose words changed."""
+        """Write the checksums and the index; return the number of products whose words changed."""
         self._sums.write()
-        return self._texts.write()
+        return self._index.write()
 
     def _keep_product(self, row: FeedRow) -> bool:
         found = self._db.execute(
@@ -136,30 +140,29 @@ class Rows:
         held: Held = NEVER if found is None else found[1:]
         if not self._counted(row, held):
             return False
-        number = self._new_number(row.key) if found is None else found[0]
         body = _body(row)
-        self._db.execute(_KEEP_PRODUCT[row.level], (row.position, body, number))
+        if found is None:
+            number = self._db.execute(_NEW_PRODUCT[row.level], (row.key, row.position, body)).lastrowid
+            assert number is not None
+        else:
+            number = found[0]
+            self._db.execute(_KEEP_PRODUCT[row.level], (row.position, body, number))
         before = shown(held[1], held[3])
         after = shown(body, held[3]) if row.level is Level.CHAIN else shown(held[1], body)
         if before != after:
-            old, new = indexed(before), indexed(after)
-            change_codes(self._db, number, old, new)
-            self._texts.change(number, old, new)
+            self._index.note(number, before, after)
         return True
 
     def _keep_price(self, row: FeedRow) -> bool:
         found = self._db.execute(_FIND_PRICE, (row.key,)).fetchone()
         if not self._counted(row, NEVER if found is None else found[1:]):
             return False
-        number = self._new_number(row.key) if found is None else found[0]
+        # A price may come before its product.
+        number = (
+            self._db.execute("INSERT INTO product (id) VALUES (?)", (row.key,)).lastrowid if found is None else found[0]
+        )
         self._db.execute(_KEEP_PRICE[row.level], (number, row.position, _body(row)))
         return True
-
-    def _new_number(self, product_id: str) -> int:
-        """Give a product its number in this file; a price may come before its product."""
-        number = self._db.execute("INSERT INTO product (id) VALUES (?)", (product_id,)).lastrowid
-        assert number is not None
-        return number
 
     def _counted(self, row: FeedRow, held: Held) -> bool:
         """Bring the checksum along when `row` is newer than what is held; tell whether it is."""
