@@ -53,8 +53,6 @@ def build_snapshot(rows: Iterable[FeedRow], positions: Positions, path: Path, *,
         raise FileExistsError(path)
     db = sqlite3.connect(path, isolation_level=None)
     try:
-        db.execute("PRAGMA journal_mode = OFF")
-        db.execute("PRAGMA synchronous = OFF")
         db.execute(f"PRAGMA cache_size = -{cache_schema.WRITER_CACHE_KB}")
         cache_schema.create(db, store=store, made_ms=made_ms)
         db.executescript(cache_schema.INDEXES)

@@ -134,6 +134,7 @@ def carry_over(folder: Path, file: Path) -> None:
                 db.execute("ATTACH ? AS old", (f"{(folder / name).absolute().as_uri()}?mode=ro",))
             except sqlite3.DatabaseError:
                 return
+            db.execute("PRAGMA synchronous = OFF")  # the whole file is synced before it gets its name
             for table in cache_schema.LOCAL_TABLES:
                 with contextlib.suppress(sqlite3.DatabaseError):
                     db.execute(f"INSERT OR REPLACE INTO main.{table} SELECT * FROM old.{table}")  # noqa: S608 - constants
