@@ -25,7 +25,7 @@ from pos_app.domain.tax import TaxTable
 from pos_app.store import cache_local
 from pos_app.store.catalogue_files import CatalogueFiles
 from pos_app.store.generations import Generation
-from pos_app.store.search import Hit, search
+from pos_app.store.search import Hit, decoded, search
 
 T = TypeVar("T")
 
@@ -142,7 +142,7 @@ class Catalogue:
         for store, store_version, chain, chain_version in self._files.rows(_PRICE, (product_id,)):
             sides = ((Level.STORE, store, store_version), (Level.CHAIN, chain, chain_version))
             for level, body, version in sides:
-                prices = read(_prices, body)
+                prices = decoded(_prices, body)
                 unit_price = None if prices is None else prices.at(at_ms, pack)
                 if unit_price is not None:
                     return FoundPrice(unit_price, version, level)
@@ -167,7 +167,7 @@ class Catalogue:
     def tax_table(self, table_id: str) -> tuple[TaxTable, int] | None:
         """Return a tax table and the version of its row."""
         for body, version in self._files.rows(_ROW, ("tax", table_id)):
-            table = read(_tax, body)
+            table = decoded(_tax, body)
             if table is not None:
                 return table, version
         kept = self._essentials
@@ -220,24 +220,14 @@ class Catalogue:
 
     def _one(self, decoder: msgspec.msgpack.Decoder[T], sql: str, values: tuple[Param, ...]) -> T | None:
         for row in self._files.rows(sql, values):
-            return read(decoder, row[0])
+            return decoded(decoder, row[0])
         return None
 
     def _list(self, stream: str, decoder: msgspec.msgpack.Decoder[T]) -> tuple[T, ...]:
         """Return a short stream's records; one that this version can't read is left out, never the others."""
         kept = self._lists.get(stream)
         if kept is None:
-            decoded = (read(decoder, body) for (body,) in self._files.rows(_ROWS, (stream,)))
-            kept = tuple(record for record in decoded if record is not None)
+            records = (decoded(decoder, body) for (body,) in self._files.rows(_ROWS, (stream,)))
+            kept = tuple(record for record in records if record is not None)
             self._lists[stream] = kept
         return kept  # type: ignore[return-value]  # the dictionary is keyed by stream, and a stream has one type
-
-
-def read(decoder: msgspec.msgpack.Decoder[T], body: bytes | None) -> T | None:
-    """Decode a record; None when there is none, or when it is of a shape that this version does not know."""
-    if body is None:
-        return None
-    try:
-        return decoder.decode(body)
-    except msgspec.DecodeError:
-        return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -38,6 +38,8 @@ _PLU_FROM: Final = "SELECT number FROM plu WHERE plu >= ? AND plu < ? ORDER BY p
 _TAIL: Final = "SELECT number FROM barcode WHERE tail BETWEEN ? AND ? AND gtin % ? = ? LIMIT ?"
 _CODE_FROM: Final = "SELECT number FROM barcode WHERE gtin BETWEEN ? AND ? LIMIT ?"
 
+T = TypeVar("T")
+
 _product: Final = msgspec.msgpack.Decoder(Product)
 _prices: Final = msgspec.msgpack.Decoder(ProductPrices)
 
@@ -47,6 +49,16 @@ class Hit(msgspec.Struct, frozen=True):
 
     product: Product
     unit_price: int | None
+
+
+def decoded(decoder: msgspec.msgpack.Decoder[T], body: bytes | None) -> T | None:
+    """Decode a record; None when there is none, or when it is of a shape that this version does not know."""
+    if body is None:
+        return None
+    try:
+        return decoder.decode(body)
+    except msgspec.DecodeError:
+        return None
 
 
 def search(ask: Ask, text: str, at_ms: int, limit: int) -> list[Hit]:
@@ -77,16 +89,16 @@ class _Reader:
         wanted = dict.fromkeys(numbers)
         found: dict[int, Hit] = {}
         for number, product, store, chain in self._ask(_READ, (f"[{','.join(map(str, wanted))}]",)):
-            try:
-                found[number] = Hit(_product.decode(product or b""), self._price(store, chain))
-            except msgspec.DecodeError:
-                continue
+            record = decoded(_product, product)
+            if record is not None:
+                found[number] = Hit(record, self._price(store, chain))
         return {number: found[number] for number in wanted if number in found}
 
     def _price(self, *bodies: bytes | None) -> int | None:
         """Return the store's price, else the chain's."""
         for body in bodies:
-            price = None if body is None else _prices.decode(body).at(self._at_ms)
+            prices = decoded(_prices, body)
+            price = None if prices is None else prices.at(self._at_ms)
             if price is not None:
                 return price
         return None
