@@ -90,7 +90,7 @@ class Bridge(QObject):
             self.failed.emit(no)
             self._show_view()
             return False
-        except Exception:
+        except Exception:  # noqa: BLE001 - a bug must not take the window, and the basket with it, away
             _log.exception("a command of the till failed")
             self.failed.emit(Said("ui.bug"))
             self._show_view()
@@ -116,7 +116,7 @@ class Bridge(QObject):
         except (Refusal, Fault) as no:
             self.failed.emit(no)
             return
-        except Exception:
+        except Exception:  # noqa: BLE001 - the same
             _log.exception("the till's work between two commands failed")
             return
         self._show_view()

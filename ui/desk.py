@@ -78,7 +78,7 @@ class SellDesk(Protocol):
     def refuse_age(self, question: int) -> Told:
         """Answer: not old enough, the line leaves."""
 
-    def weigh(self, question: int, thousandths: int) -> Told:
+    def weigh(self, question: int, quantity: int) -> Told:
         """Answer: this much."""
 
     def hold(self, name: str = "") -> Told:
@@ -96,8 +96,8 @@ class SellDesk(Protocol):
     def back_to_basket(self) -> Told:
         """Leave the payment."""
 
-    def pay_cash(self, given: int | None) -> Told:
-        """Take cash; None: exactly what is due."""
+    def pay_cash(self, given: int | None, *, part: bool = False) -> Told:
+        """Take cash; None: exactly what is due. Less than is missing is refused unless it is meant as a part."""
 
     def pay_other(self, amount: int | None, reference: str) -> Told:
         """Take what was settled outside the till; None: all that is missing."""
@@ -107,6 +107,9 @@ class SellDesk(Protocol):
 
     def tray_discard(self) -> Told:
         """Forget them."""
+
+    def next_sale(self) -> Told:
+        """Clear the change; what was kept in the tray begins the next basket."""
 
     def reprint_last(self) -> Told:
         """Print the last receipt again, marked DUPLICATE."""

@@ -6,7 +6,7 @@ the scanner filter judges it as it judges real hardware.
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 SCANNER_GAP_MS = 4
 PERSON_GAP_MS = 140
@@ -30,6 +30,8 @@ class KeyPlayer:
         """The window must be shown."""
         self._window = window
         self.now_ms = now_ms
+        window.activateWindow()
+        self.settle()
 
     def scan(self, code: str, *, end: str = "Enter", gap_ms: int = SCANNER_GAP_MS, after_ms: int = 400) -> None:
         """Send a code as a wedge scanner does; `end` is Enter, Tab, Enter+Enter (CR+LF) or nothing."""
@@ -67,7 +69,6 @@ class KeyPlayer:
     def _send(self, key: Qt.Key, modifiers: Qt.KeyboardModifier, text: str) -> None:
         handle = self._window.windowHandle()
         assert handle is not None, "the window is not shown"
-        QApplication.setActiveWindow(self._window)
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, key, modifiers, text)
             event.setTimestamp(self.now_ms)

@@ -16,6 +16,7 @@ class Act(enum.Enum):
 
     CASH = enum.auto()
     OTHER_TENDER = enum.auto()
+    PART_IN_CASH = enum.auto()
     QUANTITY = enum.auto()
     ANSWER = enum.auto()
     SEARCH = enum.auto()
@@ -40,6 +41,7 @@ class Act(enum.Enum):
 _FUNCTION = {
     Key.Key_F1: Act.CASH,
     Key.Key_F2: Act.OTHER_TENDER,
+    Key.Key_F3: Act.PART_IN_CASH,
     Key.Key_F7: Act.QUANTITY,
     Key.Key_F8: Act.ANSWER,
     Key.Key_F9: Act.TRAY_KEEP,

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.selling.view import Mode, Said
@@ -68,6 +68,14 @@ class Window(QWidget):
     def tell_cut_scan(self, code: str) -> None:
         """Say that a scan came in incomplete: nothing was sold."""
         self.bridge.failed.emit(Said("ui.scan_cut", {"code": code[:20]}))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Bring a key that reached nobody, the rail having the focus, to the screen."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.screen_now.isAncestorOf(focus):
+            super().keyPressEvent(event)
+        else:
+            self.screen_now.keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once: the basket is on disk and comes back."""

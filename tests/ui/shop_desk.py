@@ -187,14 +187,15 @@ class ShopDesk:
         self._answer(question)
         return Told()
 
-    def weigh(self, question: int, thousandths: int) -> Told:
-        self.asked.append(("weigh", (question, thousandths)))
+    def weigh(self, question: int, quantity: int) -> Told:
+        self.asked.append(("weigh", (question, quantity)))
         goods = self._pending[question]
         self._answer(question)
-        return self._add(goods, thousandths)
+        return self._add(goods, quantity)
 
     def hold(self, name: str = "") -> Told:
         self._held[f"held-{len(self._held)}"] = self.view.lines
+        self.asked.append(("hold", name))
         self._lines(())
         self._show(can_undo=False, promotions=(), held=len(self._held))
         return Told()
@@ -225,7 +226,10 @@ class ShopDesk:
         self._show(mode=Mode.SELLING, payment=None)
         return Told()
 
-    def pay_cash(self, given: int | None) -> Told:
+    def pay_cash(self, given: int | None, *, part: bool = False) -> Told:
+        payment = self.view.payment
+        if given is not None and payment is not None and given < payment.missing and not part:
+            raise Refusal("tender.not_enough", missing_minor=payment.missing - given, currency=CURRENCY)
         return self._pay("cash", given)
 
     def pay_other(self, amount: int | None, reference: str) -> Told:
@@ -240,6 +244,11 @@ class ShopDesk:
     def tray_discard(self) -> Told:
         self.asked.append(("tray_discard", None))
         self._show(tray=())
+        return Told()
+
+    def next_sale(self) -> Told:
+        self.asked.append(("next_sale", None))
+        self._begin_next()
         return Told()
 
     def reprint_last(self) -> Told:

@@ -1,4 +1,7 @@
-"""A titled list to choose from: search results, departments, held baskets. Arrows choose, Enter takes, a tap does both."""
+"""A titled list to choose from: search results, departments, held baskets.
+
+Arrows choose, Enter takes, a tap does both.
+"""
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget

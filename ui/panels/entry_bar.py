@@ -22,6 +22,7 @@ class EntryBar(QWidget):
         """`keys` sees each key before the field does."""
         super().__init__(parent)
         self._face = face
+        self._next_quantity = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -66,6 +67,12 @@ class EntryBar(QWidget):
         self.search.hide()
         self.figure.setFocus()
 
+    def show_next_quantity(self, quantity: str) -> None:
+        """Say how many the next scan sells; "" for one."""
+        if quantity != self._next_quantity:
+            self._next_quantity = quantity
+            self._put_on()
+
     def type(self, text: str) -> None:
         """Type from the keypad."""
         if self.asking:
@@ -81,6 +88,9 @@ class EntryBar(QWidget):
             self.search.backspace()
 
     def _put_on(self) -> None:
-        self.search.setPlaceholderText(self._face.say("ui.search_hint"))
+        hint = self._face.say("ui.search_hint")
+        if self._next_quantity:
+            hint = f"{self._face.say('ui.next_quantity', count=self._next_quantity)} · {hint}"
+        self.search.setPlaceholderText(hint)
         self.search.setAccessibleName(self._face.say("ui.search"))
         self._glass.setIcon(self._face.icon("search", "ink3", 20))

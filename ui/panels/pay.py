@@ -24,6 +24,7 @@ class PayPanel(QWidget):
     """Asks for amount and tender."""
 
     cash_taken = Signal(object)  # int | None, minor units
+    part_taken = Signal(object)  # int: cash that is less than what is missing, and meant so
     other_taken = Signal(object, str)  # int | None, reference
     left = Signal()
     amount_changed = Signal()
@@ -35,6 +36,7 @@ class PayPanel(QWidget):
         super().__init__(parent)
         self._face, self._implied = face, implied_decimals
         self._currency = ""
+        self._missing = 0
         self._notes: tuple[int, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 0, 4, 4)
@@ -57,11 +59,13 @@ class PayPanel(QWidget):
         self._tenders_title.setProperty("look", "meta")
         column.addWidget(self._tenders_title)
         self.cash = MoneyButton("tender", self.take_cash)
+        self.part = MoneyButton("tender", self.take_part)
         self.other = MoneyButton("tender", self.take_other)
         column.addWidget(self.cash)
+        column.addWidget(self.part)
         column.addWidget(self.other)
         column.addStretch(1)
-        self.amount.value_changed.connect(lambda _value: self.amount_changed.emit())
+        self.amount.value_changed.connect(self._offer_part)
         face.changed.connect(self._put_on)
         self._put_on()
 
@@ -76,11 +80,16 @@ class PayPanel(QWidget):
         self.amount.begin(exponent(currency), implied=self._implied)
         self.reference.clear()
         self.reference.hide()
+        self._missing = 0
         self._put_on()
         self.amount.setFocus()
 
     def show_payment(self, payment: PaymentView) -> None:
         """Show the likely notes; the exact amount is F12's and needs no note."""
+        if payment.missing != self._missing:
+            self._missing = payment.missing
+            self.amount.clear()
+            self._offer_part(0)
         self._notes = tuple(note for note in payment.quick if note != payment.missing)[:_NOTES_MOST]
         for at, button in enumerate(self._note_buttons):
             button.setVisible(at < len(self._notes))
@@ -92,6 +101,11 @@ class PayPanel(QWidget):
     def take_cash(self) -> None:
         """Take the typed amount in cash, or exactly what is missing."""
         self.cash_taken.emit(self.amount.value())
+
+    def take_part(self) -> None:
+        """Take the typed amount in cash although more is missing."""
+        if not self.part.isHidden():
+            self.part_taken.emit(self.amount.value() or 0)
 
     def take_other(self) -> None:
         """Ask for the reference first, then take it."""
@@ -145,6 +159,10 @@ class PayPanel(QWidget):
             grid.addWidget(button, at // 2, at % 2)
         return grid
 
+    def _offer_part(self, typed: int) -> None:
+        self.part.setVisible(0 < typed < self._missing)
+        self.amount_changed.emit()
+
     def _take_note(self, at: int) -> None:
         if at < len(self._notes):
             self.cash_taken.emit(self._notes[at])
@@ -159,5 +177,6 @@ class PayPanel(QWidget):
         self.amount.setAccessibleName(face.say("ui.amount_given"))
         self.reference.setAccessibleName(face.say("ui.reference"))
         self.cash.show_words(face.say("ui.tender.cash"), "F1")
+        self.part.show_words(face.say("ui.part_in_cash"), "F3")
         taken = "ui.tender.other" if self.reference.isHidden() else "ui.take_other"
         self.other.show_words(face.say(taken), "F2")

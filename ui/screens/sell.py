@@ -63,6 +63,7 @@ class SellScreen(Screen):
         self._face.changed.connect(self.show_view)
         pay, keypad = self.middle.pay, self.side.keypad
         pay.cash_taken.connect(lambda given: self._do(lambda: self._desk.pay_cash(given)))
+        pay.part_taken.connect(lambda given: self._do(lambda: self._desk.pay_cash(given, part=True)))
         pay.other_taken.connect(lambda amount, words: self._do(lambda: self._desk.pay_other(amount, words)))
         pay.left.connect(lambda: self._do(self._desk.back_to_basket))
         pay.amount_changed.connect(lambda: self.side.show_pay(self._bridge.view, self._typed()))
@@ -98,6 +99,7 @@ class SellScreen(Screen):
         return {
             Act.CASH: pay.take_cash,
             Act.OTHER_TENDER: pay.take_other,
+            Act.PART_IN_CASH: pay.take_part,
             Act.PAY: self._pay,
             Act.BACK: pay.step_back,
             Act.TRAY_KEEP: lambda: self._answering.offer("F9"),
@@ -157,6 +159,8 @@ class SellScreen(Screen):
             self.middle.pay.show_payment(view.payment)
         self.basket.show_view(view)
         self.side.show_view(view, self._typed())
+        one = view.next_quantity == MILLI
+        self.middle.entry.show_next_quantity("" if one else self._face.quantity(view.next_quantity))
         self.middle.hints.show_near(tuple(shown.near(self._face, near, view.currency) for near in view.near))
         self._answering.show_view()
 
@@ -226,9 +230,11 @@ class SellScreen(Screen):
             self._finding.toggle_held()
 
     def _back(self) -> None:
-        """One step back: a figure, an open list, the typed words. Never the basket."""
+        """One step back: a figure, an open list, the typed words, the change. Never the basket."""
         self.basket.no.dismiss()
         if self._asking.purpose is not None or self.middle.page is self.middle.held:
             self._asking.nothing()
+        elif self._bridge.view.mode is Mode.CHANGE and not self.middle.entry.search.text():
+            self._do(self._desk.next_sale)
         else:
             self.middle.entry.search.clear()

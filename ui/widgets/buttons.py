@@ -20,7 +20,7 @@ class Button(QPushButton):
         self.setProperty("look", look)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if focusable else Qt.FocusPolicy.NoFocus)
         self.setAutoDefault(False)
-        self.clicked.connect(lambda: act())
+        self.clicked.connect(lambda _checked: act())
 
     def show_words(self, words: str, key: str = "", between: str = "  ") -> None:
         """Show words and key; a screen reader says the words and then the key."""

@@ -39,7 +39,7 @@ class EntryField(QLineEdit):
 class FigureField(EntryField):
     """Digits become a figure with its decimals: 1250 is 12.50 in a currency of two, 1.250 in kilograms."""
 
-    value_changed = Signal(int)
+    value_changed = Signal(object)  # int; not Signal(int), which holds 32 bits only
 
     def __init__(self, face: Face, keys: Callable[[QKeyEvent], bool], parent: QWidget | None = None) -> None:
         """Begin empty, with no decimals."""
@@ -75,7 +75,7 @@ class FigureField(EntryField):
         self.setText(self.text()[:-1])
         self._tidy(self.text())
 
-    def acts_on(self, text: str) -> bool:
+    def acts_on(self, _text: str) -> bool:
         """No character is a command while a figure is typed."""
         return False
 

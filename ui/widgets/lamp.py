@@ -36,7 +36,7 @@ class LampPill(QFrame):
         self._icon = QLabel()
         self.words = QLabel()
         across = QHBoxLayout(self)
-        across.setContentsMargins(12, 4, 14, 4)
+        across.setContentsMargins(12, 3, 14, 3)
         across.setSpacing(7)
         across.addWidget(self._icon)
         across.addWidget(self.words)

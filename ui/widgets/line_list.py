@@ -90,11 +90,14 @@ class LinePainter(QStyledItemDelegate):
         role: Role = "key" if row.newest else "line"
         right = area.right() - _INSET - 4
         amount_width = face.metrics(role, _SEMI).horizontalAdvance(row.amount)
+        width = right - amount_width - _GAP - left
         painter.setPen(face.colour(face.theme.ink))
         painter.setFont(face.font(role, _SEMI))
         painter.drawText(QRect(right - amount_width, area.top(), amount_width + 1, area.height()), _RIGHT, row.amount)
-        width = right - amount_width - _GAP - left
-        name_px, detail_px = face.metrics(role, _MEDIUM).height(), face.metrics("meta").height()
+        if row.newest and face.metrics(role, _MEDIUM).horizontalAdvance(row.name) > width:
+            role = "line"  # a whole name says more than a large one
+        name_px = face.metrics(role, _MEDIUM).height()
+        detail_px = face.metrics("meta").height() if row.detail else 0
         top = area.top() + (area.height() - name_px - detail_px) // 2
         name = face.metrics(role, _MEDIUM).elidedText(row.name, Qt.TextElideMode.ElideRight, width)
         painter.setFont(face.font(role, _MEDIUM))

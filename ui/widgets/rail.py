@@ -23,7 +23,7 @@ class RailButton(QToolButton):
         self.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.clicked.connect(lambda: act())
+        self.clicked.connect(lambda _checked: act())
         face.changed.connect(self.put_on)
         self.put_on()
 

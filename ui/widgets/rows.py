@@ -60,17 +60,16 @@ class RowModel(QAbstractTableModel, Generic[R]):
         ends = 0  # rows at the end that stay: a line taken out of the middle moves them up
         while ends < shorter and len(old) != len(rows) and old[-1 - ends] == rows[-1 - ends]:
             ends += 1
-        common = shorter - ends
-        if len(rows) > len(old):
-            self.beginInsertRows(nowhere, common, common + len(rows) - len(old) - 1)
-            self.rows = rows
+        common, more = shorter - ends, len(rows) - len(old)
+        if more > 0:
+            self.beginInsertRows(nowhere, common, common + more - 1)
+            self.rows = old[:common] + rows[common : common + more] + old[common:]
             self.endInsertRows()
-        elif len(rows) < len(old):
-            self.beginRemoveRows(nowhere, common, common + len(old) - len(rows) - 1)
-            self.rows = rows
+        elif more < 0:
+            self.beginRemoveRows(nowhere, common, common - more - 1)
+            self.rows = old[:common] + old[common - more :]
             self.endRemoveRows()
-        else:
-            self.rows = rows
+        self.rows = rows
         for at in range(common):
             if old[at] != rows[at]:
                 self.dataChanged.emit(self.index(at, 0), self.index(at, 0))

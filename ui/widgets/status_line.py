@@ -1,5 +1,6 @@
 """The line at the bottom: what just happened on the left, the lamp and who works here on the right."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from ui.face import Face
@@ -23,7 +24,7 @@ class StatusLine(QWidget):
         self.place = QLabel()
         self.place.setProperty("look", "quiet")
         across.addWidget(self.words, 1)
-        across.addWidget(self.lamp)
+        across.addWidget(self.lamp, 0, Qt.AlignmentFlag.AlignVCenter)
         across.addWidget(self.place)
         face.changed.connect(lambda: self.setFixedHeight(face.px(HEIGHT_PX)))
         self.setFixedHeight(face.px(HEIGHT_PX))

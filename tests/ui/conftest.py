@@ -1,0 +1,66 @@
+"""A window over a till desk in memory, with someone at the keys."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from pos_app.selling.view import Sound
+from pos_app.settings import Settings
+from tests.ui.shop_desk import PIN, ShopDesk
+from ui.app import OpenTill, open_window
+from ui.key_player import KeyPlayer
+from ui.screens.sell import SellScreen
+
+
+class AtTheTill:
+    """The window, the desk behind it, and the keys before it."""
+
+    def __init__(self, opened: OpenTill, desk: ShopDesk, sounds: list[Sound]) -> None:
+        self.opened, self.desk, self.sounds = opened, desk, sounds
+        self.window = opened.window
+        self.keys = KeyPlayer(opened.window)
+        sell = opened.window.screens["sell"]
+        assert isinstance(sell, SellScreen)
+        self.sell = sell
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Return quantity and name of each line on the screen."""
+        return [(row.quantity, row.name) for row in self.sell.basket.lines.row_model.rows]
+
+    def asked(self, what: str) -> list[object]:
+        """Return what the desk was asked under this name."""
+        return [value for name, value in self.desk.asked if name == what]
+
+
+@pytest.fixture
+def locked(qtbot: QtBot) -> Iterator[AtTheTill]:
+    """Return a till that nobody has signed in to."""
+    desk = ShopDesk()
+    sounds: list[Sound] = []
+    opened = open_window(desk, Settings(), play=sounds.append)
+    qtbot.addWidget(opened.window)
+    with qtbot.waitExposed(opened.window):
+        opened.window.show()
+    yield AtTheTill(opened, desk, sounds)
+    opened.close()
+
+
+@pytest.fixture
+def till(locked: AtTheTill) -> AtTheTill:
+    """Return a till with Li Wei signed in."""
+    locked.keys.type(PIN)
+    locked.keys.press("Enter")
+    return locked
+
+
+@pytest.fixture
+def scanned(till: AtTheTill) -> Callable[..., AtTheTill]:
+    """Return what scans codes and gives the till back."""
+
+    def scan(*codes: str) -> AtTheTill:
+        for code in codes:
+            till.keys.scan(code)
+        return till
+
+    return scan

@@ -1,0 +1,61 @@
+"""Sign-in by PIN, with keys or by touch."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.ui.conftest import AtTheTill
+from tests.ui.shop_desk import PIN
+from ui.screens.sign_in import SignInScreen
+
+
+def screen_of(till: AtTheTill) -> SignInScreen:
+    screen = till.window.screens["sign_in"]
+    assert isinstance(screen, SignInScreen)
+    return screen
+
+
+def test_the_first_key_is_already_the_pin(locked: AtTheTill) -> None:
+    locked.keys.type(PIN)
+    locked.keys.press("Enter")
+    assert locked.window.screen_now is locked.sell
+    assert "Li Wei" in locked.window.status.place.text()
+
+
+def test_the_screen_speaks_the_language_of_who_signed_in(locked: AtTheTill) -> None:
+    locked.keys.press("Down")
+    locked.keys.type(PIN)
+    locked.keys.press("Enter")
+    assert locked.asked("sign_in") == ["21"]
+    assert locked.sell.side.pay.text() == "付款  F12"
+
+
+def test_a_wrong_pin_says_so_in_place_and_clears_the_field(locked: AtTheTill) -> None:
+    locked.keys.type("9999")
+    locked.keys.press("Enter")
+    screen = screen_of(locked)
+    assert locked.window.screen_now is screen
+    assert screen.no.isVisible()
+    assert screen.pin.text() == ""
+    locked.keys.type(PIN)
+    locked.keys.press("Enter")
+    assert not locked.sell.basket.no.isVisible()
+
+
+def test_the_pin_is_never_shown(locked: AtTheTill) -> None:
+    locked.keys.type(PIN)
+    assert PIN not in screen_of(locked).pin.displayText()
+
+
+def test_the_keypad_signs_in_by_touch(locked: AtTheTill) -> None:
+    screen = screen_of(locked)
+    for digit in PIN:
+        QTest.mouseClick(screen.keypad._keys[digit], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(screen.enter, Qt.MouseButton.LeftButton)
+    assert locked.window.screen_now is locked.sell
+
+
+def test_sign_off_asks_for_a_pin_again(till: AtTheTill) -> None:
+    QTest.mouseClick(till.window._lock, Qt.MouseButton.LeftButton)
+    assert till.window.screen_now is screen_of(till)
+    till.keys.press("F12")
+    assert till.asked("pay_cash") == []
