@@ -1,152 +1,211 @@
 """A receipt as a picture of black dots, as a thermal head of 8 dots a millimetre would burn it.
 
-Used for screenshots of receipts and, strip by strip, by the ESC/POS renderer for text that the printer's own font
-cannot say. Promises: every character is drawn or refused; a missing glyph is never a silent box.
+Used for pictures of receipts and, strip by strip, by the ESC/POS renderer for text that the printer's own font cannot
+say: a column is 12 dots, as in a printer's font A, so that drawn and printed lines stand under one another.
+Promises: every character is drawn or spelled out as "[U+1F600]"; a missing glyph is never a silent box.
 """
 
 from __future__ import annotations
 
 import functools
+import logging
+import math
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-import qrcode
-from barcode import Code128
 from PIL import Image, ImageDraw, ImageFont
 
-from hardware.paper.columns import width
+from hardware.paper.codes import fitted, module_dots, modules, qr_dots, qr_modules
+from hardware.paper.columns import Grid, cells, spelled
 from hardware.paper.text import lines
 from pos_app.domain.errors import Fault
 from pos_app.domain.receipt import Barcode, Element, Pair, QrCode, Receipt, Ruler, Text
 
-DOTS: Final = 576
-"""Printable dots across paper of 80 mm at 203 dpi."""
+CELL_DOTS: Final = 12
+"""Width of a column: font A of an 8 dots/mm printer, 32 of them on 58 mm paper, 42 or 48 on 80 mm."""
+ROW_DOTS: Final = 30
+"""Height of a row: ESC/POS's own line of 1/6 inch is 30 to 34 dots."""
 BARCODE_DOTS: Final = 80
-_QUIET_MODULES: Final = 10
-_MONO_FONTS: Final = (
-    ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "Noto Sans Mono CJK SC"),
-    ("/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc", "Noto Sans Mono CJK SC"),
-)
-"""Where Debian's fonts-noto-cjk puts the face with half-width Latin letters, regular and bold."""
+_FONT_DOTS: Final = 2 * CELL_DOTS
+_BASELINE_DOTS: Final = 23
+_OVERHANG: Final = 1.34
+"""A glyph may be this many cells wide and count as one: Latin letters with accents are 1.1 to 1.3 in Noto's face."""
+_BOLD, _REGULAR = True, False
+_MONO_FONTS: Final = {
+    _REGULAR: ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "Noto Sans Mono CJK SC"),
+    _BOLD: ("/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc", "Noto Sans Mono CJK SC"),
+}
+"""Where Debian's fonts-noto-cjk puts the face with half-width Latin letters."""
 _FACES_MAX: Final = 20
 _NO_CHARACTER: Final = "\U0010ffff"
+_REPORTED_MAX: Final = 1_000
+_log = logging.getLogger(__name__)
 
 
 class Pictured:
-    """Draws receipts in one font; `font` is a file of `terminal.toml`, empty for the system's Noto Sans Mono CJK."""
+    """Draws receipts in one font; `font` is a file of `terminal.toml`, empty for the system's Noto Sans Mono CJK.
 
-    def __init__(self, font: str = "", columns: int = 42, dots: int = DOTS) -> None:
-        """Load the font; raises `Fault` "paper.no_font" when there is none."""
-        self.columns = columns
-        self.dots = dots
-        self._cell = dots // columns
-        self._left = (dots - self._cell * columns) // 2
-        self._row = self._cell * 5 // 2
-        files = ((font, ""), (font, "")) if font else _MONO_FONTS
-        self._faces = {
-            (bold, scale): _font(file, name, 2 * self._cell * scale)
-            for bold, (file, name) in enumerate(files)
-            for scale in (1, 2)
-        }
-        self._missing: dict[str, bool] = {}
+    The font is read at the first use, which raises `Fault` "paper.no_font" without one. `strict` refuses a character
+    that the font lacks by `Fault` "paper.missing_glyph"; otherwise it is logged once and spelled out on the paper.
+    """
+
+    def __init__(self, font: str = "", columns: int = 42, *, strict: bool = False) -> None:
+        """Take the font's file and the paper's width."""
+        self._font = font
+        self._columns = columns
+        self._strict = strict
+        self._known: dict[str, int] = {}
+        """Columns of each character met so far; -1 for one that the font lacks."""
+
+    @functools.cached_property
+    def grid(self) -> Grid:
+        """How this font fills the columns."""
+        return Grid(self._columns, self._measure, self._said)
+
+    @property
+    def dots(self) -> int:
+        """Width of the paper."""
+        return self._columns * CELL_DOTS
 
     def receipt(self, receipt: Receipt) -> Image.Image:
         """Return the whole receipt, one bit a dot, white paper."""
-        strips = [self.element(element) for element in receipt.elements]
-        paper = Image.new("1", (self.dots, sum(strip.height for strip in strips) + 2 * self._row), 1)
-        top = self._row
-        for strip in strips:
-            paper.paste(strip, (0, top))
-            top += strip.height
-        return paper
+        return stacked([self.element(element) for element in receipt.elements], self.dots)
 
     def element(self, element: Element) -> Image.Image:
         """Return one element's strip across the whole paper."""
+        drawn = [self._strip(part) for part in fitted(element, self.dots)]
+        return drawn[0] if len(drawn) == 1 else stacked(drawn, self.dots, margin=0)
+
+    def row(self, text: str, *, bold: bool = False, large: bool = False, grid: Grid | None = None) -> Image.Image:
+        """Return one row of text that is already laid out, character by character on the column grid."""
+        scale = 2 if large else 1
+        strip = Image.new("1", (self.dots, ROW_DOTS * scale), 1)
+        draw = ImageDraw.Draw(strip)
+        face = self._faces[bold, scale]
+        grid = grid or self.grid
+        column = 0
+        for cluster in _clusters(text, grid):
+            wide = grid.width(cluster)
+            if not cluster.isspace():
+                self._check(cluster)
+                spare = (wide * CELL_DOTS * scale - face.getlength(cluster)) / 2
+                left = column * CELL_DOTS * scale + (0 if cluster.isascii() else max(0, math.floor(spare)))
+                draw.text((left, _BASELINE_DOTS * scale), cluster, font=face, fill=0, anchor="ls")
+            column += wide
+        return strip
+
+    def _strip(self, element: Element) -> Image.Image:
         match element:
-            case Barcode():
-                return self._barcode(element.data)
-            case QrCode():
-                return self._qr(element.data)
+            case Barcode(data):
+                return self._barcode(data)
+            case QrCode(data):
+                return self._qr(data)
             case Ruler():
-                strip = Image.new("1", (self.dots, self._row // 2), 1)
-                ImageDraw.Draw(strip).line((0, self._row // 4, self.dots, self._row // 4), fill=0, width=2)
+                strip = Image.new("1", (self.dots, ROW_DOTS), 1)
+                ImageDraw.Draw(strip).line((0, ROW_DOTS // 2, self.dots, ROW_DOTS // 2), fill=0, width=2)
                 return strip
             case _:
-                return self._text(element)
-
-    def _text(self, element: Element) -> Image.Image:
-        large = isinstance(element, (Text, Pair)) and element.large
-        bold = isinstance(element, (Text, Pair)) and element.bold
-        scale = 2 if large else 1
-        rows = list(lines(element, self.columns // scale))
-        strip = Image.new("1", (self.dots, self._row * scale * len(rows)), 1)
-        draw = ImageDraw.Draw(strip)
-        for place, row in enumerate(rows):
-            self._draw_row(draw, row, place * self._row * scale, bold=bold, scale=scale)
-        return strip
-
-    def _draw_row(self, draw: ImageDraw.ImageDraw, row: str, top: int, *, bold: bool = False, scale: int = 1) -> None:
-        """Draw character by character on the column grid, so that amounts stand under one another."""
-        face = self._faces[bold, scale]
-        baseline = top + self._cell * scale * 2
-        column = 0
-        for character in row:
-            if character != " ":
-                self._check(character)
-                draw.text(
-                    (self._left + column * self._cell * scale, baseline), character, font=face, fill=0, anchor="ls"
-                )
-            column += width(character)
-
-    def _check(self, character: str) -> None:
-        missing = self._missing.get(character)
-        if missing is None:
-            face = self._faces[False, 1]
-            drawn = face.getmask(character)
-            unknown = face.getmask(_NO_CHARACTER)
-            missing = drawn.size == unknown.size and bytes(drawn) == bytes(unknown)
-            self._missing[character] = missing
-        if missing:
-            raise Fault("paper.missing_glyph", character=f"U+{ord(character):04X}")
+                large = isinstance(element, (Text, Pair)) and element.large
+                bold = isinstance(element, (Text, Pair)) and element.bold
+                rows = [self.row(line, bold=bold, large=large) for line in lines(element, self.grid)]
+                return stacked(rows, self.dots, margin=0)
 
     def _barcode(self, data: str) -> Image.Image:
-        modules = Code128(data).build()[0]
-        scale = max(1, min(3, self.dots // (len(modules) + 2 * _QUIET_MODULES)))
-        if (len(modules) + 2 * _QUIET_MODULES) * scale > self.dots:
-            raise Fault("paper.barcode_too_wide", data=data[:48])
-        strip = Image.new("1", (self.dots, BARCODE_DOTS + self._row + 16), 1)
+        bars, scale = modules(data), module_dots(data, self.dots)
+        strip = Image.new("1", (self.dots, BARCODE_DOTS + 8), 1)
         draw = ImageDraw.Draw(strip)
-        left = (self.dots - len(modules) * scale) // 2
-        for place, module in enumerate(modules):
+        left = (self.dots - len(bars) * scale) // 2
+        for place, module in enumerate(bars):
             if module == "1":
                 start = left + place * scale
-                draw.rectangle((start, 8, start + scale - 1, 8 + BARCODE_DOTS), fill=0)
-        text_left = (self.columns - width(data)) // 2
-        self._draw_row(draw, " " * text_left + data, BARCODE_DOTS + 10)
-        return strip
+                draw.rectangle((start, 4, start + scale - 1, 3 + BARCODE_DOTS), fill=0)
+        return stacked([strip, *map(self.row, self.grid.centred(data))], self.dots, margin=0)
 
     def _qr(self, data: str) -> Image.Image:
-        code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=4)
-        code.add_data(data)
-        matrix = code.get_matrix()
-        scale = max(2, min(6, self.dots // 2 // len(matrix)))
+        matrix = qr_modules(data)
+        scale = qr_dots(len(matrix), self.dots)
         strip = Image.new("1", (self.dots, len(matrix) * scale), 1)
         draw = ImageDraw.Draw(strip)
         left = (self.dots - len(matrix) * scale) // 2
-        for row, modules in enumerate(matrix):
-            for column, dark in enumerate(modules):
+        for row, across in enumerate(matrix):
+            for column, dark in enumerate(across):
                 if dark:
                     x, y = left + column * scale, row * scale
                     draw.rectangle((x, y, x + scale - 1, y + scale - 1), fill=0)
         return strip
 
+    @functools.cached_property
+    def _faces(self) -> dict[tuple[bool, int], ImageFont.FreeTypeFont]:
+        return {
+            (bold, scale): _face(self._font or file, "" if self._font else name, _FONT_DOTS * scale)
+            for bold, (file, name) in _MONO_FONTS.items()
+            for scale in (1, 2)
+        }
+
+    def _known_as(self, character: str) -> int:
+        known = self._known.get(character)
+        if known is None:
+            face = self._faces[_REGULAR, 1]
+            if _same_mask(face, character, _NO_CHARACTER):
+                known = -1
+                if not self._strict and len(self._known) < _REPORTED_MAX:
+                    _log.warning("the receipt's font has no U+%04X: it is spelled out on paper", ord(character))
+            else:
+                wide = math.ceil(face.getlength(character) / CELL_DOTS - (_OVERHANG - 1))
+                known = 0 if cells(character) == 0 else min(2, max(1, wide))
+            if len(self._known) >= _REPORTED_MAX * 10:
+                self._known.clear()
+            self._known[character] = known
+        return known
+
+    def _measure(self, character: str) -> int:
+        return 1 if character.isascii() else max(0, self._known_as(character))
+
+    def _said(self, character: str) -> str:
+        if self._strict:
+            self._check(character)
+        return spelled(character) if self._known_as(character) < 0 else character
+
+    def _check(self, cluster: str) -> None:
+        for character in cluster:
+            if character != " " and self._known_as(character) < 0:
+                raise Fault("paper.missing_glyph", character=f"U+{ord(character):04X}")
+
+
+def stacked(strips: list[Image.Image], dots: int, *, margin: int = ROW_DOTS) -> Image.Image:
+    """Return the strips one below the other on white paper, with `margin` dots above and below."""
+    paper = Image.new("1", (dots, sum(strip.height for strip in strips) + 2 * margin), 1)
+    top = margin
+    for strip in strips:
+        paper.paste(strip, (0, top))
+        top += strip.height
+    return paper
+
+
+def _clusters(text: str, grid: Grid) -> Iterator[str]:
+    """Cut a row into what stands in one place: a character with the marks on it."""
+    cluster = ""
+    for character in text:
+        if cluster and grid.measure(character):
+            yield cluster
+            cluster = ""
+        cluster += character
+    if cluster:
+        yield cluster
+
+
+def _same_mask(face: ImageFont.FreeTypeFont, one: str, other: str) -> bool:
+    first, second = face.getmask(one), face.getmask(other)
+    return first.size == second.size and bytes(first) == bytes(second)
+
 
 @functools.cache
-def _font(file: str, name: str, size: int) -> ImageFont.FreeTypeFont:
+def _face(file: str, name: str, size: int) -> ImageFont.FreeTypeFont:
     if not Path(file).is_file():
         raise Fault("paper.no_font", file=file)
     try:
-        for index in range(_FACES_MAX):
+        for index in range(_FACES_MAX if name else 1):
             font = ImageFont.truetype(file, size, index=index)
             if not name or font.getname()[0] == name:
                 return font

@@ -4,35 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hardware.paper.columns import centred, paired, width, wrapped
+from hardware.paper.columns import Grid
 from pos_app.domain.receipt import Align, Barcode, Element, Gap, Pair, QrCode, Receipt, Ruler, Text
 
 
 def render(receipt: Receipt, columns: int = 42) -> str:
-    """Return the receipt as lines of at most `columns`, ended by a line feed."""
-    return "\n".join(line.rstrip() for element in receipt.elements for line in lines(element, columns)) + "\n"
+    """Return the receipt as lines of at most `columns`, ended by a line feed.
+
+    Large print is not wider here, so that every line can be read and compared.
+    """
+    grid = Grid(columns)
+    rows = (line for element in receipt.elements for line in lines(element, grid, enlarge=False))
+    return "\n".join(line.rstrip() for line in rows) + "\n"
 
 
-def lines(element: Element, columns: int) -> Iterator[str]:
-    """Return the lines of text that stand for one element."""
+def lines(element: Element, grid: Grid, *, enlarge: bool = True) -> Iterator[str]:
+    """Return the lines of text that stand for one element; with `enlarge`, large ones in half the columns."""
     match element:
         case Text():
-            for line in wrapped(element.text, columns):
-                yield _aligned(line, element.align, columns)
+            yield from _aligned(element, grid, large=enlarge and element.large)
         case Pair():
-            yield from paired(element.left, element.right, columns)
+            yield from grid.paired(element.left, element.right, large=enlarge and element.large)
         case Ruler():
-            yield "-" * columns
+            yield "-" * grid.columns
         case Barcode():
-            yield centred(f"*{element.data}*", columns)
+            yield from grid.centred(f"*{element.data}*")
         case QrCode():
-            for line in wrapped(f"[{element.data}]", columns):
-                yield centred(line, columns)
+            yield from grid.centred(f"[{element.data}]")
         case Gap():
             yield ""
 
 
-def _aligned(line: str, align: Align, columns: int) -> str:
-    if align is Align.CENTRE:
-        return centred(line, columns)
-    return " " * (columns - width(line)) + line if align is Align.RIGHT else line
+def _aligned(element: Text, grid: Grid, *, large: bool) -> Iterator[str]:
+    match element.align:
+        case Align.LEFT:
+            yield from grid.wrapped(element.text, large=large)
+        case Align.CENTRE:
+            yield from grid.centred(element.text, large=large)
+        case Align.RIGHT:
+            yield from grid.flush_right(element.text, large=large)
