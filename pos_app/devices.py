@@ -12,6 +12,7 @@ from typing import Final, Protocol
 
 import msgspec
 
+from pos_app.domain.errors import Param
 from pos_app.domain.receipt import Receipt
 
 CONNECT_TIMEOUT_S: Final = 2.0
@@ -81,7 +82,10 @@ class POSPrinter(Device, Protocol):
     """A receipt printer."""
 
     def print(self, receipt: Receipt) -> None:
-        """Print and cut; returns when the printer has taken it and says it is well. Raises `Fault`."""
+        """Print and cut; returns when the printer has printed it and says it is well.
+
+        Raises `Fault`: "printer.uncertain" when some of it may be on paper, any other id when nothing is.
+        """
         ...
 
 
@@ -125,13 +129,18 @@ class JobResult(msgspec.Struct, frozen=True):
     kind: JobKind
     outcome: Outcome
     why: str = ""
+    params: dict[str, Param] = {}
+    """What the sentence of `why` may name."""
 
 
 class Counter(Protocol):
     """The devices around the till behind one queue: jobs in, results out, in the order asked."""
 
     def submit(self, job: Job) -> None:
-        """Queue `job`; returns at once. Raises `Fault` "devices.queue_full" at the queue's limit."""
+        """Queue `job`; returns at once, and does an intent only once however often it is submitted.
+
+        Raises `Fault` "devices.queue_full" at the queue's limit, "devices.closed" after `close`.
+        """
         ...
 
     def results(self) -> tuple[JobResult, ...]:
@@ -143,7 +152,7 @@ class Counter(Protocol):
         ...
 
     def on_result(self, wake: Callable[[], None]) -> None:
-        """Call `wake` from the worker's thread whenever a result waits."""
+        """Call `wake` from the worker's thread whenever a result or another health waits."""
         ...
 
     def close(self) -> None:

@@ -1,6 +1,6 @@
 """A receipt as neutral elements: what stands on the paper, not how a printer says it.
 
-`pos_app.selling.receipt_paper` builds one from a sale; the renderers in `hardware.printers` turn it into text, a
+`pos_app.selling.receipt_paper` builds one from a sale; the renderers in `hardware.paper` turn it into text, a
 picture or ESC/POS bytes. Sentences and numbers are already in the receipt's language.
 """
 
@@ -45,7 +45,7 @@ class Ruler(msgspec.Struct, frozen=True, tag="ruler"):
 
 
 class Barcode(msgspec.Struct, frozen=True, tag="barcode"):
-    """A Code 128 with its text below: ASCII, at most 48 characters."""
+    """A Code 128 with its text below; what does not fit the paper is printed as a QR code instead."""
 
     data: str
 
@@ -70,3 +70,8 @@ class Receipt(msgspec.Struct, frozen=True, omit_defaults=True):
     language: str = "en"
     duplicate: bool = False
     """Printed again: the paper says so."""
+
+    def __post_init__(self) -> None:
+        """Hold the limit: a basket of `LINES_MAX` lines stays below it."""
+        if len(self.elements) > ELEMENTS_MAX:
+            raise ValueError("a receipt of too many elements")
