@@ -73,7 +73,7 @@ class Journal(Questions):
         self._day = header.business_day if header else ""
         self._time = Timekeeper(clock, header.stamp if header else None)
         self._numbers = journal_lookup.last_numbers(pen.connection, self._mark.epoch)
-        self._unfiled = 0
+        self._unfiled = self._mark.position - projections.filed_position(pen.connection)
 
     @classmethod
     def open(
@@ -84,9 +84,9 @@ class Journal(Questions):
         Raises `Refusal` for a second writer or a file that is not this program's, `Fault` when the disk fails.
         """
         place = journal_file.path_of(folder)
-        with journal_opening.files(place) as (pen, witness, found):
-            journal = cls(pen, witness, identity=identity, key=key, clock=clock, random=random)
-            journal._look_around(place, found)
+        with journal_opening.files(place) as parts:
+            journal = cls(parts.pen, parts.witness, identity=identity, key=key, clock=clock, random=random)
+            journal._look_around(place, parts)
             journal_file.make_log_ready(place)
             return journal
 
@@ -172,7 +172,7 @@ class Journal(Questions):
         """Close it."""
         self.close()
 
-    def _look_around(self, place: Path, found: int) -> None:
+    def _look_around(self, place: Path, parts: journal_opening.Files) -> None:
         connection = self._pen.connection
         last = journal_lookup.last_entry(connection)
         mark = self._witness.mark
@@ -180,15 +180,19 @@ class Journal(Questions):
         reason = journal_opening.reason_for_new_epoch(connection, last, state, self.scope, self._key.public_key())
         known = journal_opening.last_known(last, mark)
         behind_ms = self._time.behind_ms
-        alarms = (f"journal.alarm.{reason}",) if reason not in {"", "enrolled"} else ()
+        alarms = list(parts.alarms)
+        if reason not in {"", "enrolled"}:
+            alarms.append(f"journal.alarm.{reason}")
+        if behind_ms:
+            alarms.append("journal.alarm.clock_behind")
         self.opening = Opening(
             fresh=last is None,
             witness=state,
             new_epoch=reason,
             lost_entries=known.position - self._mark.position,
             clock_behind_ms=behind_ms,
-            migrated_from=found if found < migrations.latest() else 0,
-            alarms=(*alarms, "journal.alarm.clock_behind") if behind_ms else alarms,
+            migrated_from=parts.shape_found if parts.shape_found < migrations.latest() else 0,
+            alarms=tuple(alarms),
         )
         if state is WitnessState.AHEAD:
             journal_opening.keep_log(place, known)

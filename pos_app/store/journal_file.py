@@ -53,6 +53,11 @@ def open_database(path: Path, *, writing: bool) -> sqlite3.Connection:
     return connection
 
 
+def open_scratch() -> sqlite3.Connection:
+    """Open an empty database that goes when it is closed, to make projections in and compare."""
+    return sqlite3.connect("", isolation_level=None)
+
+
 def _prepare_writer(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA page_size={PAGE_BYTES}")
     (mode,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()

@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -36,11 +36,20 @@ _DISTRUST: Final = {
 }
 
 
+class Files(NamedTuple):
+    """The open parts of a journal, the number of the shape that was found, and alarms to be told."""
+
+    pen: Pen
+    witness: Witness
+    shape_found: int
+    alarms: tuple[str, ...]
+
+
 @contextlib.contextmanager
-def files(database: Path) -> Iterator[tuple[Pen, Witness, int]]:
+def files(database: Path) -> Iterator[Files]:
     """Open what a journal is made of, brought up to date; let go of it again if the caller does not finish.
 
-    The third value is the number of the schema that was found. The files stay open when the block ends well.
+    The files stay open when the block ends well.
     """
     database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with contextlib.ExitStack() as stack:
@@ -50,9 +59,13 @@ def files(database: Path) -> Iterator[tuple[Pen, Witness, int]]:
             connection = journal_file.open_database(database, writing=True)
             stack.callback(connection.close)
             found = migrations.migrate(connection, projections.rebuild)
+            alarms = tuple(f"journal.alarm.{name}" for name in migrations.put_triggers_back(connection))
             ballast = Ballast(database.parent)
             ballast.fill()
-            yield Pen(connection, ballast), witness, found
+            pen = Pen(connection, ballast)
+            if projections.missing(connection):
+                pen.write(projections.rebuild)
+            yield Files(pen, witness, found, alarms)
         except sqlite3.Error as error:
             raise fault_of(error) or error from error
         except OSError as error:

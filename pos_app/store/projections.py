@@ -217,6 +217,12 @@ def create(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO filed (one, position) VALUES (1, 0)")
 
 
+def missing(connection: sqlite3.Connection) -> list[str]:
+    """Return the projections that the database lacks."""
+    present = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    return [name for name in TABLES if name not in present]
+
+
 def rebuild(connection: sqlite3.Connection) -> int:
     """Make the projections again from the entries, within the caller's transaction; return how many were shown."""
     create(connection)

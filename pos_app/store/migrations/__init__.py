@@ -34,6 +34,20 @@ STEPS: tuple[Step, ...] = (Step(1, step_0001.STATEMENTS, reproject=True),)
 """Every step, in order; a released one is never edited. tests/store/shapes keeps a journal of each number."""
 
 
+def triggers_missing(connection: sqlite3.Connection) -> list[str]:
+    """Return what should keep entries as they were written and is not there: someone took it away."""
+    present = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")}
+    return [name for name in step_0001.TRIGGERS if name not in present]
+
+
+def put_triggers_back(connection: sqlite3.Connection) -> list[str]:
+    """Make the missing triggers again and return their names."""
+    names = triggers_missing(connection)
+    for name in names:
+        connection.execute(step_0001.TRIGGERS[name])
+    return names
+
+
 def latest(steps: Sequence[Step] = STEPS) -> int:
     """Return the number of the shape that this program writes."""
     return steps[-1].number

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
+TRIGGERS: Final = {
+    "entry_never_changes": """
+    CREATE TRIGGER entry_never_changes BEFORE UPDATE ON entry
+    BEGIN SELECT RAISE(ABORT, 'an entry never changes'); END
+    """,
+    "entry_never_goes": """
+    CREATE TRIGGER entry_never_goes BEFORE DELETE ON entry
+    BEGIN SELECT RAISE(ABORT, 'an entry never goes'); END
+    """,
+}
 STATEMENTS: Final = (
     "PRAGMA application_id=1347375946",  # "POSJ"
     """
@@ -18,14 +28,7 @@ STATEMENTS: Final = (
         UNIQUE (epoch, seq)
     ) STRICT
     """,
-    """
-    CREATE TRIGGER entry_never_changes BEFORE UPDATE ON entry
-    BEGIN SELECT RAISE(ABORT, 'an entry never changes'); END
-    """,
-    """
-    CREATE TRIGGER entry_never_goes BEFORE DELETE ON entry
-    BEGIN SELECT RAISE(ABORT, 'an entry never goes'); END
-    """,
+    *TRIGGERS.values(),
     """
     CREATE TABLE draft (
         slot INTEGER PRIMARY KEY,
