@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import ClassVar
+
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_app.domain.basket import Basket, ManualDiscount
+from pos_app.domain.basket import Basket, Line, ManualDiscount
 from pos_app.domain.errors import Refusal
 from pos_app.domain.priced import PricedBasket
 from pos_app.domain.pricing import price
 from pos_app.domain.promotions import Rule
 from pos_app.domain.promotions.rule_set import RuleSet
-from pos_app.domain.promotions.selection import Mode, Selection
+from pos_app.domain.promotions.selection import Mode, Offer, Selection, Terms
 from pos_app.domain.tax import TaxTable
 from tests.domain.builders import (
     NO_RULES,
@@ -88,6 +91,43 @@ def test_a_joint_rule_takes_its_lines_together_when_that_saves_more() -> None:
 def test_a_joint_rule_leaves_out_a_line_that_fares_better_alone() -> None:
     sold = basket(line("b", 30_000), line("a", 10_000))
     assert _nets(sold, percent("half", 500_000, selection=ONLY_A), spend()) == [27_000, 5_000]
+
+
+def test_a_joint_rule_keeps_a_line_that_it_serves_better_while_it_leaves_another_out() -> None:
+    sold = basket(line("b", 30_000), line("a", 10_000))
+    twentieth = percent("twentieth", 50_000, selection=Selection(excluded=frozenset(["a"])))
+    assert _nets(sold, percent("half", 500_000, selection=ONLY_A), twentieth, spend()) == [27_000, 5_000]
+
+
+def test_of_joint_rules_on_the_same_lines_the_larger_gain_has_them_and_ties_go_to_the_earlier() -> None:
+    sold = basket(line("a", 20_000), line("b", 10_000))
+    rules = spend("s1", (20_000, 3_000)), spend("s2", (30_000, 4_000)), spend("s3", (30_000, 4_000))
+    assert _rules_of(price(sold, rule_set(*rules), TAXES).priced) == [["s2"], ["s2"]]
+
+
+def test_a_joint_rule_serves_what_a_larger_one_left_over() -> None:
+    only_a = spend("a-only", (20_000, 9_000), selection=ONLY_A)
+    left_over = basket(line("a", 20_000), line("b", 20_000)), basket(line("a", 20_000), line("b", 19_999))
+    assert [_nets(sold, only_a, spend("any")) for sold in left_over] == [[11_000, 17_000], [11_000, 19_999]]
+
+
+class _SecondFree(Terms, frozen=True, tag="second_free", kw_only=True):
+    """A joint kind that uses up its first two lines and leaves the others."""
+
+    joint: ClassVar[bool] = True
+
+    def offer(self, lines: Sequence[Line], amounts: Sequence[int]) -> Offer | None:
+        if len(lines) < 2:
+            return None
+        free = [amounts[place] if place == 1 else 0 for place in range(len(lines))]
+        return Offer(free, [place < 2 for place in range(len(lines))])
+
+
+@pytest.mark.parametrize("mode", [Mode.EXCLUSIVE, Mode.BEST])
+def test_a_kind_may_use_up_some_of_its_lines_and_leave_the_others_to_other_rules(mode: Mode) -> None:
+    second: Rule = _SecondFree(id="second", names={}, mode=mode)  # type: ignore[assignment]  # not in the registry
+    sold = basket(line("a", 1_000), line("b", 1_000), line("c", 1_000))
+    assert _nets(sold, second, percent("p", 100_000)) == [1_000, 0, 900]
 
 
 def test_a_line_taken_by_another_rule_does_not_count_for_a_threshold() -> None:
@@ -191,13 +231,14 @@ def test_a_line_has_one_best_rule_or_one_exclusive_rule_and_nothing_beside_it(so
 
 
 @given(baskets(), rule_sets())
-def test_the_customer_never_saves_less_than_with_one_of_the_best_rules_alone(sold: Basket, rules: RuleSet) -> None:
+def test_the_customer_never_saves_less_than_with_one_rule_alone_or_line_by_line(sold: Basket, rules: RuleSet) -> None:
     best = [msgspec.structs.replace(rule, mode=Mode.BEST) for rule in rules.rules]
-    together = price(sold, rule_set(*best), TAXES).priced.reduction
     bare = msgspec.structs.replace(
         sold, discount=None, lines=tuple(msgspec.structs.replace(one, discount=None) for one in sold.lines)
     )
-    by_rules = price(bare, rule_set(*best), TAXES).priced.reduction
-    alone = [price(bare, rule_set(rule), TAXES).priced.reduction for rule in best]
-    assert by_rules >= max(alone, default=0)
-    assert together >= 0
+    saved = price(bare, rule_set(*best), TAXES).priced.reduction
+    alone = [price(bare, rule_set(rule), TAXES).priced for rule in best]
+    assert saved >= max((each.reduction for each in alone), default=0)
+    singles = [each for rule, each in zip(best, alone, strict=True) if not rule.joint]
+    line_by_line = zip(*([row.gross - row.net for row in each.lines] for each in singles), strict=True)
+    assert saved >= sum(max(each) for each in line_by_line)

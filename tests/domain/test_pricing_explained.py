@@ -67,6 +67,12 @@ def test_a_share_that_rounds_to_nothing_was_applied() -> None:
     assert told == (Outcome("p", 1, Why.APPLIED, 0),)
 
 
+@pytest.mark.parametrize("mode", Mode)
+def test_a_line_that_helped_to_earn_but_was_too_small_for_a_share_was_applied_too(mode: Mode) -> None:
+    sold = basket(line("a", 20_000), line("b", 1))
+    assert _why(sold, spend(mode=mode)) == [("s", 1, Why.APPLIED, ""), ("s", 2, Why.APPLIED, "")]
+
+
 def test_what_people_gave_is_told_after_the_rules() -> None:
     sold = basket(
         line("a", 1_000, discount=ManualDiscount("damaged", amount=100)),
