@@ -59,11 +59,3 @@ def load(folder: Path) -> Settings:
         return msgspec.toml.decode(text, type=Settings)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Refusal("settings.unreadable", file=str(path), detail=str(error)) from error
-
-
-def save(folder: Path, settings: Settings) -> None:
-    """Write `terminal.toml` by an atomic rename."""
-    folder.mkdir(parents=True, exist_ok=True)
-    fresh = folder / (FILE + ".new")
-    fresh.write_bytes(msgspec.toml.encode(settings))
-    fresh.replace(folder / FILE)

@@ -59,10 +59,11 @@ def batch(tx: Connection, chain: str, store: str, after: Positions) -> FeedBatch
         if more:
             break
     if more:
-        return FeedBatch(tuple(rows), Positions(reached[Level.CHAIN], reached[Level.STORE]), more=True)
+        now = Positions(reached[Level.CHAIN], reached[Level.STORE])
+        return FeedBatch(tuple(rows), now, more=True, since=after, chain=chain, store=store)
     # A till that stands ahead follows a hub that was put back; the sums tell it, the cursor does not fall.
     at = Positions(max(end.chain, after.chain), max(end.store, after.store))
-    return FeedBatch(tuple(rows), at, sums=sums(tx, chain, store))
+    return FeedBatch(tuple(rows), at, sums=sums(tx, chain, store), since=after, chain=chain, store=store)
 
 
 def sums(tx: Connection, chain: str, store: str) -> tuple[StreamSum, ...]:

@@ -74,7 +74,17 @@ def build(db: Database, folder: Path, key: HubKey, place: tuple[str, str], now_m
         for left in (plain, plain.with_name(plain.name + "-wal"), plain.with_name(plain.name + "-shm")):
             left.unlink(missing_ok=True)
     offer = SnapshotOffer(
-        name, CACHE_SCHEMA, at, facts.packed_bytes, facts.unpacked_bytes, facts.sha256, key.id, b"", now_ms
+        name,
+        CACHE_SCHEMA,
+        at,
+        facts.packed_bytes,
+        facts.unpacked_bytes,
+        facts.sha256,
+        key.id,
+        b"",
+        now_ms,
+        chain,
+        store,
     )
     offer = msgspec.structs.replace(offer, signature=key.sign(snapshot_seal(offer)))
     with db.writing() as tx:

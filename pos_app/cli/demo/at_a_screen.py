@@ -1,0 +1,26 @@
+"""The demo for a person: hub, seed, enrolment, and then the same `till` command that a shop runs."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from pos_app.cli import till
+from pos_app.cli.demo import PINS, stage
+from sync.hub.settings import HubSettings
+
+
+def show(folder: Path) -> int:
+    """Run the demo in `folder` until the window is closed; what was sold is there again at the next start."""
+    settings = HubSettings(folder / "hub")
+    workstation = folder / "till"
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    port = stage.free_port()
+    sys.stdout.write(f"demo: a hub on 127.0.0.1:{port}, its store in {folder}; sign in with {PINS}\n")
+    with stage.hub(settings, port, folder / "hub.log"):
+        stage.enrolled(workstation, settings, port)
+        try:
+            return till.run(argparse.Namespace(data=workstation, full_screen=False))
+        finally:
+            stage.stop_daemon(workstation)

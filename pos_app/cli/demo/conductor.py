@@ -1,0 +1,175 @@
+"""The scripted demo, from outside the till: network, kill and deletion, then the comparison with the hub.
+
+Everything runs as it does in a shop: hub, till and daemon are processes of their own, the till is the real window
+(offscreen), and the network between daemon and hub is a relay that can be cut.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from pos_app.cli import hub_desk, reconcile
+from pos_app.cli.commands import DONE, FAILED
+from pos_app.cli.demo import stage
+from pos_app.cli.demo.relay import Relay
+from pos_app.demo import shop
+from pos_app.domain.errors import Refusal
+from sync.hub import figures
+from sync.hub.settings import HubSettings
+
+MARK: Final = ".demo-output"
+"""Lies in an output folder that the demo made: only such a folder is emptied by the next run."""
+PARTS: Final = ("first", "second")
+POSTED_TIMEOUT_S: Final = 15
+ASK_EVERY_S: Final = 0.1
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """What `summary.json` says."""
+
+    seconds: int
+    scenes: list[str]
+    entries: int
+    sales: int
+    total: int
+    currency: str
+    receipts: int
+    screenshots: int
+    differences: list[str]
+
+
+def play(out: Path) -> int:
+    """Play the whole shift into the folder `out`; return the exit code."""
+    began = time.monotonic()
+    _empty(out)
+    settings = HubSettings(out / "work" / "hub")
+    folder = out / "work" / "till"
+    folder.mkdir(parents=True)
+    port = stage.free_port()
+    _say("starting the hub, seeding the demo store, enrolling this workstation")
+    with stage.hub(settings, port, out / "hub.log"):
+        relay = Relay(port)
+        try:
+            stage.enrolled(folder, settings, relay.port)
+            scenes = _play_parts(folder, out, relay)
+        finally:
+            stage.stop_daemon(folder)
+            relay.close()
+        found = _compare(folder, settings) if scenes is not None else ["a scene did not hold: see the last screenshot"]
+    return _finish(out, folder, scenes or [], found, round(time.monotonic() - began))
+
+
+def _empty(out: Path) -> None:
+    if out.exists() and any(out.iterdir()) and not (out / MARK).exists():
+        raise Refusal("demo.foreign_folder", folder=str(out))
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    (out / MARK).touch()
+
+
+def _play_parts(folder: Path, out: Path, relay: Relay) -> list[str] | None:
+    scenes: list[str] = []
+    for part in PARTS:
+        taken = len(list(out.glob("*.png")))
+        command = [sys.executable, "-m", "pos_app.cli.demo.player", str(folder), str(out), part, str(taken)]
+        with (
+            (out / "till.log").open("ab") as errors,
+            subprocess.Popen(  # noqa: S603 - our own program
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+            ) as till,
+        ):
+            killed = _attend(till, folder, relay, scenes)
+        if till.returncode != 0 and not killed:
+            return None
+    return scenes
+
+
+def _attend(till: subprocess.Popen[str], folder: Path, relay: Relay, scenes: list[str]) -> bool:
+    """Do what the scenes ask for until the till's process ends; tell whether it was killed by request."""
+    assert till.stdout is not None
+    assert till.stdin is not None
+    for line in till.stdout:
+        word, _, rest = line.strip().partition(" ")
+        if word == "scene":
+            _say(rest)
+        elif word == "held":
+            scenes.append(rest)
+        elif word == "failed":
+            _say(f"FAILED: {rest}")
+        elif word == "ask" and rest == "kill":
+            till.kill()
+            scenes.append("kill")
+            return True
+        elif word == "ask":
+            _do(rest, folder, relay)
+            till.stdin.write("done\n")
+            till.stdin.flush()
+    return False
+
+
+def _do(word: str, folder: Path, relay: Relay) -> None:
+    if word == "cut":
+        relay.cut()
+    elif word == "mend":
+        relay.mend()
+    elif word == "delete-cache":
+        shutil.rmtree(folder / "cache")
+
+
+def _compare(folder: Path, settings: HubSettings) -> list[str]:
+    """Wait until the hub has posted what it has, then compare."""
+    scope, till = reconcile.of_till(folder)
+    opening = {level.product_id: level.on_hand for level in shop.stock()}
+    deadline = time.monotonic() + POSTED_TIMEOUT_S
+    with hub_desk.opened(settings) as database:
+        while True:
+            found = list(reconcile.differences(till, figures.of_workstation(database, scope), opening))
+            if not found or time.monotonic() > deadline:
+                break
+            time.sleep(ASK_EVERY_S)
+    receipts = len(list((folder / "receipts").glob("receipt-*.txt")))
+    if receipts != till.sales:
+        found.append(f"{till.sales} sales, but {receipts} receipts")
+    return found
+
+
+def _finish(out: Path, folder: Path, scenes: list[str], found: list[str], seconds: int) -> int:
+    _, till = reconcile.of_till(folder)
+    (out / "receipts").mkdir()
+    for paper in sorted((folder / "receipts").glob("receipt-*.txt")):
+        shutil.copy(paper, out / "receipts" / paper.name)
+    summary = Summary(
+        seconds,
+        scenes,
+        len(till.entries),
+        till.sales,
+        till.total,
+        shop.CURRENCY,
+        len(list((out / "receipts").iterdir())),
+        len(list(out.glob("*.png"))),
+        found,
+    )
+    (out / "summary.json").write_bytes(msgspec.json.format(msgspec.json.encode(summary)))
+    for difference in found:
+        _say(f"DIFFERENT: {difference}")
+    verdict = "nothing lost, nothing doubled" if not found else "NOT reconciled"
+    _say(f"{till.sales} sales, {len(till.entries)} entries: {verdict}; {seconds} s; see {out}")
+    return FAILED if found else DONE
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"demo: {line}\n")
+    sys.stdout.flush()
