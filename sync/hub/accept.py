@@ -38,12 +38,13 @@ _known = select(_e.c.seq, _e.c.hash, _e.c.forked).where(
 
 
 class Checked(NamedTuple):
-    """One entry after `check`. `refused` says why it is none of ours; `flaw` what its body keeps from being posted."""
+    """One entry after `check`. `refused` says why it is none of ours; `flaw` why its body, then None, is not posted."""
 
     sealed: Sealed
     header: Header | None
     refused: str = ""
     flaw: str = ""
+    body: Body | None = None
 
 
 class Accepted(NamedTuple):
@@ -68,7 +69,7 @@ def check(sealed: Sealed, scope: Scope, public: Ed25519PublicKey) -> Checked:
     if not holds(sealed, public):
         return Checked(sealed, header, "signature.broken")
     body = understood(header.kind, sealed.body)
-    return Checked(sealed, header, flaw=body if isinstance(body, str) else "")
+    return Checked(sealed, header, flaw=body) if isinstance(body, str) else Checked(sealed, header, body=body)
 
 
 def _fits(header: Header) -> bool:

@@ -47,7 +47,7 @@ def _sqlite(table: Table, clashing: str) -> str:
 
 
 def _postgres(table: Table, clashing: str) -> str:
-    arrays = ", ".join(f"%s::{_array(column.type)}[]" for column in table.columns)
+    arrays = ", ".join(f"%b::{_array(column.type)}[]" for column in table.columns)
     return f"{_into(table)} SELECT * FROM unnest({arrays}) {clashing}"  # noqa: S608 - names of our own tables
 
 

@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
 
@@ -20,12 +20,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from pos_app.clock import Clock
 from pos_app.domain.chain import Scope
+from pos_app.domain.entries import Body
 from pos_app.domain.feed import ClaimReply, FeedBatch, Positions
 from sync.hub import counters, essentials, feed, intake, posting, snapshots, stock_feed
 from sync.hub.bell import Bell
 from sync.hub.database import Database
 from sync.hub.enrolment import Sender
 from sync.hub.keys import HubKey
+from sync.hub.posting import Bench
 from sync.hub.settings import STOCK_EVERY_MS, STOCK_ROWS, WATCH_MS, HubSettings
 from sync.hub.tables import scope_counter
 from sync.hub.tables import store as store_table
@@ -48,6 +50,7 @@ SNAPSHOT_WAIT_S: Final = 5.0
 """A hello waits this long for a snapshot that is being built; the next hello gets it."""
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
+NOTHING: Final[Mapping[bytes, Body]] = {}
 Place = tuple[str, str]
 """A chain and a store."""
 
@@ -113,7 +116,8 @@ class Central:
         jobs = [self.check(functools.partial(intake.checked, sender, part)) for part in parts]
         found = [item for part in await asyncio.gather(*jobs) for item in part]
         reply = await self.write(lambda: intake.keep(self.db, sender.scope, found, self.clock.wall_ms()))
-        self._writer.submit(self._post, (sender.scope.chain, sender.scope.store))
+        bodies = {item.sealed.hash: item.body for item in found if item.body is not None}
+        self._writer.submit(self._post, (sender.scope.chain, sender.scope.store), bodies)
         return reply
 
     async def claim(self, sender: Sender, request: ClaimRequest) -> ClaimReply:
@@ -179,10 +183,10 @@ class Central:
 
     # What goes on by itself, in the writer's thread
 
-    def _post(self, place: Place) -> None:
+    def _post(self, place: Place, bodies: Mapping[bytes, Body] = NOTHING) -> None:
         """Post the next batch of a store; a failure is tried again by the next round."""
         try:
-            posting.post(self.db, self._versions, *place, self.clock.wall_ms())
+            posting.post(Bench(self.db, self._versions, bodies), *place, self.clock.wall_ms())
             self._stock_due.setdefault(place, self.clock.monotonic_ms() + STOCK_EVERY_MS)
         except SQLAlchemyError as error:
             _log.warning("posting at store %s waits: %s", place[1], type(error).__name__)

@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from pos_app.domain.chain import Scope, Sealed, open_body
+from pos_app.domain.chain import Scope, Sealed
 from pos_app.domain.entries import ClaimMade, ClaimReleased
 from pos_app.domain.errors import Refusal
 from pos_app.domain.feed import Ack, ClaimReply, EpochDemand, State
@@ -16,8 +14,6 @@ from sync.hub.accept import Checked
 from sync.hub.database import Database
 from sync.hub.enrolment import Sender
 from sync.protocol import BATCH_ENTRIES_MAX, Head, PushReply
-
-_CLAIMS: Final = frozenset({"claim_made", "claim_released"})
 
 
 def checked(sender: Sender, entries: tuple[Sealed, ...]) -> list[Checked]:
@@ -53,10 +49,9 @@ def claim(db: Database, scope: Scope, found: Checked, now_ms: int) -> ClaimReply
     """
     if found.header is None or found.refused:
         raise Refusal("claim.broken", reason=found.refused)
-    if found.header.kind not in _CLAIMS or found.flaw:
+    body = found.body
+    if not isinstance(body, ClaimMade | ClaimReleased):
         raise Refusal("claim.not_one")
-    body = open_body(found.sealed.body)
-    assert isinstance(body, ClaimMade | ClaimReleased)
     with db.writing() as tx:
         done = accept.accept(tx, scope, [found], now_ms, acknowledge=False)
         if any(state.state is State.FORKED for state in done.states):

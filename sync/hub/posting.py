@@ -8,12 +8,13 @@ the quarantine list and delays nothing.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from pos_app.domain.entries import Body
 from sync.hub import bulk, counters
 from sync.hub.accept import understood
 from sync.hub.database import Database
@@ -35,29 +36,37 @@ _next = (
 Arrived = Row[*tuple[Any, ...]]
 
 
-def post(db: Database, versions: Versions, chain: str, store: str, now_ms: int) -> int:
+class Bench(NamedTuple):
+    """What posting works with. `bodies` by the entry's hash saves decoding what was decoded when it was checked."""
+
+    db: Database
+    versions: Versions
+    bodies: Mapping[bytes, Body]
+
+
+def post(bench: Bench, chain: str, store: str, now_ms: int) -> int:
     """Post what arrived next at `store`, at most `POST_BATCH` entries; return how many were gone through."""
     try:
-        with db.writing() as tx:
-            return _post(tx, versions, chain, store, now_ms, POST_BATCH)
+        with bench.db.writing() as tx:
+            return _post(tx, bench, chain, store, now_ms, POST_BATCH)
     except (OperationalError, InterfaceError):
         raise  # the environment: everything is posted when it is back
     except Exception:  # noqa: BLE001 - whatever it is, it must not stop the rest
         _log.exception("posting a batch of store %s failed; its entries are posted one by one", store)
-    return _one_by_one(db, versions, chain, store, now_ms)
+    return _one_by_one(bench, chain, store, now_ms)
 
 
-def _one_by_one(db: Database, versions: Versions, chain: str, store: str, now_ms: int) -> int:
+def _one_by_one(bench: Bench, chain: str, store: str, now_ms: int) -> int:
     """Find the entry that fails and set it aside, so that it delays no other."""
     for done in range(POST_BATCH):
         try:
-            with db.writing() as tx:
-                if not _post(tx, versions, chain, store, now_ms, 1):
+            with bench.db.writing() as tx:
+                if not _post(tx, bench, chain, store, now_ms, 1):
                     return done
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, it must not stop the rest
-            with db.writing() as tx:
+            with bench.db.writing() as tx:
                 _set_aside(tx, chain, store, now_ms, type(error).__name__)
     return POST_BATCH
 
@@ -73,13 +82,13 @@ def _arrived(tx: Connection, chain: str, store: str, after: int, most: int) -> S
     return tx.execute(_next, {"c": chain, "s": store, "after": after, "most": most}).all()
 
 
-def _post(tx: Connection, versions: Versions, chain: str, store: str, now_ms: int, most: int) -> int:
+def _post(tx: Connection, bench: Bench, chain: str, store: str, now_ms: int, most: int) -> int:
     after = counters.lock(tx, chain, store, counters.POSTED)
     arrived = _arrived(tx, chain, store, after, most)
     if not arrived:
         return 0
-    bodies = [(row, understood(row.kind, row.body)) for row in arrived]
-    legs = Legs(tx, versions, chain, store, now_ms)
+    bodies = [(row, bench.bodies.get(row.hash) or understood(row.kind, row.body)) for row in arrived]
+    legs = Legs(tx, bench.versions, chain, store, now_ms)
     legs.prepare([(row, body) for row, body in bodies if not isinstance(body, str)])
     for row, body in bodies:
         if not isinstance(body, str):  # what is not understood was quarantined when it was accepted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import ssl
 from pathlib import Path
@@ -17,6 +18,7 @@ CONNECTIONS_MAX: Final = 2_000
 """Connections at once; a long poll holds one for each till. Beyond it the answer is 503."""
 STOP_S: Final = 5
 """A stopping hub waits this long for what is under way."""
+GC_THRESHOLDS: Final = (50_000, 20, 20)
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -35,8 +37,12 @@ def serve(
         except (OSError, ssl.SSLError) as error:
             raise Fault("hub.certificate", detail=type(error).__name__) from error
     logging.getLogger("uvicorn.access").disabled = True  # paths carry cursors; nobody reads one line per request
+    app = create_app(settings)
+    # A batch makes some 20,000 records at once that all go at its end: looking through them meanwhile finds nothing.
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         host=host,
         port=port,
         ssl_certfile=certificate,
