@@ -78,7 +78,8 @@ def _address(hub_url: str) -> str:
     """Return the hub's address; the credential that it will send must not travel in the clear."""
     parts = urlsplit(hub_url.strip())
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.query:
-        raise Refusal("enrol.bad_address", address=hub_url[:200])
+        shown = "" if parts.username else hub_url.strip()[:200]  # a password must not reach a log
+        raise Refusal("enrol.bad_address", address=shown)
     if parts.scheme == "http" and not _is_this_machine(parts.hostname):
         raise Refusal("enrol.plain_http", address=hub_url[:200])
     return hub_url.strip().rstrip("/")

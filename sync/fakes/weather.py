@@ -125,6 +125,7 @@ class Simulation:
             self._send(ask)
         if turn.install is not None:
             self.courier.installed(self._installed(turn.install))
+            self._turn()
 
     def _happens(self, chance: float) -> bool:
         return chance > 0 and self.random.random() < chance
