@@ -81,6 +81,7 @@ class SignInScreen(Screen):
     def _connect(self) -> None:
         self._face.changed.connect(self._put_on)
         self._bridge.failed.connect(self._show_no)
+        self._bridge.view_changed.connect(self._look_again)
         self.keypad.pressed.connect(self._press)
         self.list.clicked.connect(lambda _index: self.pin.setFocus())
 
@@ -137,6 +138,15 @@ class SignInScreen(Screen):
             self.sign_in()
         else:
             self.pin.insert(key)
+
+    def _look_again(self) -> None:
+        """The first catalogue may arrive while somebody waits to sign in."""
+        if not self.isVisible():
+            return
+        operators = self._bridge.desk.operators()
+        if operators != self._operators:
+            self._operators = operators
+            self._show_operators()
 
     def _show_no(self, no: Refusal | Fault | Said) -> None:
         if self.isVisible():
