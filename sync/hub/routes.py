@@ -169,10 +169,11 @@ def _number(request: Asked, name: str) -> int:
 
 
 @get("/snapshot/{snapshot_id:str}")
-async def snapshot(request: Asked, snapshot_id: str) -> Stream:
+async def snapshot(request: Asked) -> Stream:
     """Give a packed snapshot of the sender's store, or one range of it (RFC 9110)."""
     door = gate(request)
     scope = (await door.sender(request)).scope
+    snapshot_id = str(request.path_params["snapshot_id"])
     central = door.central
 
     def look() -> tuple[Path, int] | None:
