@@ -10,7 +10,7 @@ from ui.face import Face
 from ui.shown import blocks_pay, totals
 from ui.widgets.buttons import MoneyButton
 from ui.widgets.keypad import Keypad
-from ui.widgets.lamp import stops_money
+from ui.widgets.lamp import lamp_words, stops_money
 from ui.widgets.strip import Strip
 from ui.widgets.totals import TotalsCard
 
@@ -56,8 +56,6 @@ class TillSide(QWidget):
     def show_lamp(self, lamp: Lamp) -> None:
         """Repeat a lamp that touches money where the money is taken."""
         if stops_money(lamp):
-            self.against_money.tell(
-                "bad", self._face.say(f"ui.lamp.{lamp.state}", count=lamp.count, detail=lamp.detail)
-            )
+            self.against_money.tell("bad", lamp_words(self._face, lamp))
         else:
             self.against_money.dismiss()

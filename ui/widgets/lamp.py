@@ -52,7 +52,7 @@ class LampPill(QFrame):
 
     def _put_on(self) -> None:
         severity, icon = _SHOWN[self._lamp.state]
-        words = self._face.say(f"ui.lamp.{self._lamp.state}", count=self._lamp.count, detail=self._lamp.detail)
+        words = lamp_words(self._face, self._lamp)
         if self.property("state") != severity:
             self.setProperty("state", severity)
             for widget in (self, self.words):
@@ -61,6 +61,12 @@ class LampPill(QFrame):
         self._icon.setPixmap(self._face.icon(icon, _TOKENS[severity], _ICON_PX).pixmap(_ICON_PX, _ICON_PX))
         self.words.setText(words)
         self.setAccessibleName(words)
+
+
+def lamp_words(face: Face, lamp: Lamp) -> str:
+    """Return what the lamp says."""
+    detail = face.say(f"ui.printer.{lamp.detail}") if lamp.state is LampState.PRINTER else lamp.detail
+    return face.say(f"ui.lamp.{lamp.state}", count=lamp.count, detail=detail)
 
 
 def stops_money(lamp: Lamp) -> bool:

@@ -4,21 +4,19 @@ A till is read from twice the distance of a desk: the cashier's eye goes from th
 """
 
 import msgspec
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.face import Face
 from ui.theme.type_scale import Role
-from ui.widgets.rows import ROW_ROLE, RowList
+from ui.widgets.row_painter import INSET, LEFT, RIGHT, RowPainter
+from ui.widgets.rows import RowList
 
 ROW_PX = 60
-_INSET = 10
 _BOX = 38  # quantity box
 _GAP = 12
 _MEDIUM, _SEMI = QFont.Weight.Medium, QFont.Weight.DemiBold
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class LineRow(msgspec.Struct, frozen=True):
@@ -38,45 +36,20 @@ class LineRow(msgspec.Struct, frozen=True):
         return f"{self.quantity} × {self.name}, {self.amount}. {self.detail}"
 
 
-class LinePainter(QStyledItemDelegate):
+class LinePainter(RowPainter):
     """Paints one line."""
 
-    def __init__(self, face: Face, parent: QWidget | None = None) -> None:
-        """Take colours and type from the face."""
-        super().__init__(parent)
-        self._face = face
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Rows are fixed by the table."""
-        return QSize(200, self._face.px(ROW_PX))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Paint background, box, words and amount of one row."""
-        row: LineRow = index.data(ROW_ROLE)
-        face = self._face
-        area: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(face.colour(face.theme.brand_soft))
-            painter.drawRoundedRect(area.adjusted(1, 1, -1, -2), 10, 10)
-        else:
-            painter.setPen(QPen(face.colour(face.theme.hairline), 1))
-            painter.drawLine(area.left() + _INSET, area.bottom(), area.right() - _INSET, area.bottom())
-        left = self._paint_quantity(painter, row, area)
-        self._paint_words(painter, row, area, left)
-        painter.restore()
+    def draw(self, painter: QPainter, row: object, area: QRect) -> None:
+        """Draw box, words and amount."""
+        assert isinstance(row, LineRow)
+        self._paint_words(painter, row, area, self._paint_quantity(painter, row, area))
 
     def _paint_quantity(self, painter: QPainter, row: LineRow, area: QRect) -> int:
         """Paint the box; return where the words begin."""
         face = self._face
         side = face.px(_BOX)
         width = max(side, face.metrics("body", _SEMI).horizontalAdvance(row.quantity) + 14)
-        box = QRect(area.left() + _INSET, area.center().y() - side // 2, width, side)
+        box = QRect(area.left() + INSET, area.center().y() - side // 2, width, side)
         painter.setPen(QPen(face.colour(face.theme.hairline), 1))
         painter.setBrush(face.colour(face.theme.sunken))
         painter.drawRoundedRect(box, 8, 8)
@@ -88,12 +61,12 @@ class LinePainter(QStyledItemDelegate):
     def _paint_words(self, painter: QPainter, row: LineRow, area: QRect, left: int) -> None:
         face = self._face
         role: Role = "key" if row.newest else "line"
-        right = area.right() - _INSET - 4
+        right = area.right() - INSET - 4
         amount_width = face.metrics(role, _SEMI).horizontalAdvance(row.amount)
         width = right - amount_width - _GAP - left
         painter.setPen(face.colour(face.theme.ink))
         painter.setFont(face.font(role, _SEMI))
-        painter.drawText(QRect(right - amount_width, area.top(), amount_width + 1, area.height()), _RIGHT, row.amount)
+        painter.drawText(QRect(right - amount_width, area.top(), amount_width + 1, area.height()), RIGHT, row.amount)
         if row.newest and face.metrics(role, _MEDIUM).horizontalAdvance(row.name) > width:
             role = "line"  # a whole name says more than a large one
         name_px = face.metrics(role, _MEDIUM).height()
@@ -101,11 +74,11 @@ class LinePainter(QStyledItemDelegate):
         top = area.top() + (area.height() - name_px - detail_px) // 2
         name = face.metrics(role, _MEDIUM).elidedText(row.name, Qt.TextElideMode.ElideRight, width)
         painter.setFont(face.font(role, _MEDIUM))
-        painter.drawText(QRect(left, top, width, name_px), _LEFT, name)
+        painter.drawText(QRect(left, top, width, name_px), LEFT, name)
         painter.setFont(face.font("meta"))
         painter.setPen(face.colour(face.theme.brand_ink if row.saving else face.theme.ink2))
         detail = face.metrics("meta").elidedText(row.detail, Qt.TextElideMode.ElideRight, width)
-        painter.drawText(QRect(left, top + name_px, width, detail_px), _LEFT, detail)
+        painter.drawText(QRect(left, top + name_px, width, detail_px), LEFT, detail)
 
 
 class LineList(RowList[LineRow]):
@@ -113,7 +86,7 @@ class LineList(RowList[LineRow]):
 
     def __init__(self, face: Face, parent: QWidget | None = None) -> None:
         """Begin empty."""
-        super().__init__(face, LinePainter(face), ROW_PX, parent)
+        super().__init__(face, LinePainter(face, ROW_PX), ROW_PX, parent)
         self.itemDelegate().setParent(self)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
