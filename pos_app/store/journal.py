@@ -64,6 +64,7 @@ class Journal(Questions):
         self._pen = pen
         self._witness = witness
         self._witness_failed = False
+        self._closed = False
         self._key = key
         self._clock = clock
         self._random = random
@@ -156,7 +157,10 @@ class Journal(Questions):
         self._pen.empty_log()
 
     def close(self) -> None:
-        """Put everything in order and let go of the files."""
+        """Put everything in order and let go of the files; closing again does nothing."""
+        if self._closed:
+            return
+        self._closed = True
         try:
             self._file()
         except Fault as fault:
