@@ -117,7 +117,7 @@ SAMPLES: dict[str, Body] = {
         SignedOff("ann", "sh-1", "switched"),
         ShiftOpened("sh-1", "ann", "EUR", 10_000),
         _SALE,
-        BasketAbandoned(_BASKET, "sh-1", "ann", "customer_left"),
+        BasketAbandoned(msgspec.structs.replace(_BASKET, waiting=("5012345678900",)), "sh-1", "ann", "customer_left"),
         NoSale("sh-1", "ann", "change"),
         ClaimMade("c-1", "points", "m-opaque", 250, _BASKET.sale_id),
         ClaimReleased("c-1", "points", "m-opaque"),

@@ -98,6 +98,13 @@ def test_far_off_or_finished_thresholds_are_not_offered() -> None:
     assert _near(basket(), tiers) == ()
 
 
+def test_an_exclusive_offer_is_not_made_where_it_would_shut_out_what_a_line_already_has() -> None:
+    alone = spend("alone", mode=Mode.EXCLUSIVE)
+    sold = basket(line("a", 5_000), line("b", 14_000))
+    assert _near(sold, alone) == (NearMiss("alone", 1_000, 3_000),)
+    assert _near(sold, alone, percent("p", 500_000, selection=ONLY_A)) == ()
+
+
 def test_every_full_amount_offers_the_next_one() -> None:
     every = spend("s", (10_000, 1_500), every=True)
     assert _near(basket(line("a", 28_000)), every) == (NearMiss("s", 2_000, 1_500),)

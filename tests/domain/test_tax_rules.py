@@ -59,6 +59,16 @@ def test_a_tax_switches_by_itself_at_its_moment() -> None:
     ]  # fmt: skip
 
 
+def test_of_two_rows_from_the_same_moment_the_later_holds() -> None:
+    assert group_at(taxes(group("std", 1), group("std", 2)), "std", MOMENT_MS).components[0].rate_ppm == 2
+
+
+def test_equal_lines_of_a_return_round_like_those_of_the_sale() -> None:
+    table = taxes(group("std", 160_000), included=False)
+    assert _tax(table, 10, 10, 10)[1] == [2, 2, 1]
+    assert _tax(table, -10, -10, -10)[1] == [-2, -2, -1]
+
+
 @pytest.mark.parametrize("moment_ms", [0, 500, 3_000])
 def test_an_unknown_or_lapsed_group_is_refused_by_name(moment_ms: int) -> None:
     table = taxes(group("low", valid_from_ms=1_000, valid_to_ms=3_000))
