@@ -162,8 +162,10 @@ class CatalogueFiles:
 
     def _give_up(self, file: _File, error: sqlite3.DatabaseError) -> None:
         """Close a file that fails and read the next best; a mistake in the statement is a bug and goes on up."""
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE) & 0xFF
-        if code in _OWN_MISTAKES:
+        extended = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE)
+        code = extended & 0xFF
+        # A plain READONLY is a statement that writes; its extended kinds speak of the log beside the file.
+        if code in _OWN_MISTAKES or extended == sqlite3.SQLITE_READONLY:
             raise error
         _log.warning("cache generation %s is given up: %s", file.name, error)
         if file.identity is not None and code not in _PASSING:
