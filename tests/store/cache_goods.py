@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 
 from pos_app.domain.feed import FeedBatch, FeedRow, Level, Positions
@@ -22,15 +20,33 @@ def row(
     return FeedRow(level, stream, key, position, deleted=not said, body=said)
 
 
-def product(product_id: str = "milk", name: str = "Milk", **fields: Any) -> Product:
-    """Return a product with an English name."""
-    plain = Product(product_id, {"en": name}, "dairy", "A")
-    return msgspec.structs.replace(plain, **fields)
+def product(
+    product_id: str = "milk",
+    name: str = "Milk",
+    *,
+    codes: tuple[Barcode, ...] = (),
+    plu: str = "",
+    brand: str = "",
+    min_age: int = 0,
+    names: dict[str, str] | None = None,
+) -> Product:
+    """Return a product, with an English name unless `names` are given."""
+    return Product(
+        product_id,
+        {"en": name} if names is None else names,
+        "dairy",
+        "A",
+        codes=codes,
+        plu=plu,
+        brand=brand,
+        min_age=min_age,
+    )
 
 
-def milk(position: int = 1, **fields: Any) -> FeedRow:
+def milk(position: int = 1, *, brand: str = "", min_age: int = 0, level: Level = Level.CHAIN) -> FeedRow:
     """Return the row of a product with one code."""
-    return row("product", "milk", position, product(codes=(Barcode(MILK_CODE),), **fields))
+    record = product(codes=(Barcode(MILK_CODE),), brand=brand, min_age=min_age)
+    return row("product", "milk", position, record, level=level)
 
 
 def price(product_id: str, unit_price: int, position: int, level: Level = Level.CHAIN) -> FeedRow:

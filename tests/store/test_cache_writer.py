@@ -34,7 +34,6 @@ from pos_app.store.catalogue import Catalogue
 from sync import protocol
 from tests.store.cache_goods import MILK_CODE, STORE, batch, milk, price, product, row
 
-
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - drawn histories need no disk
 
 
@@ -48,9 +47,10 @@ def writer(tmp_path: Path) -> Iterator[CacheWriter]:
 def held(writer: CacheWriter) -> dict[tuple[Level, str, str], tuple[int, bytes | None]]:
     """Return every row of the file with its version; a deleted one without a body."""
     kept: dict[tuple[Level, str, str], tuple[int, bytes | None]] = {}
+    of_price = "r.chain_version, r.chain, r.store_version, r.store FROM price r JOIN product USING (number)"
     statements = (
         "SELECT 'product', id, chain_version, chain, store_version, store FROM product",
-        "SELECT 'price', id, r.chain_version, r.chain, r.store_version, r.store FROM price r JOIN product USING (number)",
+        f"SELECT 'price', id, {of_price}",
         "SELECT stream, key, chain_version, chain, store_version, store FROM row",
     )
     for statement in statements:
@@ -97,7 +97,7 @@ def histories(draw: st.DrawFn) -> list[FeedRow]:
     return rows
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_any_order_and_repetition_of_batches_ends_in_the_hubs_rows_and_checksums(data: st.DataObject) -> None:
     history = data.draw(histories())
