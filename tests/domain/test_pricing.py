@@ -215,6 +215,12 @@ def test_the_order_in_which_rules_come_changes_nothing(sold: Basket, rules: Rule
     assert msgspec.msgpack.encode(one) == msgspec.msgpack.encode(other)
 
 
+def test_two_rows_that_share_an_id_still_have_one_order() -> None:
+    sold = basket(line("a", 1_000))
+    twins = [percent("x", rate, mode=Mode.EXCLUSIVE) for rate in (100_000, 200_000)]
+    assert _nets(sold, *twins) == _nets(sold, *reversed(twins))
+
+
 @given(baskets(), rule_sets())
 def test_a_voided_line_weighs_nothing(sold: Basket, rules: RuleSet) -> None:
     without = msgspec.structs.replace(sold, lines=sold.live)
