@@ -255,9 +255,9 @@ def test_acknowledgements_and_states_are_kept_as_last_heard(writer: CacheWriter)
     writer.save_acks([Ack(2**62, Stage.RELAY, 3, b"a" * 32), Ack(2**62, Stage.CENTRAL, 2, b"b" * 32)], [odd])
     writer.save_acks([Ack(2**62, Stage.CENTRAL, 3, b"a" * 32)])
     assert set(writer.acks()) == {Ack(2**62, Stage.RELAY, 3, b"a" * 32), Ack(2**62, Stage.CENTRAL, 3, b"a" * 32)}
-    assert cache_local.states_from(writer._db.execute("SELECT * FROM entry_state")) == (odd,)
+    assert writer.entry_states() == (odd,)
     writer.save_acks([], [EntryState(2**62, 3, State.STORED)])
-    assert cache_local.states_from(writer._db.execute("SELECT * FROM entry_state")) == ()
+    assert writer.entry_states() == ()
 
 
 def test_the_lists_of_states_and_answers_do_not_grow_without_end(
@@ -270,6 +270,24 @@ def test_the_lists_of_states_and_answers_do_not_grow_without_end(
     for number in range(5):
         writer.save_claim(ClaimReply(f"c{number}", granted=True))
     assert writer._db.execute("SELECT claim FROM claim_answer ORDER BY number").fetchall() == [("c3",), ("c4",)]
+
+
+def test_beginning_again_keeps_the_till_on_the_old_goods_until_the_new_are_whole(
+    writer: CacheWriter, tmp_path: Path
+) -> None:
+    writer.apply(batch(milk(9)))
+    writer.save_claim(ClaimReply("c1", granted=True))
+    reader = Catalogue.open(tmp_path / "cache", STORE)
+    writer.begin_again(now_ms=6)
+    assert (writer.name, writer.positions(), writer.sums()) == ("cache-2.db", Positions(0, 0), ())
+    assert writer.claim_answer("c1") == ClaimReply("c1", granted=True)
+    writer.begin_again(now_ms=7)
+    reader.refresh()
+    assert reader.find_code(MILK_CODE) is not None
+    writer.apply(batch(milk(2, brand="after the hub was restored")))
+    reader.refresh()
+    assert [hit.product.brand for hit in reader.search("milk", 0)] == ["after the hub was restored"]
+    reader.close()
 
 
 def test_a_demand_is_withdrawn_by_none(writer: CacheWriter) -> None:
