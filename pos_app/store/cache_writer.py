@@ -125,17 +125,6 @@ class CacheWriter:
             return cache_local.states_from(self._db.execute("SELECT epoch, seq, state, reason FROM entry_state"))
 
     def claim_answer(self, claim: str) -> ClaimReply | None:
-        """Return the hub's answer to a claim."""
-        with self._reading():
-            found = self._db.execute("SELECT body FROM claim_answer WHERE claim = ?", (claim,)).fetchall()
-            return cache_local.claim_from(found)
-
-    def entry_states(self) -> tuple[EntryState, ...]:
-        """Return the entries that are not simply stored."""
-        with self._reading():
-            return cache_local.states_from(self._db.execute("SELECT epoch, seq, state, reason FROM entry_state"))
-
-    def claim_answer(self, claim: str) -> ClaimReply | None:
         """Return the answer to a claim."""
         with self._reading():
             found = self._db.execute("SELECT body FROM claim_answer WHERE claim = ?", (claim,)).fetchall()
@@ -163,13 +152,6 @@ class CacheWriter:
         """
         with _faults():
             name = generations.install(file, self._folder, store=self._store, positions=positions)
-            self._db.close()
-            self._take_up(name)
-
-    def begin_again(self, *, now_ms: int) -> None:
-        """Go on in an empty generation; the till reads the one before until this one is whole."""
-        with _faults():
-            name = _make_empty(self._folder, self._store, now_ms)
             self._db.close()
             self._take_up(name)
 
