@@ -38,15 +38,24 @@ class Claims:
         self._cache = cache
         self._chance = chance
         self._open: dict[str, _Try] = {}
+        self._answered: set[str] = set()
 
     def refresh(self, now_ms: int) -> None:
-        """Look for new claims and for answers; called when either database changed."""
+        """Look for new claims; called when the journal changed."""
         found: dict[str, _Try] = {}
+        answered: set[str] = set()
         for claim in self._journal.claims(CLAIMS_MAX):
-            if self._cache.claim_answer(claim.claim) is None:
+            if claim.claim in self._answered or self._cache.claim_answer(claim.claim) is not None:
+                answered.add(claim.claim)
+            else:
                 backoff = Backoff(self._chance, base_ms=BASE_MS, cap_ms=CAP_MS)
                 found[claim.claim] = self._open.get(claim.claim) or _Try(claim, now_ms, backoff, now_ms)
-        self._open = found
+        self._open, self._answered = found, answered
+
+    def forget(self, now_ms: int) -> None:
+        """The cache is another one: look again which answers are there."""
+        self._answered.clear()
+        self.refresh(now_ms)
 
     def next(self, now_ms: int) -> OpenClaim | None:
         """Return the newest claim that is due."""

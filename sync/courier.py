@@ -93,7 +93,7 @@ class Courier:
         """The cache is another one now: it was lost, or a snapshot took its place."""
         s = self.session
         s.lines_freed = s.hello_wanted = True
-        s.claims.refresh(s.clock.monotonic_ms())
+        s.claims.forget(s.clock.monotonic_ms())
         self._follow_up(s.clock.monotonic_ms())
 
     def installed(self, fault: Fault | None) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from pos_app.clock import Clock, SystemClock
-from pos_app.domain.errors import Fault
+from pos_app.domain.errors import Fault, Refusal
 from pos_app.store import identity, locks
 from pos_app.store.identity import Identity
 from sync import status
@@ -47,9 +47,11 @@ _log = logging.getLogger("sync.daemon")
 def run(folder: Path) -> int:
     """Carry the journal of the data `folder` until SIGTERM or SIGINT; return an exit code.
 
-    Raises `Refusal` identity.missing | lock.held, `Fault` sync.certificate_file.
+    Raises `Refusal` identity.missing | sync.no_hub | lock.held, `Fault` sync.certificate_file.
     """
     who = identity.read(folder)
+    if not who.hub:
+        raise Refusal("sync.no_hub")
     with locks.hold(folder, "daemon"):
         _log_to(folder)
         asyncio.run(_live(folder, who))
@@ -100,6 +102,8 @@ class Daemon:
             while not self._stopped:
                 try:
                     self._step()
+                except Fault as fault:
+                    _log.warning("a step of the daemon waits: %s", fault)
                 except Exception:  # noqa: BLE001 - a bug is logged whole; the journal must still be carried
                     _log.exception("a step of the daemon failed; its courier begins again")
                     self._forget_courier()
@@ -111,6 +115,9 @@ class Daemon:
     def _step(self) -> None:
         now = self._clock.monotonic_ms()
         changed = self._journal.changed()
+        if self._journal.exchanged:
+            self._journal.exchanged = False
+            self._forget_courier()
         courier = self._courier or self._open(now)
         if courier is not None:
             self._look_after_cache(courier, now)
@@ -220,6 +227,7 @@ class Daemon:
             call.cancel()
         self._calls.clear()
         self._courier = None
+        self._wake.set()
         self._open_due_ms = self._clock.monotonic_ms() + self._opening.failed()
         if self._cache is not None:
             with contextlib.suppress(Fault):

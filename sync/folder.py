@@ -55,11 +55,14 @@ class FolderJournal:
         self._file: tuple[int, int] | None = None
         self._version = 0
         self._heads: tuple[Head, ...] | None = None
+        self.exchanged = False
+        """Another file lies under the journal's name (a restored backup); the daemon begins again and clears this."""
 
     def changed(self) -> bool:
         """Tell whether the till has written since the last call; cheap enough for every 50 ms."""
         found = file_identity(journal_file.path_of(self._folder))
         if found != self._file:
+            self.exchanged = self._file is not None
             self.close()
             self._file = found
             with contextlib.suppress(Fault):
@@ -73,7 +76,12 @@ class FolderJournal:
             except Fault:
                 return False
             return True
-        version = self._reader.data_version()
+        try:
+            version = self._reader.data_version()
+        except Fault as fault:
+            _log.warning("the journal can't be read: %s", fault)
+            self.close()
+            return False
         moved, self._version = version != self._version, version
         if moved:
             self._heads = None
@@ -229,11 +237,13 @@ class FolderBox:
     """A snapshot's packed bytes beside the cache; what has come survives a restart."""
 
     def __init__(self, folder: Path) -> None:
-        """Gather in the data `folder`."""
+        """Gather in the data `folder`; raises `Fault` when the disk will not have it."""
         self._cache = folder / CACHE
-        self._cache.mkdir(parents=True, exist_ok=True)
         self.plain = self._cache / _PLAIN
-        self.plain.unlink(missing_ok=True)
+        """Where the unpacked snapshot lies until it is put in place."""
+        with _disk():
+            self._cache.mkdir(parents=True, exist_ok=True)
+            self.plain.unlink(missing_ok=True)
 
     def have(self, offer: SnapshotOffer) -> int:
         """Return how many bytes of this snapshot are here."""

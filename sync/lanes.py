@@ -201,6 +201,8 @@ class FeedLane:
         """Share `session`."""
         self._session = session
         self._since = Positions()
+        self._reached: Positions | None = None
+        """The cursor at which the hub last had no more for us: only there is it asked to hold the answer back."""
 
     def next(self, now: int) -> Wanted | None:  # noqa: ARG002 - due whenever the courier asks
         """Ask for what follows our cursor, unless a snapshot is about to replace the cache."""
@@ -208,7 +210,8 @@ class FeedLane:
         if not s.greeted or s.snapshots.offer is not None:
             return None
         self._since = s.cache.positions()
-        path = f"{FEED_PATH}?chain={self._since.chain}&store={self._since.store}&wait_ms={FEED_WAIT_MS}"
+        wait_ms = FEED_WAIT_MS if self._since == self._reached else 0
+        path = f"{FEED_PATH}?chain={self._since.chain}&store={self._since.store}&wait_ms={wait_ms}"
         return Wanted(path, None, FEED_TIMEOUT_MS)
 
     def took(self, answer: Answer, now: int, took_ms: int) -> Next:
@@ -221,7 +224,9 @@ class FeedLane:
             s.differs = False
             s.cache.filled()
             s.up_to_date_ms = s.clock.wall_ms()
-        if taken.moved:
+        first = s.cache.positions() != self._reached
+        self._reached = None if taken.more else s.cache.positions()
+        if taken.moved or (first and not taken.more):
             return GO_ON
         return WAIT if taken.more else Next(in_ms=max(0, FEED_LEAST_MS - took_ms))
 
