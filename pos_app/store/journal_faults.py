@@ -19,10 +19,10 @@ def code_of(error: sqlite3.Error) -> int:
 def out_of_room(error: sqlite3.Error) -> bool:
     """Tell whether giving back some disk space may let the same write succeed.
 
-    A file-size or user quota arrives as a failed write, not as SQLITE_FULL.
+    A file-size or user quota arrives as a failed write, the index of the log as SHMSIZE, neither as SQLITE_FULL.
     """
     code = getattr(error, "sqlite_errorcode", None)
-    return code_of(error) == sqlite3.SQLITE_FULL or code == sqlite3.SQLITE_IOERR_WRITE
+    return code_of(error) == sqlite3.SQLITE_FULL or code in {sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE}
 
 
 def fault_of(error: sqlite3.Error) -> Fault | None:

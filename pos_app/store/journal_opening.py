@@ -20,7 +20,7 @@ from pos_app.domain.chain import GENESIS, Header, Scope, Sealed, holds, open_hea
 from pos_app.domain.errors import Fault
 from pos_app.store import journal_file, migrations, projections
 from pos_app.store.ballast import Ballast
-from pos_app.store.journal_faults import fault_of
+from pos_app.store.journal_faults import fault_of, out_of_room
 from pos_app.store.journal_lookup import hash_at
 from pos_app.store.journal_records import Entry, WitnessState
 from pos_app.store.pen import Pen
@@ -56,21 +56,36 @@ def files(database: Path) -> Iterator[Files]:
         try:
             witness = Witness.open(database.parent)
             stack.callback(witness.close)
-            connection = journal_file.open_database(database, writing=True)
-            stack.callback(connection.close)
-            found = migrations.migrate(connection, projections.rebuild)
-            alarms = tuple(f"journal.alarm.{name}" for name in migrations.put_triggers_back(connection))
             ballast = Ballast(database.parent)
+            try:
+                connection, found, alarms = _connected(database)
+            except sqlite3.Error as error:
+                if not (out_of_room(error) and ballast.release()):
+                    raise
+                connection, found, alarms = _connected(database)
+            stack.callback(connection.close)
             ballast.fill()
-            pen = Pen(connection, ballast)
-            if projections.missing(connection):
-                pen.write(projections.rebuild)
-            yield Files(pen, witness, found, alarms)
+            yield Files(Pen(connection, ballast), witness, found, alarms)
         except sqlite3.Error as error:
             raise fault_of(error) or error from error
         except OSError as error:
             raise Fault("journal.disk_failed", detail=error.strerror or "") from error
         stack.pop_all()
+
+
+def _connected(database: Path) -> tuple[sqlite3.Connection, int, tuple[str, ...]]:
+    connection = journal_file.open_database(database, writing=True)
+    try:
+        found = migrations.migrate(connection, projections.rebuild)
+        alarms = tuple(f"journal.alarm.{name}" for name in migrations.put_triggers_back(connection))
+        if projections.missing(connection):
+            connection.execute("BEGIN IMMEDIATE")
+            projections.rebuild(connection)
+            connection.execute("COMMIT")
+    except BaseException:
+        connection.close()  # what was begun goes with it
+        raise
+    return connection, found, alarms
 
 
 def judge(last: Entry | None, mark: Mark | None, hash_at: Callable[[int], bytes | None]) -> WitnessState:
