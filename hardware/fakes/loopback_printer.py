@@ -171,7 +171,7 @@ class LoopbackPrinter:
 
     def _work_off(self, session: _Session) -> None:
         while self._situation not in _STOPPED:
-            if self._lines_left == 0:
+            if self._lines_left == 0 and session.reader.holds:
                 self._situation = Situation.PAPER_OUT
                 self._changed.notify_all()
                 return

@@ -12,6 +12,7 @@ from typing import Final
 import qrcode
 from barcode.charsets import code128
 
+from hardware.paper.columns import clean
 from pos_app.domain.receipt import Align, Barcode, Element, QrCode, Text
 
 BARCODE_LENGTH_MAX: Final = 48
@@ -24,6 +25,7 @@ _QR_DOTS_MAX: Final = 6
 _QR_DOTS_MIN: Final = 2
 _START: Final = {"B": 104, "C": 105}
 _CHANGE: Final = {"B": 100, "C": 99}
+_LAST_BAR: Final = "11"
 _CHECK_MODULUS: Final = 103
 """Symbol values of ISO/IEC 15417."""
 _RUN_AT_END: Final = 4
@@ -65,7 +67,7 @@ def modules(data: str) -> str:
         else:
             symbols += [ord(character) - ord(" ") for character in piece]
     check = (symbols[0] + sum(place * symbol for place, symbol in enumerate(symbols))) % _CHECK_MODULUS
-    patterns: list[str] = [*(code128.CODES[symbol] for symbol in (*symbols, check)), code128.STOP]
+    patterns: list[str] = [*(code128.CODES[symbol] for symbol in (*symbols, check)), code128.STOP, _LAST_BAR]
     return "".join(patterns)
 
 
@@ -95,5 +97,7 @@ def fitted(element: Element, dots: int) -> tuple[Element, ...]:
             return (*fitted(QrCode(data), dots), Text(data, Align.CENTRE)) if data else ()
         case QrCode(data) if not data or len(data.encode(errors="replace")) > QR_BYTES_MAX:
             return (Text(data),)
+        case QrCode(data) if data != clean(data):
+            return (QrCode(clean(data)),)  # a printer obeys real-time commands inside a code's data too
         case _:
             return (element,)
