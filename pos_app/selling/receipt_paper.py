@@ -38,7 +38,15 @@ class Paper:
         self._store = store
         self._language = language
         self._zone = zone
-        self._letters = {group.id: group.letter for group in taxes.groups} if taxes else {}
+        groups = taxes.groups if taxes else ()
+        self._letters = {group.id: group.letter for group in groups}
+        self._components = {
+            (group.id, component.id): component.names
+            for group in groups
+            if len(group.components) > 1
+            for component in group.components
+        }
+        """Names of the taxes of a group that has several; one alone is known by its letter."""
 
     def sale(self, sale: Sale, *, code: str, wall_ms: int, operator: str, duplicate: bool = False) -> Receipt:
         """Return the receipt of `sale`, numbered `code`, made at `wall_ms` by the operator called `operator`."""
@@ -80,8 +88,8 @@ class Paper:
 
     def _line(self, line: Line, priced: PricedLine) -> Iterator[Element]:
         letter = self._letters.get(line.item.tax_group, "")
-        amount = f"{self._money(priced.gross)} {letter}".rstrip()
-        yield Pair(name_in(line.item.names, self._language), amount)
+        mark = f" {letter}".rstrip()
+        yield Pair(name_in(line.item.names, self._language), self._money(priced.gross) + mark)
         if line.quantity != MILLI:
             unit = self._say(f"unit.{line.item.unit}")
             quantity = quantity_text(self._language, line.quantity)
@@ -90,7 +98,7 @@ class Paper:
             yield Text("  " + self._say("receipt.instead_of", price=self._money(line.list_price)))
         off = sum(reduction.amount for reduction in priced.reductions)
         if off:
-            yield Pair("  " + self._say("receipt.reduction"), self._money(-off))
+            yield Pair("  " + self._say("receipt.reduction"), self._money(-off) + mark)
 
     def _totals(self, sale: Sale) -> Iterator[Element]:
         priced = sale.priced
@@ -109,7 +117,7 @@ class Paper:
             words = self._say(f"tender.{tender.kind}")
             yield Pair(f"{words} {tender.reference}".rstrip(), self._money(tender.given))
             if tender.change:
-                yield Pair(self._say("receipt.change"), self._money(-tender.change))
+                yield Pair(self._say("receipt.change"), self._money(tender.change))
 
     def _tax_rows(self, sale: Sale) -> Iterator[Element]:
         if not sale.priced.taxes:
@@ -119,7 +127,9 @@ class Paper:
         for row in sale.priced.taxes:
             letter = self._letters.get(row.group, row.group)
             rate = rate_text(self._language, row.rate_ppm)
-            yield Pair(f"{letter} {rate} · {self._money(row.base)}", self._money(row.amount))
+            names = self._components.get((row.group, row.component))
+            which = f"{letter} {name_in(names, self._language)} {rate}" if names else f"{letter} {rate}"
+            yield Pair(f"{which} · {self._money(row.base)}", self._money(row.amount))
 
     def _foot(self, code: str, wall_ms: int, operator: str) -> Iterator[Element]:
         yield Ruler()
