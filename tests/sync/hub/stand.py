@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 from pos_app.clock import SetClock
 from pos_app.domain.chain import Scope, Sealed
-from pos_app.domain.feed import FeedBatch, Positions
+from pos_app.domain.feed import FeedBatch, Level, Positions
+from pos_app.domain.store_rows import StockLevel
 from sync import wire
 from sync.hub import enrolment
 from sync.hub.app import create_app
@@ -46,6 +47,11 @@ from tests.sync.hub.paper_till import CHAIN, STORE, PaperTill, catalogue
 
 T = TypeVar("T")
 ADMIN = "the admin's token"
+OPENING = 1_000_000
+
+
+def a_level(product: str, on_hand: int) -> Row:
+    return Row(Level.STORE, STORE, "stock", product, StockLevel(product, STORE, on_hand))
 
 
 class Stand:
@@ -63,7 +69,8 @@ class Stand:
         self.client.__enter__()
         self.central: Central = self.app.state.gate.central
         self.db = self.central.db
-        self.publish(catalogue())
+        if not self.versions():
+            self.publish(catalogue() + [a_level(f"p{number}", OPENING) for number in range(20)])
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
