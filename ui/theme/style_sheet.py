@@ -9,6 +9,7 @@ from ui.theme.type_scale import FAMILIES, TypeScale
 
 CARD_RADIUS_PX = 14
 KEY_RADIUS_PX = 10
+LAMP_RADIUS_PX = 13
 
 
 def style_sheet(theme: Theme, scale: TypeScale) -> str:
@@ -34,7 +35,8 @@ QLabel[look="change"] {{ font-size: {scale.px("total")}px; font-weight: 700; col
 QLabel[look="keycap"] {{ background: {theme.sunken}; border: 1px solid {theme.hairline}; border-radius: 6px;
     padding: 2px 7px; font-size: {scale.px("meta")}px; font-weight: 500; }}
 QLabel[look="bad"] {{ color: {theme.bad}; font-weight: 600; }}
-QTableView {{ background: {theme.surface}; border: none; selection-background-color: {theme.surface}; }}
+QTableView {{ background: {theme.surface}; border: none;
+    selection-background-color: {theme.surface}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar::handle:vertical {{ background: {theme.handle}; border-radius: 3px; min-height: 40px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
@@ -64,8 +66,9 @@ QFrame[look="bad-strip"] QPushButton {{ background: {theme.surface}; color: {the
 
 
 def _buttons(theme: Theme, scale: TypeScale) -> str:
+    round_px = scale.percent * LAMP_RADIUS_PX // 100
     lamp = "".join(
-        f'QFrame[look="lamp"][state="{state}"] {{ background: {soft}; border: none; border-radius: 13px; }}\n'
+        f'QFrame[look="lamp"][state="{state}"] {{ background: {soft}; border: none; border-radius: {round_px}px; }}\n'
         f'QFrame[look="lamp"][state="{state}"] QLabel {{ color: {ink}; font-weight: 600;'
         f" font-size: {scale.px('meta')}px; }}\n"
         for state, ink, soft in (
@@ -80,12 +83,13 @@ QPushButton {{ background: {theme.sunken}; color: {theme.ink}; border: 1px solid
 QPushButton:pressed {{ background: {theme.brand_soft}; border-color: {theme.brand}; }}
 QPushButton:focus {{ border: 2px solid {theme.focus}; padding: 3px 11px; }}
 QPushButton:disabled {{ color: {theme.ink3}; }}
-QPushButton[look="key"] {{ font-size: {scale.px("key")}px; min-height: 46px; padding: 4px 2px; }}
-QPushButton[look="act"] {{ font-size: {scale.px("body")}px; font-weight: 500; min-height: 46px; padding: 4px 2px; }}
-QPushButton[look="pay"] {{ background: {theme.brand}; color: {theme.on_brand}; border: none; font-weight: 600;
+QPushButton[look="key"] {{ font-size: {scale.px("key")}px; min-height: 36px; padding: 4px 2px; }}
+QPushButton[look="act"] {{ font-size: {scale.px("body")}px; font-weight: 500; min-height: 36px; padding: 4px 2px; }}
+QPushButton[look="pay"] {{ background: {theme.brand}; color: {theme.on_brand}; font-weight: 600;
+    border: 1px solid {theme.brand};
     border-radius: 12px; font-size: {scale.px("key")}px; min-height: 60px; }}
 QPushButton[look="pay"]:pressed {{ background: {theme.brand_ink}; color: {theme.surface}; }}
-QPushButton[look="pay"]:focus {{ border: 2px solid {theme.focus}; }}
+QPushButton[look="pay"]:focus {{ border: 2px solid {theme.focus}; padding: 3px 11px; }}
 QPushButton[look="pay"]:disabled {{ background: {theme.sunken}; color: {theme.ink3};
     border: 1px solid {theme.hairline}; }}
 QPushButton[look="tender"] {{ font-size: {scale.px("line")}px; font-weight: 600; min-height: 48px; }}

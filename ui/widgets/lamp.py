@@ -22,6 +22,7 @@ _SHOWN: dict[LampState, tuple[str, str]] = {
     LampState.ALONE: ("good", "circle-check"),
 }
 _ICON_PX = 18
+HEIGHT_PX = 26  # twice the radius in the style sheet
 _TOKENS = {"good": "brand_ink", "degraded": "warn", "stopped": "bad"}
 
 
@@ -36,7 +37,7 @@ class LampPill(QFrame):
         self._icon = QLabel()
         self.words = QLabel()
         across = QHBoxLayout(self)
-        across.setContentsMargins(12, 3, 14, 3)
+        across.setContentsMargins(12, 0, 14, 0)
         across.setSpacing(7)
         across.addWidget(self._icon)
         across.addWidget(self.words)
@@ -59,6 +60,7 @@ class LampPill(QFrame):
                 widget.style().unpolish(widget)
                 widget.style().polish(widget)
         self._icon.setPixmap(self._face.icon(icon, _TOKENS[severity], _ICON_PX).pixmap(_ICON_PX, _ICON_PX))
+        self.setFixedHeight(self._face.px(HEIGHT_PX))
         self.words.setText(words)
         self.setAccessibleName(words)
 
