@@ -60,8 +60,9 @@ def opened(
         journal = stack.enter_context(
             Journal.open(folder, identity=who, key=identity.signing_key(folder), clock=clock, random=random)
         )
-        copy = fallback.read(folder / identity.FOLDER, who.hub_key) if who.hub_key else None
-        catalogue = Catalogue.open(folder / CACHE, who.scope.store, essentials=copy)
+        copy = fallback.SignedCopy(folder / identity.FOLDER, who.hub_key) if who.hub_key else None
+        essentials = fallback.read(folder / identity.FOLDER, who.hub_key) if who.hub_key else None
+        catalogue = Catalogue.open(folder / CACHE, who.scope.store, essentials=essentials)
         stack.callback(catalogue.close)
         if counter is None:
             spool = counter_of(folder, load(folder))
@@ -69,7 +70,7 @@ def opened(
             counter = spool
         yield Till(
             journal,
-            Shop(catalogue),
+            Shop(catalogue, copy),
             Staff(folder, clock),
             Workstation(who.name, counter, sync),
             clock=clock,

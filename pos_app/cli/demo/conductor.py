@@ -63,8 +63,11 @@ def play(out: Path) -> int:
         finally:
             stage.stop_daemon(folder)
             relay.close()
-        found = _compare(folder, settings) if scenes is not None else ["a scene did not hold: see the last screenshot"]
-    return _finish(out, folder, scenes or [], found, round(time.monotonic() - began))
+        if scenes is None:
+            _say(f"a scene did not hold: see the last screenshot and till.log in {out}")
+            return FAILED
+        found = _compare(folder, settings)
+    return _finish(out, folder, scenes, found, round(time.monotonic() - began))
 
 
 def _empty(out: Path) -> None:

@@ -31,7 +31,16 @@ def test_columns_are_found_by_name_in_any_order() -> None:
 
 
 def test_a_bad_row_never_stops_the_rest() -> None:
-    text = f"gtin\tname\tprice\n4006381333930\tA\t1\n{GOOD}\t \t1\n{GOOD}\tB\tx\n{GOOD}\tC\t1.234\n{GOOD}\tD\t1\n{GOOD}\tE\t1\nabc\tF\t1\n"
+    rows = [
+        "4006381333930,A,1",
+        f"{GOOD}, ,1",
+        f"{GOOD},B,x",
+        f"{GOOD},C,1.234",
+        f"{GOOD},D,1",
+        f"{GOOD},E,1",
+        "abc,F,1",
+    ]
+    text = "\n".join(["gtin,name,price", *rows]).replace(",", "\t") + "\n"
     found = _read(text)
     reasons = [row.reason for row in found if isinstance(row, Rejected)]
     assert reasons == [
@@ -59,7 +68,7 @@ def test_prices_follow_the_currency() -> None:
 def test_a_table_without_prices_gets_the_same_stand_in_everywhere() -> None:
     (taken,) = _read(f"gtin,name\n{GOOD},A\n")
     assert isinstance(taken, Taken)
-    assert taken.prices.prices[0].unit_price == stand_in_price("0" + GOOD) == 3967
+    assert taken.prices.prices[0].unit_price == stand_in_price("0" + GOOD) == 4258
 
 
 def test_a_table_without_a_code_column_is_refused_with_the_names_that_are_understood() -> None:
