@@ -7,76 +7,27 @@ the sentence and the line to show as newest. The rooms that do the work stand in
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
+from typing import Final
 
 import msgspec
 
-from pos_app.clock import Clock
-from pos_app.devices import Condition, Counter, Health, Outcome
 from pos_app.domain import basket_commands as commands
 from pos_app.domain.basket import Basket, ManualDiscount
-from pos_app.domain.errors import Refusal
-from pos_app.domain.ids import IdMaker
+from pos_app.domain.errors import Fault, Refusal
 from pos_app.selling import showing
-from pos_app.selling.checkout import Checkout
-from pos_app.selling.entering import Entering
-from pos_app.selling.holding import Holding
-from pos_app.selling.lamp import SyncSeen, lamp
-from pos_app.selling.open_basket import OpenBasket
-from pos_app.selling.people import People
-from pos_app.selling.questions import line_of_age
-from pos_app.selling.register import Register
-from pos_app.selling.shop import Shop
-from pos_app.selling.view import (
-    DepartmentView,
-    HeldView,
-    HitView,
-    Lamp,
-    OperatorView,
-    Said,
-    SellView,
-    Told,
-)
-from pos_app.selling.window import Window
-from pos_app.staff import Staff
-from pos_app.store.journal import Journal
+from pos_app.selling.desk import Desk, Workstation, both, quietly
+from pos_app.selling.people import approves
+from pos_app.selling.questions import AGE_REFUSED, age_was_refused, line_of_age
+from pos_app.selling.view import DepartmentView, HeldView, HitView, OperatorView, Said, Told
 
-VOIDED = "voided"
-AGE_REFUSED = "age_refused"
+__all__ = ["Till", "Workstation"]
+
+VOIDED: Final = "voided"
 
 
-class Workstation(NamedTuple):
-    """What stands around the till: its name, its devices, and how its daemon is (asked when the lamp is)."""
-
-    name: str
-    counter: Counter
-    sync: Callable[[], SyncSeen]
-
-
-class Till:
+class Till(Desk):
     """One workstation's till."""
-
-    def __init__(
-        self, journal: Journal, shop: Shop, staff: Staff, station: Workstation, *, clock: Clock, ids: IdMaker
-    ) -> None:
-        """Join the rooms; a basket that a crash left waits for the next sign-in."""
-        self._journal = journal
-        self._shop = shop
-        self._station = station
-        counter = station.counter
-        self._register = Register(journal, shop, counter, clock, ids)
-        self._people = People(shop, staff, self._register)
-        self._basket = OpenBasket(shop, journal.drafts, clock, ids)
-        self._entering = Entering(shop, self._basket, clock, lambda: self._register.day)
-        self._holding = Holding(journal.drafts, self._basket, self._entering, self._people, self._register)
-        self._checkout = Checkout(shop, self._basket, self._people, self._register)
-        self._window = Window(station.name, shop, self._people, self._basket, self._checkout)
-        self._kept_scans: tuple[str, ...] = ()
-        self._printer = Health(counter.health().state, Condition.UNKNOWN)
-        self._uncertain_papers = self._register.recover() if shop.known else 0
-        self.view = self._seen()
 
     # People
 
@@ -86,37 +37,30 @@ class Till:
 
     def sign_in(self, operator_id: str, pin: str) -> Told:
         """Sign on by PIN; a basket that was left on the counter is there again."""
-        self._people.sign_on(operator_id, pin)
-        self._basket.operator, self._basket.shift = operator_id, self._people.shift
-        told = Told()
-        if self._basket.basket is None:
-            told = self._holding.recover() or told
-        if self._uncertain_papers:
-            told = Told(said=Said("till.papers_uncertain", {"count": self._uncertain_papers}))
-            self._uncertain_papers = 0
-        return self._shown(told)
+        return self._doing(lambda: self._sign_in(operator_id, pin))
 
     def sign_off(self) -> Told:
         """Leave the till; an open basket stays. Not while a payment is in progress."""
-        if self._checkout.payment is not None:
-            raise Refusal("till.finish_payment_first")
-        self._people.sign_off()
-        self._checkout.change = None
-        return self._shown(Told())
+        self._not_paying()
+
+        def leave() -> Told:
+            self._people.sign_off()
+            self._checkout.change = None
+            return Told()
+
+        return self._doing(leave)
 
     # Goods
 
     def scan(self, text: str) -> Told:
         """Take a scanned or typed code: into the basket, or into the tray while a payment is in progress."""
-        self._people.present  # noqa: B018 - refuses while nobody is signed on
         if self._checkout.payment is not None:
-            return self._shown(self._checkout.hold_scan(text))
-        self._begin_next()
-        return self._shown(self._entering.scan(text))
+            return self._doing(lambda: self._tray.hold(text))
+        return self._entered(lambda: self._entering.scan(text))
 
     def add_product(self, product_id: str) -> Told:
         """Sell a product from the search or a tile."""
-        return self._selling(lambda: self._entering.add_product(product_id))
+        return self._entered(lambda: self._entering.add_product(product_id))
 
     def search(self, text: str, limit: int = 50) -> tuple[HitView, ...]:
         """Return products that `text` finds, in any script; changes nothing."""
@@ -128,7 +72,7 @@ class Till:
 
     def sell_open(self, department: str, unit_price: int) -> Told:
         """Sell an open-price item of a department."""
-        return self._selling(lambda: self._entering.sell_open(department, unit_price))
+        return self._entered(lambda: self._entering.sell_open(department, unit_price))
 
     def set_next_quantity(self, quantity: int) -> Told:
         """Set the thousandths that the next scan sells."""
@@ -153,13 +97,29 @@ class Till:
         """Answer with a weight, thousandths of the product's unit."""
         return self._selling(lambda: self._entering.weigh(question, quantity))
 
-    def confirm_age(self, question: int) -> Told:
-        """The buyer is old enough."""
-        return self._change(partial(commands.confirm_age, number=line_of_age(question)))
+    def confirm_age(self, question: int, approver: str = "", pin: str = "") -> Told:
+        """The buyer is old enough; after a refusal in the same basket a supervisor says so."""
+
+        def confirm() -> Told:
+            basket = self._basket.now
+            line = line_of_age(question, basket)
+            approved = self._people.approver(approver, pin) or approves(self._people.present)
+            if age_was_refused(basket) and not approved:
+                raise Refusal("till.age_approval")
+            self._basket.change(partial(commands.confirm_age, number=line))
+            return Told()
+
+        return self._selling(confirm)
 
     def refuse_age(self, question: int) -> Told:
-        """The buyer is not old enough, or does not show it: the line leaves, on record."""
-        return self._change(partial(commands.void_line, number=line_of_age(question), reason=AGE_REFUSED))
+        """The buyer is not old enough, or does not show it: the line leaves, on record, and undo keeps it so."""
+
+        def refuse() -> Told:
+            line = line_of_age(question, self._basket.now)
+            self._basket.change(partial(commands.void_line, number=line, reason=AGE_REFUSED), undoable=False)
+            return Told()
+
+        return self._selling(refuse)
 
     # Lines
 
@@ -169,8 +129,11 @@ class Till:
 
     def step(self, line: int, by: int) -> Told:
         """Raise or lower a line's quantity by thousandths."""
-        quantity = commands.live_line(self._basket.now, line).quantity + by
-        return self._change(partial(commands.set_quantity, number=line, quantity=quantity), line)
+
+        def stepped(basket: Basket) -> Basket:
+            return commands.set_quantity(basket, line, commands.live_line(basket, line).quantity + by)
+
+        return self._change(stepped, line)
 
     def void(self, line: int, reason: str = VOIDED) -> Told:
         """Void a line; undo brings it back."""
@@ -178,26 +141,30 @@ class Till:
 
     def override_price(self, line: int, unit_price: int, reason: str, approver: str = "", pin: str = "") -> Told:
         """Set another unit price; above the store's limit a second person approves by PIN."""
-        approved = self._people.approver(approver, pin)
-        info = self._shop.info
-        return self._change(
-            lambda basket: commands.override_price(
-                basket, line, unit_price, reason=reason, store=info, approved_by=approved
-            ),
-            line,
-        )
+
+        def override(basket: Basket) -> Basket:
+            approved = self._people.approver(approver, pin)
+            return commands.override_price(
+                basket, line, unit_price, reason=reason, store=self._shop.info, approved_by=approved
+            )
+
+        return self._change(override, line)
 
     def discount_line(self, line: int, discount: ManualDiscount | None, approver: str = "", pin: str = "") -> Told:
         """Give a line a discount by hand, or take it away."""
-        approved = self._approved(discount, approver, pin)
-        info = self._shop.info
-        return self._change(lambda basket: commands.discount_line(basket, line, approved, info), line)
+
+        def give(basket: Basket) -> Basket:
+            return commands.discount_line(basket, line, self._approved(discount, approver, pin), self._shop.info)
+
+        return self._change(give, line)
 
     def discount_basket(self, discount: ManualDiscount | None, approver: str = "", pin: str = "") -> Told:
         """Give the whole basket a discount by hand, or take it away."""
-        approved = self._approved(discount, approver, pin)
-        info = self._shop.info
-        return self._change(lambda basket: commands.discount_basket(basket, approved, info))
+
+        def give(basket: Basket) -> Basket:
+            return commands.discount_basket(basket, self._approved(discount, approver, pin), self._shop.info)
+
+        return self._change(give)
 
     def note(self, text: str, line: int | None = None) -> Told:
         """Write a note on a line or on the basket."""
@@ -205,17 +172,17 @@ class Till:
 
     def undo(self) -> Told:
         """Take the last change of the basket back."""
-        return self._selling(lambda: self._quietly(self._basket.undo))
+        return self._selling(quietly(self._basket.undo))
 
     def redo(self) -> Told:
         """Do again what undo took back."""
-        return self._selling(lambda: self._quietly(self._basket.redo))
+        return self._selling(quietly(self._basket.redo))
 
     # Baskets that wait
 
     def hold(self, name: str = "") -> Told:
         """Put the basket aside."""
-        return self._selling(lambda: self._holding.hold(name))
+        return self._selling(self._and_one(lambda: self._holding.hold(name)))
 
     def held(self) -> tuple[HeldView, ...]:
         """Return the baskets on hold, oldest first."""
@@ -223,11 +190,11 @@ class Till:
 
     def recall(self, sale_id: str) -> Told:
         """Bring a held basket back, priced afresh."""
-        return self._selling(lambda: self._holding.recall(sale_id))
+        return self._selling(self._and_one(lambda: self._holding.recall(sale_id)))
 
     def abandon(self, reason: str = "customer_left") -> Told:
         """End the basket without a sale, on record."""
-        return self._selling(lambda: self._holding.abandon(reason))
+        return self._selling(self._and_one(lambda: self._holding.abandon(reason)))
 
     # Money
 
@@ -236,117 +203,74 @@ class Till:
         return self._selling(self._checkout.start)
 
     def back_to_basket(self) -> Told:
-        """Leave the payment; the scans in the tray come into the basket."""
-        told = self._checkout.back()
-        return self._scan_all(self._checkout.empty_tray(), told)
+        """Leave the payment; the undecided scans in the tray come into the basket."""
+
+        def back() -> Told:
+            told = self._checkout.back()
+            return both(told, self._empty_tray())
+
+        return self._doing(back)
 
     def pay_cash(self, given: int | None = None, *, part: bool = False) -> Told:
         """Take cash, None for exactly what is due. Settled, the sale is on disk before the drawer opens."""
-        return self._shown(self._checkout.pay_cash(given, part=part))
+        return self._doing(self._and_one(lambda: self._checkout.pay_cash(given, part=part)))
 
     def pay_other(self, amount: int | None, reference: str) -> Told:
         """Take a tender that is settled outside the till, with its reference."""
-        return self._shown(self._checkout.pay_other(amount, reference))
+        return self._doing(self._and_one(lambda: self._checkout.pay_other(amount, reference)))
 
     def tray_next_sale(self) -> Told:
         """Keep the tray's scans for the next sale."""
-        self._kept_scans += self._checkout.empty_tray()
-        return self._shown(Told())
+        return self._doing(quietly(self._tray.keep))
 
     def tray_discard(self) -> Told:
         """Forget the tray's scans."""
-        self._checkout.empty_tray()
-        return self._shown(Told())
+        return self._doing(quietly(self._tray.discard))
 
     def next_sale(self) -> Told:
         """Clear the change from the screen; scans kept in the tray begin the next basket."""
-        self._checkout.change = None
-        kept, self._kept_scans = self._kept_scans + self._checkout.empty_tray(), ()
-        return self._scan_all(kept, Told())
+        return self._entered(Told)
 
     def reprint_last(self) -> Told:
         """Print the last receipt again, marked DUPLICATE."""
-        last = self._checkout.last_sale
-        if not last:
-            recent = self._journal.recent_receipts(1)
-            if not recent:
-                raise Refusal("till.no_such_receipt")
-            last = recent[0].sale_id
-        self._register.reprint(last)
-        return self._shown(Told(said=Said("till.reprinting")))
+
+        def reprint() -> Told:
+            last = self._checkout.last_sale
+            if not last:
+                recent = self._journal.recent_receipts(1)
+                if not recent:
+                    raise Refusal("till.no_such_receipt")
+                last = recent[0].sale_id
+            self._asking.reprint(last)
+            return Told(said=Said("till.reprinting"))
+
+        return self._doing(reprint)
 
     def no_sale(self, reason: str) -> Told:
         """Open the drawer without a sale, on record."""
-        self._register.no_sale(self._people.shift, self._people.present.id, reason)
-        return self._shown(Told())
 
-    # What goes on by itself
+        def open_drawer() -> Told:
+            self._register.no_sale(self._people.shift, self._people.present.id, reason)
+            self._asking.ask("")
+            return Told()
 
-    def tick(self) -> bool:
-        """Do what waits between two commands; tell whether the view changed. Called a few times a second."""
-        results = self._register.take_results()
-        failed = any(result.outcome is not Outcome.DONE for result in results)
-        self._printer = self._station.counter.health()
-        moved = self._shop.catalogue.refresh()
-        if moved:
-            self._shop.refresh()
-        self._journal.idle()
-        if moved or failed:
-            self._shown(Told())
-        return moved or failed
-
-    def lamp(self) -> Lamp:
-        """Return what the lamp shows."""
-        health = self._journal.health
-        alarms = (*self._journal.opening.alarms, *(each for each in health if each != "journal.disk_low"))
-        return lamp(
-            self._station.sync(),
-            self._printer,
-            journal_alarm=alarms[0] if alarms else "",
-            disk_low="journal.disk_low" in health,
-        )
+        return self._doing(open_drawer)
 
     # Inside
 
-    def _selling(self, act: Callable[[], Told]) -> Told:
-        """Do something that belongs to selling: signed on, and not in the middle of a payment."""
-        self._people.present  # noqa: B018 - refuses while nobody is signed on
-        if self._checkout.payment is not None:
-            raise Refusal("till.finish_payment_first")
-        self._begin_next()
-        return self._shown(act())
-
-    def _begin_next(self) -> None:
-        """The first act after a sale clears its change; what was kept in the tray comes first."""
-        self._checkout.change = None
-        kept, self._kept_scans = self._kept_scans + self._checkout.empty_tray(), ()
-        for text in kept:
-            self._entering.scan(text)
-
-    def _change(self, command: Callable[[Basket], Basket], line: int = 0) -> Told:
-        def act() -> Told:
-            self._basket.now  # noqa: B018 - refuses when there is no basket
-            self._basket.change(command)
-            return Told(line=line)
-
-        return self._selling(act)
-
-    def _quietly(self, act: Callable[[], None]) -> Told:
-        act()
-        return Told()
-
     def _approved(self, discount: ManualDiscount | None, approver: str, pin: str) -> ManualDiscount | None:
-        approved = self._people.approver(approver, pin)
-        return discount if discount is None else msgspec.structs.replace(discount, approved_by=approved)
+        if discount is None:
+            return None
+        return msgspec.structs.replace(discount, approved_by=self._people.approver(approver, pin))
 
-    def _scan_all(self, texts: tuple[str, ...], told: Told) -> Told:
-        for text in texts:
-            told = self._entering.scan(text)
-        return self._shown(told)
-
-    def _shown(self, told: Told) -> Told:
-        self.view = self._seen()
-        return told
-
-    def _seen(self) -> SellView:
-        return self._window.view(held=self._holding.count, next_quantity=self._entering.next_quantity)
+    def _sign_in(self, operator_id: str, pin: str) -> Told:
+        self._people.sign_on(operator_id, pin)
+        self._basket.operator, self._basket.shift = operator_id, self._people.shift
+        if self._basket.basket is None:
+            try:
+                told = self._holding.recover()
+            except (Refusal, Fault) as error:  # signed on all the same; the draft waits for the next sign-in
+                told = Told(said=Said(error.message_id, error.params))
+            if told is not None and told.said is not None:
+                self._to_tell.append(told.said)
+        return Told()

@@ -15,7 +15,7 @@ from pos_app.domain.basket import Item, Line, PriceSource
 from pos_app.domain.codes.gs1.reading import ElementString
 from pos_app.domain.codes.scan import InternalCode, PlainCode, PluCode, read_code
 from pos_app.domain.codes.variable_measure import VariableMeasureCode, VariableMeasureRules
-from pos_app.domain.money import MILLI, divide
+from pos_app.domain.money import MILLI, divide, extended
 from pos_app.domain.product import Product, Unit
 from pos_app.store.catalogue import Catalogue, Found
 
@@ -38,6 +38,11 @@ class Goods(msgspec.Struct, frozen=True):
     batch: str = ""
     serial: str = ""
     expiry: str = ""
+
+    @property
+    def measured(self) -> bool:
+        """Tell whether the code says how much there is of it, or what all of it costs."""
+        return self.quantity is not None or self.amount is not None
 
 
 class Price(msgspec.Struct, frozen=True):
@@ -68,7 +73,8 @@ def find(text: str, catalogue: Catalogue, rules: VariableMeasureRules, today: dt
             product = catalogue.find_plu(code.digits)
             return None if product is None else Goods(product, code.digits)
         case InternalCode():
-            return None
+            product = catalogue.find_reference(code.text)
+            return None if product is None else Goods(product, code.text)
 
 
 def _of(found: Found | None, scanned: str, gtin: str) -> Goods | None:
@@ -76,38 +82,56 @@ def _of(found: Found | None, scanned: str, gtin: str) -> Goods | None:
 
 
 def _measured(found: Found, code: VariableMeasureCode) -> Goods:
-    quantity = code.weight_thousandths if code.count is None else code.count * MILLI
-    return Goods(found.product, code.scanned, code.item_reference, quantity=quantity, amount=code.price_minor)
+    quantity = _quantity(found.product, code.weight_thousandths, code.count)
+    return Goods(found.product, code.scanned, code.item_reference, quantity=quantity, amount=code.price_minor or None)
 
 
 def _element_string(found: Found, code: ElementString) -> Goods:
     last_day = code.expiry or code.best_before
-    quantity = code.weight_thousandths if code.count is None else code.count * MILLI
     return Goods(
         found.product,
         code.scanned,
         code.gtin14 or "",
         found.barcode.pack,
-        quantity=quantity,
-        amount=code.price_minor,
-        unit_price=code.unit_price_minor,
+        quantity=_quantity(found.product, code.weight_thousandths, code.count),
+        amount=code.price_minor or None,
+        unit_price=code.unit_price_minor or None,
         batch=code.batch,
         serial=code.serial,
         expiry="" if last_day is None else last_day.isoformat(),
     )
 
 
+def _quantity(product: Product, weight_thousandths: int | None, count: int | None) -> int | None:
+    """Return the thousandths of the product's own unit that a label states; None when it states another measure."""
+    match product.unit:
+        case Unit.KILOGRAM:
+            return weight_thousandths or None
+        case Unit.EACH:
+            return count * MILLI if count else None
+        case _:
+            return None
+
+
 def price_of(goods: Goods, catalogue: Catalogue, now_ms: int) -> Price | None:
     """Return the price of one at `now_ms`: the code's own, else the list's; None when there is none."""
     if goods.unit_price is not None:
         return Price(goods.unit_price, PriceSource.EMBEDDED)
-    found = catalogue.price(goods.product.id, now_ms, goods.pack)
+    found = list_price(catalogue, goods.product.id, goods.pack, now_ms)
+    if found is not None:
+        return found
+    return None if goods.amount is None else Price(goods.amount, PriceSource.EMBEDDED)
+
+
+def list_price(catalogue: Catalogue, product_id: str, pack: int, now_ms: int) -> Price | None:
+    """Return the list price of one pack; a pack without one of its own costs what its pieces cost."""
+    found = catalogue.price(product_id, now_ms, pack)
     if found is not None:
         return Price(found.unit_price, PriceSource.LIST, found.version, found.level)
-    one = None if goods.pack == MILLI else catalogue.price(goods.product.id, now_ms, MILLI)
-    if one is not None:  # a pack without a price of its own costs what its pieces cost
-        return Price(divide(one.unit_price * goods.pack, MILLI), PriceSource.LIST, one.version, one.level)
-    return None if goods.amount is None else Price(goods.amount, PriceSource.EMBEDDED)
+    one = None if pack == MILLI else catalogue.price(product_id, now_ms, MILLI)
+    if one is None:
+        return None
+    return Price(divide(one.unit_price * pack, MILLI), PriceSource.LIST, one.version, one.level)
 
 
 def needs_weight(goods: Goods) -> bool:
@@ -118,13 +142,19 @@ def needs_weight(goods: Goods) -> bool:
 def line_of(goods: Goods, price: Price, *, quantity: int, now_ms: int, associate: str = "") -> Line:
     """Return the line that sells `goods` at `price`; its number is given by the basket.
 
-    When the code carries the amount of weighed goods, the quantity that it stands for is worked out for the stock.
+    When the code carries the amount of weighed goods, the quantity that it stands for is worked out for the stock; when
+    it carries the price of one, what the quantity costs by it is the line's amount.
     """
     product = goods.product
     source = price.source
+    quantity = goods.quantity or quantity
+    amount = goods.amount
+    if amount is None and goods.unit_price is not None:
+        amount = extended(goods.unit_price, quantity)
     if goods.amount is not None:
         source = PriceSource.EMBEDDED
-        by_weight = product.unit is not Unit.EACH and price.unit_price > 0 and price.source is PriceSource.LIST
+        by_list = price.source is PriceSource.LIST or goods.unit_price is not None
+        by_weight = product.unit is not Unit.EACH and price.unit_price > 0 and by_list
         if goods.quantity is None and by_weight:
             quantity = max(1, divide(goods.amount * MILLI, price.unit_price))
     return Line(
@@ -141,12 +171,12 @@ def line_of(goods: Goods, price: Price, *, quantity: int, now_ms: int, associate
             product.weighed,
             product.discountable,
         ),
-        goods.quantity or quantity,
+        quantity,
         price.unit_price,
         source,
         price_version=price.version,
         price_scope=price.scope,
-        fixed_amount=goods.amount,
+        fixed_amount=amount,
         scanned=goods.scanned[:KEY_LENGTH_MAX],
         scanned_at_ms=now_ms,
         associate=associate,

@@ -1,7 +1,8 @@
 """Undo and redo for one basket. What was once scanned never disappears from the record: undone, it is voided.
 
 A basket is a value, so a step is the basket before and after. The record that goes into the sale's entry must show
-what a cashier took back, therefore undoing an added line leaves it there as voided.
+what a cashier took back, therefore undoing an added line leaves it there as voided; and what was refused for the
+buyer's age stays refused. Looking for the step and taking it are two calls, with the write to disk between them.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from typing import Final
 
 import msgspec
 
-from pos_app.domain.basket import Basket
+from pos_app.domain.basket import Basket, Line
+from pos_app.selling.questions import AGE_REFUSED
 
 STEPS_MAX: Final = 200
 UNDONE: Final = "undone"
@@ -46,25 +48,34 @@ class History:
         del self._before[:-STEPS_MAX]
         self._after.clear()
 
-    def undo(self, now: Basket) -> Basket | None:
+    def wanted_by_undo(self, now: Basket) -> Basket | None:
         """Return the basket one step back, with what that step added kept as voided; None at the beginning."""
-        if not self._before:
-            return None
-        self._after.append(now)
-        return _with_record(self._before.pop(), now)
+        return _with_record(self._before[-1], now) if self._before else None
 
-    def redo(self, now: Basket) -> Basket | None:
+    def wanted_by_redo(self, now: Basket) -> Basket | None:
         """Return the basket as it was before the last undo; None when there is none."""
-        if not self._after:
-            return None
+        return _with_record(self._after[-1], now) if self._after else None
+
+    def undone(self, now: Basket) -> None:
+        """The step back from `now` is on disk."""
+        self._before.pop()
+        self._after.append(now)
+
+    def redone(self, now: Basket) -> None:
+        """The step forward from `now` is on disk."""
+        self._after.pop()
         self._before.append(now)
-        return _with_record(self._after.pop(), now)
 
 
 def _with_record(wanted: Basket, now: Basket) -> Basket:
     """Return `wanted` with the lines that only `now` has, voided, so that no number is ever used twice."""
-    extra = tuple(
-        line if line.voided else msgspec.structs.replace(line, voided=True, void_reason=UNDONE)
-        for line in now.lines[len(wanted.lines) :]
+    kept = tuple(
+        there if there.voided and there.void_reason == AGE_REFUSED else line
+        for line, there in zip(wanted.lines, now.lines, strict=False)
     )
-    return msgspec.structs.replace(wanted, lines=wanted.lines + extra) if extra else wanted
+    extra = tuple(_undone(line) for line in now.lines[len(kept) :])
+    return msgspec.structs.replace(wanted, lines=kept + extra)
+
+
+def _undone(line: Line) -> Line:
+    return line if line.voided else msgspec.structs.replace(line, voided=True, void_reason=UNDONE)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from pos_app.domain.basket import Basket
+from pos_app.domain.basket_lines import check_reason
 from pos_app.domain.errors import Refusal
 from pos_app.domain.product import Unit
 from pos_app.selling.entering import Entering
@@ -15,6 +17,8 @@ from pos_app.store.drafts import Drafts
 from pos_app.store.journal_records import Draft
 
 NAME_LENGTH_MAX: Final = 40
+ALL_VOIDED: Final = "all_voided"
+"""Reason of the end of a basket whose every line was voided, when another takes its place."""
 
 
 class Holding:
@@ -29,16 +33,21 @@ class Holding:
         self._entering = entering
         self._people = people
         self._register = register
+        self._totals: dict[str, int] = {}
+        """What each basket came to when it was held, as far as this run of the till knows."""
         self.count = sum(draft.held for draft in drafts.all())
 
     def hold(self, name: str) -> Told:
         """Put the open basket aside under `name`."""
         basket = self._basket.now
-        if not basket.lines and not basket.waiting:
+        if not basket.live and not basket.waiting:
             raise Refusal("till.nothing_to_hold")
+        name = name.strip()
         if len(name) > NAME_LENGTH_MAX or not name.isprintable():
             raise Refusal("basket.text_unfit", limit=NAME_LENGTH_MAX)
-        self._basket.hold(name.strip())
+        total = self._basket.pricing.priced.total
+        self._basket.hold(name)
+        self._totals[basket.sale_id] = total
         self.count += 1
         return Told(said=Said("till.held"))
 
@@ -48,7 +57,7 @@ class Holding:
             HeldView(
                 draft.basket.sale_id,
                 draft.name,
-                _items(draft),
+                _items(draft.basket),
                 self._basket.total_of(draft.basket),
                 draft.saved_ms,
                 draft.operator,
@@ -59,16 +68,18 @@ class Holding:
 
     def recall(self, sale_id: str) -> Told:
         """Bring a held basket back to the counter, priced afresh; the difference is told."""
-        if self._basket.lines:
-            raise Refusal("till.basket_in_the_way")
         draft = next((each for each in self._drafts.all() if each.basket.sale_id == sale_id and each.held), None)
         if draft is None:
             raise Refusal("till.not_held")
-        self.drop_empty()
-        difference = self._basket.adopt(draft.basket, afresh=True)
+        self._clear_counter()
+        by_prices = self._basket.adopt(draft.basket, afresh=True)
         self.count -= 1
-        self._ask_again(draft)
-        return Told(said=Said("till.recalled_changed", {"difference": difference}) if difference else None)
+        total = self._basket.pricing.priced.total
+        before = self._totals.pop(sale_id, total - by_prices)
+        self._entering.ask_again()
+        if total != before:
+            return self._changed("till.recalled_by", total - before)
+        return self._offers_changed(draft) or Told()
 
     def recover(self) -> Told | None:
         """Open the basket that a crash left on the counter; further ones, which cannot be, are held."""
@@ -79,15 +90,15 @@ class Holding:
         for draft in others:
             self._drafts.save(draft.basket, held=True, name=draft.name, operator=draft.operator, shift=draft.shift)
             self.count += 1
-        difference = self._basket.adopt(newest.basket, afresh=False)
-        self._ask_again(newest)
-        if difference:
-            return Told(said=Said("till.recovered_changed", {"difference": difference}))
-        return Told(said=Said("till.recovered", {"count": len(newest.basket.live)}))
+        self._basket.adopt(newest.basket, afresh=False)
+        self._entering.ask_again()
+        told = Told(said=Said("till.recovered", {"count": len(self._basket.now.live)}))
+        return self._offers_changed(newest) or told
 
     def abandon(self, reason: str) -> Told:
         """End the open basket without a sale, on record."""
         basket = self._basket.now
+        check_reason(reason)
         if basket.lines or basket.waiting:
             self._register.abandon(basket, self._people.shift, self._people.present.id, reason)
         else:
@@ -95,20 +106,26 @@ class Holding:
         self._basket.clear()
         return Told()
 
-    def drop_empty(self) -> None:
-        """Forget an open basket that never had a line."""
+    def _clear_counter(self) -> None:
+        """Make room for a held basket: one with nothing left in it ends, anything else is in the way."""
         basket = self._basket.basket
         if basket is None:
             return
-        if basket.lines or basket.waiting:
+        if basket.live or basket.waiting:
             raise Refusal("till.basket_in_the_way")
-        self._drafts.drop(basket.sale_id)
-        self._basket.clear()
+        self.abandon(ALL_VOIDED)
 
-    def _ask_again(self, draft: Draft) -> None:
-        for code in draft.basket.waiting:
-            self._entering.scan(code)
+    def _changed(self, message_id: str, difference: int) -> Told:
+        currency = self._basket.now.currency
+        return Told(said=Said(message_id, {"difference_minor": difference, "currency": currency}))
+
+    def _offers_changed(self, draft: Draft) -> Told | None:
+        """Tell that a basket from before a restart is priced by other offers than it was then."""
+        now, then = self._basket.now, draft.basket
+        if (now.rules_version, now.tax_version) == (then.rules_version, then.tax_version):
+            return None
+        return Told(said=Said("till.offers_changed"))
 
 
-def _items(draft: Draft) -> int:
-    return sum(line.quantity // 1_000 if line.item.unit is Unit.EACH else 1 for line in draft.basket.live)
+def _items(basket: Basket) -> int:
+    return sum(line.quantity // 1_000 if line.item.unit is Unit.EACH else 1 for line in basket.live)

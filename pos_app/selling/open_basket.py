@@ -1,4 +1,4 @@
-"""The basket on the counter: priced and saved at every change, with undo, questions, and the rules it began with.
+"""The basket on the counter: priced and saved at every change, with undo, questions, and the terms it began with.
 
 Owned by the till desk. Promises: a change is either taken over as a whole (priced, on disk as the draft, shown) or
 not at all; the rule-set and tax table of the first line price the basket until it is paid, held or voided.
@@ -7,24 +7,52 @@ not at all; the rule-set and tax table of the first line price the basket until 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 import msgspec
 
 from pos_app.clock import Clock
 from pos_app.domain.basket import Basket, Line, PriceSource
+from pos_app.domain.entries import BODY_BYTES_MAX
 from pos_app.domain.errors import Refusal
 from pos_app.domain.ids import IdMaker
-from pos_app.domain.money import MILLI
 from pos_app.domain.priced import PricedBasket, Pricing
 from pos_app.domain.pricing import price
 from pos_app.domain.promotions.rule_set import RuleSet
 from pos_app.domain.tax import TaxTable
+from pos_app.selling.goods import list_price
 from pos_app.selling.history import History
 from pos_app.selling.questions import Questions
 from pos_app.selling.shop import Shop
 from pos_app.store.drafts import Drafts
 
-NOTHING = Pricing(PricedBasket())
+NOTHING: Final = Pricing(PricedBasket())
+SALE_BYTES_MAX: Final = BODY_BYTES_MAX * 9 // 10
+"""A basket and its amounts may grow to this, so that their sale always fits into an entry."""
+_WEIGHED_FROM_LINES: Final = 100
+"""Below this many lines no basket comes near the limit."""
+_encoder: Final = msgspec.msgpack.Encoder()
+
+
+class Terms(msgspec.Struct, frozen=True):
+    """What prices a basket from its first line on."""
+
+    rules: RuleSet
+    taxes: TaxTable
+    tax_version: int
+
+    def price(self, basket: Basket) -> Pricing:
+        """Return what the basket costs, and why."""
+        return price(basket, self.rules, self.taxes, explain=True)
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """The open basket as it is on disk, and what was worked out from it."""
+
+    basket: Basket
+    pricing: Pricing
+    terms: Terms
+    questions: Questions = Questions()
 
 
 class OpenBasket:
@@ -36,85 +64,91 @@ class OpenBasket:
         self._drafts = drafts
         self._clock = clock
         self._ids = ids
-        self.basket: Basket | None = None
-        self.pricing: Pricing = NOTHING
-        self.rules = RuleSet()
-        self.taxes: TaxTable | None = None
+        self._standing: Standing | None = None
         self.history = History()
-        self.questions = Questions()
         self.operator = ""
         self.shift = ""
 
     @property
-    def lines(self) -> int:
-        """How many live lines it has."""
-        return 0 if self.basket is None else len(self.basket.live)
+    def basket(self) -> Basket | None:
+        """The open basket."""
+        return None if self._standing is None else self._standing.basket
 
     @property
     def now(self) -> Basket:
         """The open basket; a `Refusal` when there is none."""
-        if self.basket is None:
+        if self._standing is None:
             raise Refusal("till.no_basket")
-        return self.basket
+        return self._standing.basket
 
-    def begun(self) -> Basket:
-        """Return the open basket, or a new one with an id of its own under the rules of this moment."""
-        if self.basket is not None:
-            return self.basket
-        info = self._shop.info
-        taxes, tax_version = self._shop.tax()
-        self.rules, self.taxes = self._shop.rules(), taxes
-        return Basket(
-            self._ids(),
-            info.currency,
-            self._clock.wall_ms(),
-            info.id,
-            rules_version=self.rules.version,
-            tax_version=tax_version,
-        )
+    @property
+    def pricing(self) -> Pricing:
+        """What the open basket costs."""
+        return NOTHING if self._standing is None else self._standing.pricing
 
-    def change(self, command: Callable[[Basket], Basket], *, undoable: bool = True) -> None:
-        """Take over what `command` makes of the basket: priced, and on disk before it is shown."""
-        before = self.begun()
-        after = self._with_waiting(command(before))
-        if after == before and self.basket is not None:
+    @property
+    def questions(self) -> Questions:
+        """What waits for an answer."""
+        return Questions() if self._standing is None else self._standing.questions
+
+    @property
+    def rules(self) -> RuleSet:
+        """The rule-set that prices the open basket."""
+        return RuleSet() if self._standing is None else self._standing.terms.rules
+
+    @property
+    def taxes(self) -> TaxTable | None:
+        """The tax table that prices the open basket."""
+        return None if self._standing is None else self._standing.terms.taxes
+
+    def change(
+        self, command: Callable[[Basket], Basket] | None, *, questions: Questions | None = None, undoable: bool = True
+    ) -> None:
+        """Take over what `command` makes of the basket, and `questions` in place of those it has.
+
+        The first change begins the basket, with an id of its own, under the terms of this moment. `command` None
+        changes the questions alone.
+        """
+        before = self._standing or self._begun()
+        asked = before.questions if questions is None else questions
+        changed = before.basket if command is None else command(before.basket)
+        basket = msgspec.structs.replace(changed, waiting=asked.codes)
+        if self._standing is not None and basket == before.basket and asked == before.questions:
             return
-        pricing = self._priced(after)
-        self._save(after)
-        if undoable and self.basket is not None:
-            self.history.done(before)
-        self.basket, self.pricing = after, pricing
-
-    def ask_changed(self) -> None:
-        """Keep with the draft what the questions now say."""
-        self.change(lambda basket: basket, undoable=False)
+        after = Standing(basket, before.terms.price(basket), before.terms, asked)
+        _check_size(before, after)
+        self._save(basket)
+        if undoable and command is not None:
+            self.history.done(before.basket)
+        self._standing = after
 
     def undo(self) -> None:
         """Take back the last change; a `Refusal` when there is none."""
-        self._move(self.history.undo(self.now), "till.nothing_to_undo")
+        now = self.now
+        self._move(self.history.wanted_by_undo(now), "till.nothing_to_undo")
+        self.history.undone(now)
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self._move(self.history.redo(self.now), "till.nothing_to_redo")
+        now = self.now
+        self._move(self.history.wanted_by_redo(now), "till.nothing_to_redo")
+        self.history.redone(now)
 
     def adopt(self, basket: Basket, *, afresh: bool) -> int:
         """Open a basket from its draft; `afresh` reads list prices anew. Return by how much its total changed.
 
-        The rules are those of this moment: after a restart or a recall the old rule-set may be gone.
+        The terms are those of this moment: after a restart or a recall the old rule-set may be gone.
         """
-        self.basket = None
-        new = self.begun()
-        total_before = self._priced(basket).priced.total
-        lines = tuple(self._repriced(line) for line in basket.lines) if afresh else basket.lines
+        terms = self._terms()
+        lines = tuple(self._afresh(line) for line in basket.lines) if afresh else basket.lines
         adopted = msgspec.structs.replace(
-            basket, lines=lines, rules_version=new.rules_version, tax_version=new.tax_version, waiting=()
+            basket, lines=lines, rules_version=terms.rules.version, tax_version=terms.tax_version
         )
-        pricing = self._priced(adopted)
+        after = Standing(adopted, terms.price(adopted), terms, Questions.left(basket.waiting))
         self._save(adopted)
         self.history.clear()
-        self.questions.clear()
-        self.basket, self.pricing = adopted, pricing
-        return pricing.priced.total - total_before
+        self._standing = after
+        return after.pricing.priced.total - terms.price(basket).priced.total
 
     def total_of(self, basket: Basket) -> int:
         """Return what a basket on hold comes to under the rules of this moment, minor units."""
@@ -123,40 +157,67 @@ class OpenBasket:
 
     def clear(self) -> None:
         """Forget the basket: its sale, its hold or its end is on disk."""
-        self.basket, self.pricing = None, NOTHING
+        self._standing = None
         self.history.clear()
-        self.questions.clear()
 
     def hold(self, name: str) -> None:
         """Keep the basket on disk under `name` and clear the counter."""
-        basket = self._with_waiting(self.now)
-        self._drafts.save(basket, held=True, name=name, operator=self.operator, shift=self.shift)
+        self._drafts.save(self.now, held=True, name=name, operator=self.operator, shift=self.shift)
         self.clear()
+
+    def _terms(self) -> Terms:
+        taxes, tax_version = self._shop.tax()
+        return Terms(self._shop.rules(), taxes, tax_version)
+
+    def _begun(self) -> Standing:
+        info, terms = self._shop.info, self._terms()
+        basket = Basket(
+            self._ids(),
+            info.currency,
+            self._clock.wall_ms(),
+            info.id,
+            rules_version=terms.rules.version,
+            tax_version=terms.tax_version,
+        )
+        return Standing(basket, NOTHING, terms)
 
     def _move(self, wanted: Basket | None, otherwise: str) -> None:
         if wanted is None:
             raise Refusal(otherwise)
-        pricing = self._priced(wanted)
-        self._save(wanted)
-        self.basket, self.pricing = wanted, pricing
-
-    def _priced(self, basket: Basket) -> Pricing:
-        assert self.taxes is not None
-        return price(basket, self.rules, self.taxes, explain=True)
+        assert self._standing is not None
+        terms, questions = self._standing.terms, self._standing.questions
+        basket = msgspec.structs.replace(wanted, waiting=questions.codes)
+        after = Standing(basket, terms.price(basket), terms, questions)
+        self._save(basket)
+        self._standing = after
 
     def _save(self, basket: Basket) -> None:
         self._drafts.save(basket, held=False, name="", operator=self.operator, shift=self.shift)
 
-    def _with_waiting(self, basket: Basket) -> Basket:
-        codes = self.questions.codes
-        return basket if basket.waiting == codes else msgspec.structs.replace(basket, waiting=codes)
-
-    def _repriced(self, line: Line) -> Line:
-        if line.voided or line.price_source is not PriceSource.LIST or not line.item.product_id:
+    def _afresh(self, line: Line) -> Line:
+        """Return the line at the list price of this moment, by which windows are judged from now on."""
+        if line.voided:
             return line
-        found = self._shop.catalogue.price(line.item.product_id, self._clock.wall_ms(), line.item.pack)
-        if found is None or line.item.pack != MILLI:
+        now_ms = self._clock.wall_ms()
+        line = msgspec.structs.replace(line, scanned_at_ms=now_ms)
+        if line.price_source is not PriceSource.LIST or not line.item.product_id:
+            return line
+        found = list_price(self._shop.catalogue, line.item.product_id, line.item.pack, now_ms)
+        if found is None:
             return line
         return msgspec.structs.replace(
-            line, unit_price=found.unit_price, price_version=found.version, price_scope=found.level
+            line, unit_price=found.unit_price, price_version=found.version, price_scope=found.scope
         )
+
+
+def _check_size(before: Standing, after: Standing) -> None:
+    """Refuse what would make the basket's sale too large for an entry; it may always shrink."""
+    if len(after.basket.lines) < _WEIGHED_FROM_LINES:
+        return
+    size = _bytes(after)
+    if size > SALE_BYTES_MAX and size > _bytes(before):
+        raise Refusal("basket.too_many_lines", limit=len(before.basket.lines))
+
+
+def _bytes(standing: Standing) -> int:
+    return len(_encoder.encode(standing.basket)) + len(_encoder.encode(standing.pricing.priced))

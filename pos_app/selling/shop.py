@@ -16,15 +16,31 @@ from pos_app.domain.promotions.rule_set import RuleSet
 from pos_app.domain.store_rows import Operator, StoreInfo
 from pos_app.domain.tax import TaxTable
 from pos_app.store.catalogue import Catalogue
+from pos_app.store.fallback import SignedCopy
 
 
 class Shop:
-    """The rows of `catalogue` that a till needs at every turn; `refresh` takes over what changed."""
+    """The rows of `catalogue` that a till needs at every turn; `refresh` takes over what changed.
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    `copy` is the signed copy beside the journal: read again when it changes, so that a till which began before the
+    daemon wrote it can lose its cache too.
+    """
+
+    def __init__(self, catalogue: Catalogue, copy: SignedCopy | None = None) -> None:
         """Read the rows once."""
         self.catalogue = catalogue
+        self._copy = copy
         self.refresh()
+
+    def look(self) -> bool:
+        """See what the daemon wrote, between two commands; tell whether anything may read differently."""
+        moved = self.catalogue.refresh()
+        newer = self._copy.newer() if self._copy else None
+        if newer is not None:
+            self.catalogue.take_essentials(newer)
+        if moved or newer is not None:
+            self.refresh()
+        return moved or newer is not None
 
     def refresh(self) -> None:
         """Take over what the catalogue says now."""

@@ -94,6 +94,8 @@ class Question(msgspec.Struct, frozen=True):
     code: str = ""
     names: dict[str, str] = {}
     min_age: int = 0
+    approval: bool = False
+    """A buyer was refused before in this basket: a supervisor says yes."""
 
 
 class TotalsView(msgspec.Struct, frozen=True):

@@ -9,19 +9,23 @@ from pos_app.selling.checkout import Checkout
 from pos_app.selling.open_basket import OpenBasket
 from pos_app.selling.people import People
 from pos_app.selling.shop import Shop
+from pos_app.selling.tray import Tray
 from pos_app.selling.view import Mode, SellView
 
 
 class Window:
     """Looks into the rooms of one till, called `name`."""
 
-    def __init__(self, name: str, shop: Shop, people: People, basket: OpenBasket, checkout: Checkout) -> None:
+    def __init__(
+        self, name: str, shop: Shop, people: People, basket: OpenBasket, checkout: Checkout, tray: Tray
+    ) -> None:
         """Keep line views between two looks."""
         self._name = name
         self._shop = shop
         self._people = people
         self._basket = basket
         self._checkout = checkout
+        self._tray = tray
         self._lines = showing.Lines()
 
     def view(self, *, held: int, next_quantity: int) -> SellView:
@@ -35,7 +39,7 @@ class Window:
             self._name,
             operator=showing.operator(operator) if operator else None,
             change=self._checkout.change,
-            tray=self._checkout.tray,
+            tray=self._tray.waiting,
             held=held,
             next_quantity=next_quantity,
             catalogue=self._shop.complete,

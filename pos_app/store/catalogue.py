@@ -107,6 +107,11 @@ class Catalogue:
             self._lists.clear()
         return moved
 
+    def take_essentials(self, essentials: Essentials) -> None:
+        """Answer from these signed essentials from now on, where there is no row; another store's are left alone."""
+        if essentials.store.id == self._store:
+            self._essentials = essentials
+
     @property
     def generation(self) -> Generation | None:
         """What is open; None when there is no cache at all."""
