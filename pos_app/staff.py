@@ -31,7 +31,7 @@ _HASHER: Final = argon2.PasswordHasher(time_cost=2, memory_cost=19 * 1024, paral
 
 def hash_pin(pin: str, *, salt: bytes | None = None) -> str:
     """Return the argon2id hash of `pin` (PHC string); a fixed `salt` of 16 bytes is for the demo store alone."""
-    if not (pin.isascii() and pin.isdigit() and PIN_DIGITS_MIN <= len(pin) <= PIN_DIGITS_MAX):
+    if not _has_form(pin):
         raise Refusal("staff.pin_form", least=PIN_DIGITS_MIN, most=PIN_DIGITS_MAX)
     return _HASHER.hash(pin, salt=salt)
 
@@ -51,6 +51,8 @@ class Staff:
         """Read the tries left by earlier runs; an unreadable file counts as none."""
         self._path = folder / "sign-in-tries"
         self._clock = clock
+        self._tried_ms: dict[str, int] = {}
+        """When this run saw the last wrong try, monotonic: a wall clock that jumps changes no wait."""
         try:
             self._tries = _tries_decoder.decode(self._path.read_bytes())
         except (OSError, msgspec.DecodeError):
@@ -71,6 +73,7 @@ class Staff:
         if operator.valid_to_ms is not None and now_ms >= operator.valid_to_ms:
             raise Refusal("staff.expired", name=operator.name)
         if self._tries.pop(operator_id, None) is not None:
+            self._tried_ms.pop(operator_id, None)
             self._write()
         return operator
 
@@ -79,13 +82,17 @@ class Staff:
         if tries is None or tries.wrong < TRIES_FREE:
             return 0
         wait_ms = min(WAIT_LAST_MS, WAIT_FIRST_MS << min(tries.wrong - TRIES_FREE, 10))
-        # A clock set back must not lengthen the wait beyond its own length, nor shorten it.
-        passed_ms = max(0, now_ms - tries.last_ms)
+        if operator_id not in self._tried_ms and now_ms < tries.last_ms:
+            # The clock was set back over a restart: the wait begins anew, or it would last until the old date.
+            self._tried_ms[operator_id] = self._clock.monotonic_ms()
+        tried_ms = self._tried_ms.get(operator_id)
+        passed_ms = now_ms - tries.last_ms if tried_ms is None else self._clock.monotonic_ms() - tried_ms
         return wait_ms - passed_ms
 
     def _note(self, operator_id: str, now_ms: int) -> None:
         wrong = self._tries[operator_id].wrong if operator_id in self._tries else 0
         self._tries[operator_id] = _Tries(wrong + 1, now_ms)
+        self._tried_ms[operator_id] = self._clock.monotonic_ms()
         self._write()
 
     def _write(self) -> None:
@@ -97,7 +104,13 @@ class Staff:
             return
 
 
+def _has_form(pin: str) -> bool:
+    return pin.isascii() and pin.isdigit() and PIN_DIGITS_MIN <= len(pin) <= PIN_DIGITS_MAX
+
+
 def _matches(pin_hash: str, pin: str) -> bool:
+    if not _has_form(pin):
+        return False
     try:
         return _HASHER.verify(pin_hash, pin)
     except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
