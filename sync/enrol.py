@@ -23,7 +23,7 @@ from sync.transport import Transport
 
 TIMEOUT_MS: Final = 15_000
 CODE_MAX: Final = 64
-NAME_MAX: Final = 64
+NAME_MAX: Final = 80
 CERTIFICATE: Final = "hub.pem"
 CERTIFICATE_BYTES_MAX: Final = 64_000
 
@@ -41,7 +41,7 @@ def enrol(folder: Path, hub_url: str, code: str, name: str, certificate: Path | 
     if not 0 < len(code.strip()) <= CODE_MAX:
         raise Refusal("enrol.bad_code")
     if not 0 < len(name.strip()) <= NAME_MAX:
-        raise Refusal("enrol.bad_name", longest=NAME_MAX)
+        raise Refusal("enrol.bad_name")
     trusted = _certificate(certificate)
     public = identity.ensure_key(folder)
     if trusted:

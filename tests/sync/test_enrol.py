@@ -91,7 +91,7 @@ def test_an_address_that_would_give_the_credential_away_is_refused(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("code", "name"), [("", "Till"), (" ", "Till"), ("x" * 65, "Till"), ("A", ""), ("A", "n" * 65)]
+    ("code", "name"), [("", "Till"), (" ", "Till"), ("x" * 65, "Till"), ("A", ""), ("A", "n" * 81)]
 )
 def test_an_empty_or_endless_code_or_name_is_refused(tmp_path: Path, code: str, name: str) -> None:
     with pytest.raises(Refusal):

@@ -10,7 +10,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from pos_app.cli import hub_desk
 from pos_app.clock import SystemClock
+from pos_app.demo import shop
 from pos_app.domain.entries import ClaimMade
 from pos_app.store import fallback, identity
 from pos_app.store.catalogue import Catalogue
@@ -18,6 +20,7 @@ from pos_app.store.epochs import open_demanded
 from pos_app.store.identity import Identity
 from pos_app.store.journal import Journal
 from sync.enrol import enrol
+from sync.hub.settings import HubSettings
 from sync.status import SyncState
 from tests.sync.loopback import DAY, daemon, said, until, write
 
@@ -27,10 +30,13 @@ def _free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def _pos(*words: str) -> str:
-    return subprocess.run(
-        [sys.executable, "-m", "pos_app", *words], check=True, capture_output=True, text=True, timeout=60
-    ).stdout
+def _code(folder: Path, *, seeded: bool = False) -> str:
+    settings = HubSettings(folder)
+    folder.mkdir()
+    with hub_desk.opened(settings) as database:
+        if seeded:
+            hub_desk.seed(database, settings)
+        return hub_desk.new_code(database, shop.STORE)
 
 
 @contextlib.contextmanager
@@ -40,8 +46,8 @@ def _hub(folder: Path, port: int) -> Iterator[None]:
     try:
         yield
     finally:
-        process.terminate()
-        process.wait(20)
+        process.kill()  # a graceful end waits for long polls
+        process.wait()
 
 
 def _listens(port: int) -> bool:
@@ -62,8 +68,7 @@ def _fresh(catalogue: Catalogue) -> Catalogue:
 
 def test_a_till_and_a_hub_understand_each_other(tmp_path: Path) -> None:
     store, till, port = tmp_path / "hub", tmp_path / "till", _free_port()
-    _pos("hub", "seed", "--data", str(store))
-    code = _pos("hub", "code", "--data", str(store)).strip()
+    code = _code(store, seeded=True)
     with _hub(store, port):
         until(lambda: _listens(port))
         who = enrol(till, f"http://127.0.0.1:{port}", code.lower(), "Till 1")
@@ -83,7 +88,7 @@ def test_a_till_and_a_hub_understand_each_other(tmp_path: Path) -> None:
 
 def test_a_till_put_back_from_a_copy_is_told_before_it_sells(tmp_path: Path) -> None:
     store, till, copy, port = tmp_path / "hub", tmp_path / "till", tmp_path / "copy", _free_port()
-    code = _pos("hub", "code", "--data", str(store)).strip()
+    code = _code(store)
     with _hub(store, port):
         until(lambda: _listens(port))
         who = enrol(till, f"http://127.0.0.1:{port}", code, "Till 1")
