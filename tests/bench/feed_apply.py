@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import random
 import sqlite3
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +18,8 @@ import msgspec
 
 from pos_app.domain.feed import FEED_ROWS_MAX, FeedBatch, FeedRow, Positions
 from pos_app.store.cache_writer import CacheWriter
-from tests.bench.catalogue_feed import PROJECT, STORE, price_row, product_row, products, rows
+from tests.bench.catalogue_feed import STORE, price_row, product_row, products, rows
+from tests.bench.gap_reader import looking_till
 
 TARGETS_PER_SECOND = {"first_fill": 10_000, "changes_without_names": 15_000, "changes_with_names": 4_000}
 TARGET_GAP_MS = 50
@@ -35,15 +33,15 @@ def run(catalogue: Path | None = None, most: int | None = None) -> dict[str, Any
     goods = list(products(catalogue, most))
     fed = rows(goods)
     chance = random.Random(4)
-    changed = [chance.randrange(len(goods)) for _ in range(CHANGES)]
+    changed = [chance.randrange(len(goods)) for _ in range(min(CHANGES, len(goods)))]
     top = len(fed)
     repriced = [price_row(goods[place].id, 5 + at % 999, top + at + 1) for at, place in enumerate(changed)]
-    top += CHANGES
+    top += len(changed)
     moved = [
         product_row(msgspec.structs.replace(goods[place], department="d13", min_age=at % 90), top + at + 1)
         for at, place in enumerate(changed)
     ]
-    top += CHANGES
+    top += len(changed)
     renamed = [
         product_row(msgspec.structs.replace(goods[place], names={"en": f"renamed goods {at} {place}"}), top + at + 1)
         for at, place in enumerate(changed)
@@ -51,7 +49,7 @@ def run(catalogue: Path | None = None, most: int | None = None) -> dict[str, Any
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         writer = CacheWriter.open(folder / "cache", STORE, now_ms=0)
-        with _till(folder / "cache", len(goods)) as gaps:
+        with looking_till(folder / "cache", len(goods)) as gaps:
             seconds = {
                 "first_fill": _apply(writer, fed),
                 "prices": _apply(writer, repriced),
@@ -63,8 +61,8 @@ def run(catalogue: Path | None = None, most: int | None = None) -> dict[str, Any
     return {
         "products": len(goods),
         "first_fill_per_second": round(len(goods) / seconds["first_fill"]),
-        "changes_without_names_per_second": round(2 * CHANGES / (seconds["prices"] + seconds["bodies"])),
-        "changes_with_names_per_second": round(CHANGES / seconds["changes_with_names"]),
+        "changes_without_names_per_second": round(2 * len(changed) / (seconds["prices"] + seconds["bodies"])),
+        "changes_with_names_per_second": round(len(changed) / seconds["changes_with_names"]),
         "targets_per_second": TARGETS_PER_SECOND,
         "longest_gap_ms": gaps[0],
         "gap_p999_ms": gaps[1],
@@ -88,19 +86,6 @@ def _apply(writer: CacheWriter, some: list[FeedRow]) -> float:
         writer.apply(batch)
         time.sleep(PAUSE_SECONDS)
     return time.perf_counter() - began
-
-
-@contextmanager
-def _till(folder: Path, most: int) -> Iterator[list[float]]:
-    """Run the looking till; what it says at the end is put into the list."""
-    said: list[float] = []
-    command = [sys.executable, "-m", "tests.bench.gap_reader", str(folder), str(most)]
-    with subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        yield said
-        answer, _ = process.communicate()
-        said.extend(map(float, answer.split()))
 
 
 def _reference(path: Path, some: list[FeedRow]) -> float:

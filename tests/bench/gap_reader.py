@@ -1,4 +1,4 @@
-"""A till that does nothing but look things up while the daemon writes: run as a process of its own by `feed_apply`.
+"""A till that does nothing but look things up while the daemon writes: a process of its own beside the benches.
 
 Reads codes from its catalogue at the pace of 250 looks a second until its input closes, then prints, in
 milliseconds, the longest single look (refresh, code, price, rules) and the 99.9th percentile.
@@ -7,15 +7,31 @@ milliseconds, the longest single look (refresh, code, price, rules) and the 99.9
 from __future__ import annotations
 
 import select
+import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from pos_app.store.catalogue import Catalogue
-from tests.bench.catalogue_feed import STORE, products
+from tests.bench.catalogue_feed import PROJECT, STORE, products
 
 PAUSE_SECONDS: Final = 0.004
+
+
+@contextmanager
+def looking_till(folder: Path, most: int) -> Iterator[list[float]]:
+    """Let a till look at the first `most` products in `folder` meanwhile; what it says at the end is in the list."""
+    said: list[float] = []
+    command = [sys.executable, "-m", "tests.bench.gap_reader", str(folder), str(most)]
+    with subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        yield said
+        answer, _ = process.communicate()
+        said.extend(map(float, answer.split()))
 
 
 def main(folder: Path, most: int) -> None:

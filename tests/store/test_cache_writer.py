@@ -63,6 +63,7 @@ def held(writer: CacheWriter) -> dict[tuple[Level, str, str], tuple[int, bytes |
 
 def indexes(writer: CacheWriter) -> list[list[tuple[object, ...]]]:
     """Return what the codes and words point at, by product id: two files may number products differently."""
+    writer._db.execute("INSERT INTO words (words) VALUES ('integrity-check')")
     words = "SELECT term, id FROM vocabulary JOIN product ON number = doc ORDER BY 1, 2"
     writer._db.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab('main', 'words', 'instance')")
     try:
