@@ -43,7 +43,7 @@ class Terms(msgspec.Struct, frozen=True):
 
     def price(self, basket: Basket) -> Pricing:
         """Return what the basket costs, and why."""
-        return price(basket, self.rules, self.taxes, explain=True)
+        return price(basket, self.rules, self.taxes, near=True)
 
 
 class Standing(msgspec.Struct, frozen=True):

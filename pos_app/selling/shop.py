@@ -52,8 +52,9 @@ class Shop:
 
     @property
     def complete(self) -> bool:
-        """Tell whether there is a catalogue to sell from."""
-        return self._info is not None and self.catalogue.generation is not None
+        """Tell whether there is a catalogue to sell from; a new, still empty generation is none."""
+        generation = self.catalogue.generation
+        return self._info is not None and generation is not None and generation.positions.chain > 0
 
     @property
     def known(self) -> bool:
