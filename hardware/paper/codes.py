@@ -9,9 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import qrcode
-from barcode.charsets import code128
-
 from hardware.paper.columns import clean
 from pos_app.domain.receipt import Align, Barcode, Element, QrCode, Text
 
@@ -59,6 +56,8 @@ def code_sets(data: str) -> Iterator[tuple[str, str]]:
 
 def modules(data: str) -> str:
     """Return the Code 128 of `data` as modules, "1" for a bar, without its quiet zones."""
+    from barcode.charsets import code128  # noqa: PLC0415 - loaded at the first receipt, not before the first screen
+
     symbols: list[int] = []
     for kind, piece in code_sets(data):
         symbols.append(_CHANGE[kind] if symbols else _START[kind])
@@ -79,6 +78,8 @@ def module_dots(data: str, dots: int) -> int:
 
 def qr_modules(data: str) -> list[list[bool]]:
     """Return the QR code of `data` with its quiet zone, error correction M."""
+    import qrcode  # noqa: PLC0415 - the same
+
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=_QR_QUIET)
     code.add_data(data)
     matrix: list[list[bool]] = code.get_matrix()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from hardware.paper.codes import code_sets, fitted, module_dots, qr_dots, qr_modules
 from hardware.paper.columns import Grid, cells, spelled
-from hardware.paper.picture import BARCODE_DOTS, CELL_DOTS, Pictured
+from hardware.paper.picture import BARCODE_DOTS, Pictured, paper_dots
 from hardware.paper.text import lines
 from pos_app.domain.receipt import Barcode, Element, Pair, QrCode, Receipt, Ruler, Text
 
@@ -38,7 +38,9 @@ _FULL_WIDTH: Final = {"¥": "￥", "£": "￡"}
 """Money signs that GB fonts have in full width only."""
 _BLACKENED: Final = {b"\x10\x04": b"\x18\x04", b"\x10\x05": b"\x18\x05", b"\x10\x14": b"\x18\x14"}
 """A printer looks for real-time commands (DLE EOT, ENQ, DC4) inside pictures too: one dot more and there is none."""
-_RASTER_HEAD: Final = 8
+PIECE_DOTS: Final = 240
+"""Height of a piece of a picture: eight rows, 3 cm, at most 17 KB."""
+_INVERTED: Final = bytes(byte ^ 0xFF for byte in range(256))
 
 
 class EscPos:
@@ -47,7 +49,7 @@ class EscPos:
     def __init__(self, columns: int, picture: Pictured | None) -> None:
         """Lay out for `columns` of the printer's font A."""
         self._columns = columns
-        self._dots = columns * CELL_DOTS
+        self._dots = paper_dots(columns)
         self._picture = picture
 
     def prepare(self) -> None:
@@ -96,7 +98,7 @@ class EscPos:
         bold = isinstance(element, (Text, Pair)) and element.bold
         rows = list(lines(element, self._grid))
         if self._picture is not None and not all(row.isascii() for row in rows):
-            _add(out, _dots(self._picture, element))
+            _add(out, b"".join(_dots(self._picture, element)))
             return
         if bold or large:
             scale = 2 if large else 1
@@ -114,18 +116,21 @@ def kick() -> bytes:
     return bytes(out.output)
 
 
-def _dots(picture: Pictured, element: Element) -> bytes:
-    out = _library()
-    out.image(picture.element(element), impl="bitImageRaster")
-    return quiet(bytes(out.output))
+def _dots(picture: Pictured, element: Element) -> Iterator[bytes]:
+    """GS v 0: the element's dots, a bit set for black, in pieces that a small printer's memory takes."""
+    image = picture.element(element)
+    wide = image.width // 8
+    black = bytes(image.tobytes()).translate(_INVERTED)
+    for top in range(0, image.height, PIECE_DOTS):
+        piece = black[top * wide : (top + PIECE_DOTS) * wide]
+        yield b"\x1dv0\x00" + wide.to_bytes(2, "little") + (len(piece) // wide).to_bytes(2, "little") + quiet(piece)
 
 
-def quiet(raster: bytes) -> bytes:
-    """Return a raster command (GS v 0) whose dots hold no real-time command; each one found costs one dot more."""
-    head, dots = raster[:_RASTER_HEAD], raster[_RASTER_HEAD:]
+def quiet(dots: bytes) -> bytes:
+    """Return dots that hold no real-time command; each one found costs one dot more."""
     for command, blackened in _BLACKENED.items():
         dots = dots.replace(command, blackened)
-    return head + dots
+    return dots
 
 
 def _barcode(data: str, wide: int) -> bytes:

@@ -12,15 +12,16 @@ import logging
 import math
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
-
-from PIL import Image, ImageDraw, ImageFont
+from typing import TYPE_CHECKING, Final
 
 from hardware.paper.codes import fitted, module_dots, modules, qr_dots, qr_modules
 from hardware.paper.columns import Grid, cells, spelled
 from hardware.paper.text import lines
 from pos_app.domain.errors import Fault
 from pos_app.domain.receipt import Barcode, Element, Pair, QrCode, Receipt, Ruler, Text
+
+if TYPE_CHECKING:  # Pillow takes 0.07 s to load: at the first receipt, not before the first screen
+    from PIL import Image, ImageFont
 
 CELL_DOTS: Final = 12
 """Width of a column: font A of an 8 dots/mm printer, 32 of them on 58 mm paper, 42 or 48 on 80 mm."""
@@ -40,6 +41,8 @@ _MONO_FONTS: Final = {
 _FACES_MAX: Final = 20
 _NO_CHARACTER: Final = "\U0010ffff"
 _REPORTED_MAX: Final = 1_000
+_TILES_MAX: Final = 4_000
+"""Drawn characters kept, some 200 bytes each: drawing one afresh takes 30 times as long."""
 _log = logging.getLogger(__name__)
 
 
@@ -57,6 +60,7 @@ class Pictured:
         self._strict = strict
         self._known: dict[str, int] = {}
         """Columns of each character met so far; -1 for one that the font lacks."""
+        self._tiles: dict[tuple[str, int, bool, int], Image.Image] = {}
 
     @functools.cached_property
     def grid(self) -> Grid:
@@ -66,7 +70,7 @@ class Pictured:
     @property
     def dots(self) -> int:
         """Width of the paper."""
-        return self._columns * CELL_DOTS
+        return paper_dots(self._columns)
 
     def receipt(self, receipt: Receipt) -> Image.Image:
         """Return the whole receipt, one bit a dot, white paper."""
@@ -80,18 +84,14 @@ class Pictured:
     def row(self, text: str, *, bold: bool = False, large: bool = False, grid: Grid | None = None) -> Image.Image:
         """Return one row of text that is already laid out, character by character on the column grid."""
         scale = 2 if large else 1
-        strip = Image.new("1", (self.dots, ROW_DOTS * scale), 1)
-        draw = ImageDraw.Draw(strip)
-        face = self._faces[bold, scale]
+        strip = _blank(self.dots, ROW_DOTS * scale)
         grid = grid or self.grid
         column = 0
         for cluster in _clusters(text, grid):
             wide = grid.width(cluster)
             if not cluster.isspace():
-                self._check(cluster)
-                spare = (wide * CELL_DOTS * scale - face.getlength(cluster)) / 2
-                left = column * CELL_DOTS * scale + (0 if cluster.isascii() else max(0, math.floor(spare)))
-                draw.text((left, _BASELINE_DOTS * scale), cluster, font=face, fill=0, anchor="ls")
+                left = (column - 1) * CELL_DOTS * scale
+                strip.paste(0, (left, 0), self._tile(cluster, wide, bold=bold, scale=scale))
             column += wide
         return strip
 
@@ -102,8 +102,8 @@ class Pictured:
             case QrCode(data):
                 return self._qr(data)
             case Ruler():
-                strip = Image.new("1", (self.dots, ROW_DOTS), 1)
-                ImageDraw.Draw(strip).line((0, ROW_DOTS // 2, self.dots, ROW_DOTS // 2), fill=0, width=2)
+                strip = _blank(self.dots, ROW_DOTS)
+                strip.paste(0, (0, ROW_DOTS // 2, self.dots, ROW_DOTS // 2 + 2))
                 return strip
             case _:
                 large = isinstance(element, (Text, Pair)) and element.large
@@ -113,26 +113,24 @@ class Pictured:
 
     def _barcode(self, data: str) -> Image.Image:
         bars, scale = modules(data), module_dots(data, self.dots)
-        strip = Image.new("1", (self.dots, BARCODE_DOTS + 8), 1)
-        draw = ImageDraw.Draw(strip)
+        strip = _blank(self.dots, BARCODE_DOTS + 8)
         left = (self.dots - len(bars) * scale) // 2
         for place, module in enumerate(bars):
             if module == "1":
                 start = left + place * scale
-                draw.rectangle((start, 4, start + scale - 1, 3 + BARCODE_DOTS), fill=0)
+                strip.paste(0, (start, 4, start + scale, 4 + BARCODE_DOTS))
         return stacked([strip, *map(self.row, self.grid.centred(data))], self.dots, margin=0)
 
     def _qr(self, data: str) -> Image.Image:
         matrix = qr_modules(data)
         scale = qr_dots(len(matrix), self.dots)
-        strip = Image.new("1", (self.dots, len(matrix) * scale), 1)
-        draw = ImageDraw.Draw(strip)
+        strip = _blank(self.dots, len(matrix) * scale)
         left = (self.dots - len(matrix) * scale) // 2
         for row, across in enumerate(matrix):
             for column, dark in enumerate(across):
                 if dark:
                     x, y = left + column * scale, row * scale
-                    draw.rectangle((x, y, x + scale - 1, y + scale - 1), fill=0)
+                    strip.paste(0, (x, y, x + scale, y + scale))
         return strip
 
     @functools.cached_property
@@ -142,6 +140,24 @@ class Pictured:
             for bold, (file, name) in _MONO_FONTS.items()
             for scale in (1, 2)
         }
+
+    def _tile(self, cluster: str, wide: int, *, bold: bool, scale: int) -> Image.Image:
+        """Return the ink of what stands in `wide` columns, with one column more on both sides for what hangs over."""
+        key = (cluster, wide, bold, scale)
+        tile = self._tiles.get(key)
+        if tile is None:
+            from PIL import ImageDraw  # noqa: PLC0415 - see above
+
+            self._check(cluster)
+            face = self._faces[bold, scale]
+            cell = CELL_DOTS * scale
+            spare = 0 if cluster.isascii() else max(0, math.floor((wide * cell - face.getlength(cluster)) / 2))
+            tile = _blank((wide + 2) * cell, ROW_DOTS * scale, paper=0)
+            ImageDraw.Draw(tile).text((cell + spare, _BASELINE_DOTS * scale), cluster, font=face, fill=1, anchor="ls")
+            if len(self._tiles) >= _TILES_MAX:
+                self._tiles.clear()
+            self._tiles[key] = tile
+        return tile
 
     def _known_as(self, character: str) -> int:
         known = self._known.get(character)
@@ -173,14 +189,25 @@ class Pictured:
                 raise Fault("paper.missing_glyph", character=f"U+{ord(character):04X}")
 
 
+def paper_dots(columns: int) -> int:
+    """Return the width of a paper of so many columns, in whole bytes of eight dots as raster commands count."""
+    return (columns * CELL_DOTS + 7) // 8 * 8
+
+
 def stacked(strips: list[Image.Image], dots: int, *, margin: int = ROW_DOTS) -> Image.Image:
     """Return the strips one below the other on white paper, with `margin` dots above and below."""
-    paper = Image.new("1", (dots, sum(strip.height for strip in strips) + 2 * margin), 1)
+    paper = _blank(dots, sum(strip.height for strip in strips) + 2 * margin)
     top = margin
     for strip in strips:
         paper.paste(strip, (0, top))
         top += strip.height
     return paper
+
+
+def _blank(dots: int, height: int, paper: int = 1) -> Image.Image:
+    from PIL import Image  # noqa: PLC0415 - see above
+
+    return Image.new("1", (dots, height), paper)
 
 
 def _clusters(text: str, grid: Grid) -> Iterator[str]:
@@ -202,6 +229,8 @@ def _same_mask(face: ImageFont.FreeTypeFont, one: str, other: str) -> bool:
 
 @functools.cache
 def _face(file: str, name: str, size: int) -> ImageFont.FreeTypeFont:
+    from PIL import ImageFont  # noqa: PLC0415 - see above
+
     if not Path(file).is_file():
         raise Fault("paper.no_font", file=file)
     try:
