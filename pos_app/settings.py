@@ -25,6 +25,8 @@ class PrinterSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, o
     columns: int = 42
     chinese: str = "image"
     """How Chinese is printed: image (rendered here) | gb18030 (the printer's own font)."""
+    answers: bool = True
+    """It answers status questions; with false, what was sent is believed to be printed."""
     drawer: bool = True
     """A drawer hangs on the printer's kick line."""
 
