@@ -35,7 +35,15 @@ def counter_of(folder: Path, settings: Settings) -> Spool:
     if make is None:
         raise Refusal("settings.unknown_printer", kind=chosen.kind, known=", ".join(PRINTERS))
     printer = make(
-        Model(folder / "receipts", chosen.host, chosen.port, chosen.columns, chosen.chinese, settings.receipt_font)
+        Model(
+            folder / "receipts",
+            chosen.host,
+            chosen.port,
+            chosen.columns,
+            chosen.chinese,
+            settings.receipt_font,
+            answers=chosen.answers,
+        )
     )
     return Spool(printer, printer if chosen.drawer else None)
 
