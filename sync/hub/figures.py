@@ -19,6 +19,7 @@ class HubFigures(msgspec.Struct, frozen=True):
     """Hashes (hexadecimal) by (epoch, seq); more than one is a fork."""
     sales: int
     total: int
+    """What was due, cash rounding included."""
     tenders: dict[str, int]
     stock: dict[str, int]
     """Thousandths on hand in the store, by product id."""
@@ -40,7 +41,7 @@ def of_workstation(database: Database, scope: Scope) -> HubFigures:
         return HubFigures(
             _entries(transaction, scope),
             sum(totals.sales for totals in mine),
-            sum(totals.total for totals in mine),
+            sum(totals.total + totals.rounding for totals in mine),
             dict(tenders),
             _stock(transaction, scope),
             summary.waiting,

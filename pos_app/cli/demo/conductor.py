@@ -27,7 +27,7 @@ from sync.hub.settings import HubSettings
 
 MARK: Final = ".demo-output"
 """Lies in an output folder that the demo made: only such a folder is emptied by the next run."""
-PARTS: Final = ("first", "second")
+PARTS: Final = ("first", "second", "third")
 POSTED_TIMEOUT_S: Final = 15
 ASK_EVERY_S: Final = 0.1
 

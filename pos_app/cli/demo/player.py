@@ -33,7 +33,7 @@ def main(folder: Path, out: Path, part: str, first: int) -> int:
         opened.window.show()
         actor = Actor(opened, till, out, first)
         try:
-            actor.wait_for(lambda: till.view.catalogue and bool(till.operators()), "the catalogue has come", 30)
+            actor.wait_for(lambda: bool(till.operators()), "operators are known", 30)
             for scene in PARTS[part]:
                 began = time.monotonic()
                 _say(f"scene {scene.name}: {scene.shows}")

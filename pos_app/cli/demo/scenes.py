@@ -42,6 +42,7 @@ def _scan_all(actor: Actor, products: list[Product]) -> None:
 
 def sign_in(actor: Actor) -> None:
     """The cashier signs in by PIN."""
+    actor.wait_for(lambda: actor.view.catalogue, "the catalogue has come", timeout_s=30)
     actor.picture("sign-in")
     actor.sign_in("cashier", shop.PINS["cashier"])
     actor.expect(actor.view.mode is Mode.SELLING, "the cashier is signed in")
@@ -161,9 +162,18 @@ def back_with_its_basket(actor: Actor) -> None:
 
 
 def cache_deleted(actor: Actor) -> None:
-    """The whole cache is deleted while offline; open-price items are sold by department."""
+    """The whole cache is deleted while offline; the open catalogue sells on until the till is killed again."""
     actor.ask("delete-cache")
-    actor.wait_for(lambda: not actor.view.catalogue, "the till sees that the catalogue is gone")
+    _scan_all(actor, _goods("snacks", 2))
+    actor.expect(len(actor.view.lines) == 2, "goods are still found")
+    actor.pay_exact()
+    actor.ask("kill")
+
+
+def without_catalogue(actor: Actor) -> None:
+    """Started with no cache and no network: operators sign in, open-price items are sold by department."""
+    actor.sign_in("cashier", shop.PINS["cashier"])
+    actor.expect(not actor.view.catalogue, "there is no catalogue")
     actor.scan(_code(_goods("snacks", 1)[0]))
     actor.by_department("1250")
     actor.expect(len(actor.view.lines) == 1, "an open-price item is sold without a catalogue")
@@ -207,8 +217,11 @@ FIRST: Final = (
 )
 SECOND: Final = (
     Scene("back", "back with its basket", back_with_its_basket),
-    Scene("cache-deleted", "cache deleted while offline, still selling", cache_deleted),
+    Scene("cache-deleted", "cache deleted while offline, still selling, killed again", cache_deleted),
+)
+THIRD: Final = (
+    Scene("without-catalogue", "no cache, no network: by department", without_catalogue),
     Scene("network-back", "network back, another operator in Chinese", chinese),
     Scene("all-sent", "everything sent", all_sent),
 )
-PARTS: Final = {"first": FIRST, "second": SECOND}
+PARTS: Final = {"first": FIRST, "second": SECOND, "third": THIRD}
