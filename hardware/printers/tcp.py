@@ -41,11 +41,15 @@ _REASONS: Final = {
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """How long to wait, in seconds: to connect, for one status, and for one part of a receipt to be printed."""
+    """How long to wait, in seconds: to connect, for one status, and for one part of a receipt to be printed.
+
+    `look_s` passes between two looks whether a printer that prints has stopped.
+    """
 
     connect_s: float = CONNECT_TIMEOUT_S
     status_s: float = STATUS_TIMEOUT_S
     print_s: float = PRINT_TIMEOUT_S
+    look_s: float = 0.25
 
 
 class TcpPrinter:
@@ -86,7 +90,7 @@ class TcpPrinter:
             return Health(self._state, Condition.UNREACHABLE)
         try:
             with self._connected(self._limits.status_s) as link:
-                condition = self._condition(_Dialogue(link, self._limits.status_s))
+                condition = self._condition(_Dialogue(link, self._limits))
         except (Fault, OSError):
             return Health(self._state, Condition.UNREACHABLE)
         if condition is Condition.UNKNOWN and self._answers:
@@ -122,7 +126,7 @@ class TcpPrinter:
         self._sent(talk, data)
         if self._answers:
             try:
-                self._certain(talk.worked_off(self._limits.print_s))
+                self._certain(talk.worked_off())
             except OSError as error:
                 raise self._uncertain(Condition.UNREACHABLE) from error
 
@@ -159,7 +163,7 @@ class TcpPrinter:
     @contextlib.contextmanager
     def _talking(self) -> Iterator[_Dialogue]:
         with self._connected(self._limits.connect_s) as link:
-            yield _Dialogue(link, self._limits.status_s)
+            yield _Dialogue(link, self._limits)
 
     def _connected(self, timeout_s: float) -> TcpLink:
         try:
@@ -171,15 +175,15 @@ class TcpPrinter:
 class _Dialogue:
     """Questions and answers over one connection; an answer that came too late is not taken for the next one's."""
 
-    def __init__(self, link: TcpLink, status_s: float) -> None:
+    def __init__(self, link: TcpLink, limits: Limits) -> None:
         self.link = link
-        self._status_s = status_s
+        self._limits = limits
         self._owed = 0
         self._in_order = 0
 
     def condition(self) -> Condition:
         """Ask DLE EOT 2, 3 and 4 within one status limit; UNKNOWN when an answer is missing."""
-        deadline = time.monotonic() + self._status_s
+        deadline = time.monotonic() + self._limits.status_s
         answers = []
         for question in (ASK_OFFLINE, ASK_ERROR, ASK_PAPER):
             answer = self._ask(question, deadline)
@@ -188,13 +192,13 @@ class _Dialogue:
             answers.append(answer)
         return judged(*answers)
 
-    def worked_off(self, wait_s: float) -> Condition:
-        """Wait until everything sent has been printed; READY then, else what stopped it, or UNKNOWN after `wait_s`."""
-        deadline = time.monotonic() + wait_s
+    def worked_off(self) -> Condition:
+        """Wait until everything sent has been printed; READY then, else what stopped it, UNKNOWN when time is up."""
+        deadline = time.monotonic() + self._limits.print_s
         before = self._in_order
         self.link.send(ASK_IN_ORDER, deadline)
         while (now := time.monotonic()) < deadline:
-            self._hear(min(deadline, now + self._status_s), real_time=False)
+            self._hear(min(deadline, now + self._limits.look_s), real_time=False)
             if self._in_order > before:
                 return Condition.READY
             stopped = self.condition()

@@ -7,7 +7,10 @@ from pos_app.domain.receipt import Pair, Receipt, Text
 from pos_app.selling.receipt_paper import Paper
 from tests.hardware.worked_sale import STORE, TAXES, sale
 
-IMPATIENT = Limits(connect_s=2.0, status_s=0.1, print_s=0.4)
+PATIENT = Limits(connect_s=5.0, status_s=5.0, print_s=10.0, look_s=0.02)
+"""For printers that answer: long, for the machine may be busy, and quick to look again."""
+IMPATIENT = Limits(connect_s=5.0, status_s=0.1, print_s=0.4, look_s=0.02)
+"""For printers that never answer, so that the test needs not wait."""
 
 
 @pytest.fixture

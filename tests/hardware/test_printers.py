@@ -14,11 +14,11 @@ from hardware.paper.escpos import EscPos, kick, quiet
 from hardware.paper.picture import Pictured
 from hardware.printers import PRINTERS, DrawerPrinter, Model
 from hardware.printers.file import FilePrinter
-from hardware.printers.tcp import TcpPrinter
+from hardware.printers.tcp import Limits, TcpPrinter
 from pos_app.devices import Condition, DeviceState
 from pos_app.domain.errors import Fault
 from pos_app.domain.receipt import Barcode, Pair, QrCode, Receipt, Text
-from tests.hardware.conftest import IMPATIENT
+from tests.hardware.conftest import IMPATIENT, PATIENT
 
 KICKED = Kick()
 Made = TypeVar("Made", bound=DrawerPrinter)
@@ -35,8 +35,10 @@ def _enabled(printer: Made) -> Made:
     return printer
 
 
-def _printer(loopback: LoopbackPrinter, *, answers: bool = True, picture: Pictured | None = None) -> TcpPrinter:
-    return _enabled(TcpPrinter(loopback.host, loopback.port, EscPos(42, picture), answers=answers, limits=IMPATIENT))
+def _printer(
+    loopback: LoopbackPrinter, *, answers: bool = True, picture: Pictured | None = None, limits: Limits = PATIENT
+) -> TcpPrinter:
+    return _enabled(TcpPrinter(loopback.host, loopback.port, EscPos(42, picture), answers=answers, limits=limits))
 
 
 @pytest.fixture
@@ -119,7 +121,7 @@ def test_the_drawer_is_kicked_by_the_bytes_that_every_printer_knows() -> None:
 def test_nothing_is_sent_to_a_printer_that_is_not_well(
     situation: Situation, why: str, condition: Condition, loopback: LoopbackPrinter, slip: Receipt
 ) -> None:
-    printer = _printer(loopback)
+    printer = _printer(loopback, limits=IMPATIENT)
     loopback.become(situation)
     assert printer.health().condition is condition
     with pytest.raises(Fault) as raised:
@@ -188,8 +190,16 @@ def test_a_slow_printer_is_waited_for(slip: Receipt) -> None:
 def test_a_printer_too_slow_to_say_how_it_is_gets_nothing(slip: Receipt) -> None:
     with LoopbackPrinter(answers_after_s=0.15) as loopback:
         with pytest.raises(Fault, match=r"printer\.silent"):
-            _printer(loopback).print(slip)
+            _printer(loopback, limits=IMPATIENT).print(slip)
         assert loopback.events() == ()
+
+
+def test_an_answer_that_came_too_late_is_not_taken_for_the_next_ones() -> None:
+    with LoopbackPrinter(Situation.PAPER_LOW, answers_after_s=0.05) as loopback:
+        with _printer(loopback, limits=Limits(status_s=0.01))._talking() as talk:
+            assert talk.condition() is Condition.UNKNOWN
+            talk._limits = PATIENT
+            assert talk.condition() is Condition.PAPER_LOW
 
 
 def test_a_printer_that_is_not_there_is_unreachable(slip: Receipt) -> None:
@@ -222,7 +232,7 @@ def test_the_drawer_opens_at_once_without_paper_and_not_again_when_there_is_some
 
 
 def test_a_drawer_is_not_said_to_be_open_by_a_printer_that_never_reads(loopback: LoopbackPrinter) -> None:
-    printer = _printer(loopback)
+    printer = _printer(loopback, limits=IMPATIENT)
     loopback.become(Situation.NEVER_READS)
     with pytest.raises(Fault, match=r"printer\.silent"):
         printer.kick()
@@ -232,7 +242,7 @@ def test_a_drawer_is_not_said_to_be_open_by_a_printer_that_never_reads(loopback:
 def test_pictures_arrive_dot_by_dot_on_every_width_of_paper(columns: int, loopback: LoopbackPrinter) -> None:
     pictured = Pictured(columns=columns)
     name = Text("黑麦面包 " * 60)  # higher than one piece
-    printer = _enabled(TcpPrinter(loopback.host, loopback.port, EscPos(columns, pictured), limits=IMPATIENT))
+    printer = _enabled(TcpPrinter(loopback.host, loopback.port, EscPos(columns, pictured), limits=PATIENT))
     printer.print(Receipt((name,)))
     dots = b"".join(event.data for event in loopback.events() if isinstance(event, Dots))
     expected = bytes(byte ^ 0xFF for byte in pictured.element(name).tobytes())

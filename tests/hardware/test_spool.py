@@ -17,7 +17,7 @@ from hardware.spool import QUEUE_MAX, Spool
 from pos_app.devices import Condition, Health, Job, JobKind, JobResult, Outcome
 from pos_app.domain.errors import Fault
 from pos_app.domain.receipt import Receipt, Text
-from tests.hardware.conftest import IMPATIENT
+from tests.hardware.conftest import PATIENT
 
 PATIENCE_S = 10.0
 
@@ -47,7 +47,7 @@ class Watched:
 
 
 def _over(loopback: LoopbackPrinter, *, health_every_s: float = 0.05) -> Watched:
-    printer = TcpPrinter(loopback.host, loopback.port, EscPos(42, None), limits=IMPATIENT)
+    printer = TcpPrinter(loopback.host, loopback.port, EscPos(42, None), limits=PATIENT)
     return Watched(Spool(printer, printer, health_every_s=health_every_s))
 
 
@@ -264,7 +264,7 @@ def test_closing_does_not_wait_for_ever_for_a_printer_that_hangs(monkeypatch: py
 
 
 def test_a_drawer_that_is_not_there_is_not_said_to_be_open(loopback: LoopbackPrinter) -> None:
-    printer = TcpPrinter(loopback.host, loopback.port, EscPos(42, None), limits=IMPATIENT)
+    printer = TcpPrinter(loopback.host, loopback.port, EscPos(42, None), limits=PATIENT)
     watched = Watched(Spool(printer, None))
     watched.spool.submit(Job(1, JobKind.DRAWER))
     result = watched.ended(1)[0]
