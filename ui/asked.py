@@ -14,6 +14,7 @@ class Purpose(enum.Enum):
     NEXT_QUANTITY = enum.auto()  # of the next scan
     WEIGHT = enum.auto()  # answer to a question
     OPEN_PRICE = enum.auto()  # answer to a question, with a department
+    APPROVAL = enum.auto()  # answer to a question, by somebody else's PIN
 
 
 class Asked(msgspec.Struct, frozen=True):

@@ -33,7 +33,7 @@ class Bridge(QObject):
     """Runs the desk's commands and owns the timers."""
 
     view_changed = Signal()
-    told = Signal(object)  # Said
+    told = Signal(object)  # Said, or None when a command had nothing to say
     failed = Signal(object)  # Refusal | Fault | Said
     lamp_changed = Signal(object)  # Lamp
     newest_changed = Signal(int)  # line number
@@ -98,8 +98,7 @@ class Bridge(QObject):
         if told.line:
             self.newest_changed.emit(told.line)
         self._show_view()
-        if told.said is not None:
-            self.told.emit(told.said)
+        self.told.emit(told.said)
         if told.sound is not None:
             self._play(told.sound)
         return True

@@ -72,8 +72,8 @@ class SellDesk(Protocol):
     def sell_open(self, department: str, unit_price: int) -> Told:
         """Sell something that has no code, at a typed price."""
 
-    def confirm_age(self, question: int) -> Told:
-        """Answer: old enough."""
+    def confirm_age(self, question: int, approver: str = "", pin: str = "") -> Told:
+        """Answer: old enough; by a supervisor's PIN when one is asked for."""
 
     def refuse_age(self, question: int) -> Told:
         """Answer: not old enough, the line leaves."""

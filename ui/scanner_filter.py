@@ -29,6 +29,7 @@ _MODIFIERS = frozenset(
         Qt.Key.Key_NumLock,
     }
 )
+_TOUCHES = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin})
 _SHORTCUT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 GS = "\x1d"  # GS1 separator; wedges send it as Ctrl+]
 
@@ -52,10 +53,14 @@ class ActsOnKeys(Protocol):
 
 
 class ScannerFilter(QObject):
-    """Emits `scanned` with a whole code, `scan_was_cut` with what came of an incomplete one."""
+    """Emits `scanned` with a whole code, `scan_was_cut` with what came of an incomplete one.
+
+    `touched` says that somebody pressed anything, for the idle lock.
+    """
 
     scanned = Signal(str)
     scan_was_cut = Signal(str)
+    touched = Signal()
 
     def __init__(self, make_alarm: Callable[[Callable[[], None]], Alarm], burst: ScanBurst | None = None) -> None:
         """Take the bridge's alarm maker; `burst` carries the scanner's settings."""
@@ -67,8 +72,10 @@ class ScannerFilter(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Judge key presses at the window; everything else goes by untouched."""
-        if event.type() is not QEvent.Type.KeyPress or not isinstance(watched, QWindow):
+        kind = event.type()
+        if kind not in _TOUCHES or not isinstance(watched, QWindow):
             return False
+        self.touched.emit()
         if not isinstance(event, QKeyEvent):
             return False
         stroke = stroke_of(event)

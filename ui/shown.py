@@ -131,7 +131,7 @@ def near(face: Face, nearly: NearView, currency: str) -> str:
 def question(face: Face, asked: Question, of: int) -> str:
     """Return a question's words; `of` is how many wait."""
     words = face.say(
-        f"ui.question.{asked.kind}",
+        "ui.question.age_again" if asked.approval else f"ui.question.{asked.kind}",
         code=asked.code,
         name=name_in(asked.names, face.language),
         age=asked.min_age,

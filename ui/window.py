@@ -5,7 +5,6 @@ from functools import partial
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from pos_app.domain.errors import Fault, Refusal
 from pos_app.selling.view import Mode, Said
 from pos_app.settings import Settings
 from pos_app.words import LANGUAGES
@@ -32,7 +31,7 @@ class Window(QWidget):
         super().__init__()
         self.setObjectName("window")
         self.face, self.bridge = face, bridge
-        self._said: Refusal | Fault | Said | None = None
+        self._said: Said | None = None
         self._mode: Mode | None = None
         self.screens = {entry.name: entry.make(face, bridge, settings) for entry in SCREENS}
         self._buttons: dict[str, RailButton] = {}
@@ -40,7 +39,6 @@ class Window(QWidget):
         face.changed.connect(self._put_on)
         bridge.view_changed.connect(self._show_view)
         bridge.told.connect(self._say)
-        bridge.failed.connect(self._say)
         bridge.lamp_changed.connect(self.status.lamp.show_lamp)
         self._put_on()
         self._show_view()
@@ -125,12 +123,13 @@ class Window(QWidget):
             if operator is not None:
                 self.face.put_on(language=operator.language)
             self.open(FIRST if signed_in else SIGN_IN)
-        if mode in _OPENING_WORDS:
-            self._say(Said(_OPENING_WORDS[mode]))
+        self._say(None)
 
-    def _say(self, what: Refusal | Fault | Said) -> None:
-        self._said = what
-        self.status.say(sentence(self.face, what))
+    def _say(self, what: Said | None) -> None:
+        """Say what a command said, or what the mode asks for."""
+        opening = _OPENING_WORDS.get(self.bridge.view.mode)
+        self._said = what or (Said(opening) if opening else None)
+        self.status.say(sentence(self.face, self._said) if self._said else "")
 
     def _next_language(self) -> None:
         self.face.put_on(language=_after(tuple(LANGUAGES), self.face.language))
@@ -140,8 +139,7 @@ class Window(QWidget):
 
     def _put_on(self) -> None:
         self.setWindowTitle(self.face.say("ui.title"))
-        if self._said is not None:
-            self._say(self._said)
+        self._say(self._said)
 
 
 def _after(all_of_them: tuple[str, ...], one: str) -> str:

@@ -78,6 +78,7 @@ class ShopDesk:
         self._next_question = 1
         self._pending: dict[int, Goods] = {}
         self._sales = 0
+        self._refused_before = False
         self.view = SellView(Mode.SIGNED_OUT, CURRENCY, "Store 0217", "Till 3")
 
     def operators(self) -> tuple[OperatorView, ...]:
@@ -177,7 +178,10 @@ class ShopDesk:
     def sell_open(self, department: str, unit_price: int) -> Told:
         return self.sell_by_department(0, department, unit_price)
 
-    def confirm_age(self, question: int) -> Told:
+    def confirm_age(self, question: int, approver: str = "", pin: str = "") -> Told:
+        self.asked.append(("confirm_age", (question, approver, pin)))
+        if self._refused_before and not approver:
+            raise Refusal("till.age_approval")
         self._answer(question)
         return Told()
 
@@ -185,6 +189,7 @@ class ShopDesk:
         goods = self._pending[question]
         self._lines(tuple(line for line in self.view.lines if line.code != goods.code))
         self._answer(question)
+        self._refused_before = True
         return Told()
 
     def weigh(self, question: int, quantity: int) -> Told:
@@ -298,7 +303,8 @@ class ShopDesk:
         names = goods.names if goods else {}
         if goods:
             self._pending[number] = goods
-        question = Question(number, kind, code, names, goods.min_age if goods else 0)
+        approval = kind is QuestionKind.AGE and self._refused_before
+        question = Question(number, kind, code, names, goods.min_age if goods else 0, approval)
         self._show(questions=(*self.view.questions, question))
         return Told(Sound.UNKNOWN)
 

@@ -76,3 +76,35 @@ def test_old_enough_keeps_the_line_and_refused_takes_it_away(scanned: Scan) -> N
     till.keys.scan(WINE.code)
     till.keys.press("Del")
     assert till.lines() == []
+
+
+def test_after_a_refusal_the_next_try_asks_a_supervisor_in_place(scanned: Scan) -> None:
+    till = scanned(WINE.code)
+    till.keys.press("Del")
+    till.keys.scan(WINE.code)
+    assert "supervisor" in till.sell.basket.question.words.text()
+    till.keys.press("F8")
+    till.keys.type("0123")
+    assert "0123" not in till.sell.middle.entry.secret.displayText()
+    till.keys.press("Enter")
+    assert till.asked("confirm_age") == [(2, "21", "0123")]
+    assert till.lines() == [("1", WINE.names["en"])]
+    assert not till.sell.middle.entry.asking
+
+
+def test_a_supervisors_pin_that_was_not_typed_approves_nothing(scanned: Scan) -> None:
+    till = scanned(WINE.code)
+    till.keys.press("Del")
+    till.keys.scan(WINE.code)
+    till.keys.press("F8", "Enter")
+    assert till.asked("confirm_age") == []
+    assert till.sell.basket.question.isVisible()
+
+
+def test_the_newest_line_of_a_recalled_basket_is_its_last(scanned: Scan) -> None:
+    till = scanned(NOODLES.code, WINE.code)
+    till.keys.press("F8", "Up", "+")
+    till.keys.press("F11")
+    till.keys.scan(NOODLES.code)
+    till.keys.press("F11", "F11", "Enter")
+    assert [row.newest for row in till.sell.basket.lines.row_model.rows] == [False, True]

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 from tests.ui.conftest import AtTheTill
 from tests.ui.shop_desk import SHELF
 from ui.scan_burst import SILENCE_MS
+from ui.screens.sign_in import SignInScreen
 
 EAN = SHELF[0].code
 NAME = SHELF[0].names["en"]
@@ -75,7 +76,9 @@ def test_enter_right_after_a_scan_does_nothing(till: AtTheTill) -> None:
 def test_nobody_sells_while_signed_out(locked: AtTheTill) -> None:
     locked.keys.scan(EAN)
     assert locked.asked("scan") == []
-    assert locked.window.status.words.text() == "Sign in first: the scan was not sold"
+    sign_in = locked.window.screens["sign_in"]
+    assert isinstance(sign_in, SignInScreen)
+    assert sign_in.no.words.text() == "Sign in first: the scan was not sold"
     focus = QApplication.focusWidget()
     assert focus is not None
     assert focus.property("look") == "pin"

@@ -1,10 +1,13 @@
 """Sign-in by PIN, with keys or by touch."""
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from pos_app.selling.view import OperatorView
 from tests.ui.conftest import AtTheTill
-from tests.ui.shop_desk import PIN
+from tests.ui.shop_desk import PIN, SHELF
+from ui.idle_lock import IdleLock
 from ui.screens.sign_in import SignInScreen
 
 
@@ -52,6 +55,46 @@ def test_the_keypad_signs_in_by_touch(locked: AtTheTill) -> None:
         QTest.mouseClick(screen.keypad._keys[digit], Qt.MouseButton.LeftButton)
     QTest.mouseClick(screen.enter, Qt.MouseButton.LeftButton)
     assert locked.window.screen_now is locked.sell
+
+
+def test_operators_that_arrive_late_are_offered_at_once(locked: AtTheTill) -> None:
+    late = OperatorView("33", "Night shift", "en")
+    everyone = (*locked.desk.operators(), late)
+    locked.desk.operators = lambda: everyone  # type: ignore[method-assign]
+    locked.desk.view = msgspec.structs.replace(locked.desk.view, catalogue=False)
+    locked.opened.bridge.tick()
+    assert [row.name for row in screen_of(locked).list.row_model.rows] == ["Li Wei", "张敏", "Night shift"]
+
+
+def test_a_till_that_nobody_touches_signs_off_and_keeps_its_basket(till: AtTheTill) -> None:
+    till.keys.scan(SHELF[0].code)
+    till.opened.lock._after_s = 1
+    till.opened.lock._last_s -= 2
+    till.opened.bridge._ticker.timeout.emit()
+    assert till.window.screen_now is screen_of(till)
+    assert len(till.desk.view.lines) == 1
+
+
+def test_a_payment_is_never_locked_away(till: AtTheTill) -> None:
+    till.keys.scan(SHELF[0].code)
+    till.keys.press("F12")
+    till.opened.lock._after_s = 1
+    till.opened.lock._last_s -= 2
+    till.opened.bridge._ticker.timeout.emit()
+    assert till.window.screen_now is till.sell
+
+
+def test_idle_time_counts_from_the_last_touch() -> None:
+    now_s = [0.0]
+    lock = IdleLock(300, monotonic_s=lambda: now_s[0])
+    now_s[0] = 299
+    assert not lock.is_due()
+    lock.touched()
+    now_s[0] = 598
+    assert not lock.is_due()
+    now_s[0] = 599
+    assert lock.is_due()
+    assert not IdleLock(0, monotonic_s=lambda: now_s[0]).is_due()
 
 
 def test_sign_off_asks_for_a_pin_again(till: AtTheTill) -> None:

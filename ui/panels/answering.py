@@ -86,7 +86,7 @@ class Answering:
         assert asking is not None
         if not view.questions:
             self._basket.question.dismiss()
-            if asking.purpose in (Purpose.WEIGHT, Purpose.OPEN_PRICE):
+            if asking.purpose in (Purpose.WEIGHT, Purpose.OPEN_PRICE, Purpose.APPROVAL):
                 asking.nothing()
             return
         question = view.questions[0]
@@ -98,8 +98,11 @@ class Answering:
     def _answers(self, question: Question, asking: Asking) -> tuple[Offer, Offer]:
         face, desk, number = self._face, self._bridge.desk, question.number
         if question.kind is QuestionKind.AGE:
+            approval = Asked(Purpose.APPROVAL, number)
             return (
-                Offer(face.say("ui.old_enough"), "F8", lambda: self.do(lambda: desk.confirm_age(number))),
+                Offer(face.say("ui.supervisor"), "F8", lambda: asking.ask(approval))
+                if question.approval
+                else Offer(face.say("ui.old_enough"), "F8", lambda: self.do(lambda: desk.confirm_age(number))),
                 Offer(face.say("ui.refused"), "Del", lambda: self.do(lambda: desk.refuse_age(number))),
             )
         aside = Offer(face.say("ui.set_aside"), "Del", lambda: self.do(lambda: desk.set_aside(number)))

@@ -22,6 +22,7 @@ class Asking:
         self._face, self._bridge, self._middle, self._do = face, bridge, middle, do
         self._asked: Asked | None = None
         middle.departments.taken.connect(self.sell_by_department)
+        middle.approvers.taken.connect(self.approve)
 
     @property
     def purpose(self) -> Purpose | None:
@@ -38,6 +39,10 @@ class Asking:
         elif asked.target:
             named = next((question.names for question in view.questions if question.number == asked.target), {})
         prompt = face.say(f"ui.ask.{asked.purpose.name.lower()}", name=name_in(named, face.language))
+        if asked.purpose is Purpose.APPROVAL:
+            self._middle.entry.ask_secret(prompt)
+            self._show_approvers()
+            return
         self._middle.entry.ask_figure(prompt, asked.places(exponent(view.currency)))
         if asked.purpose is Purpose.OPEN_PRICE:
             self._show_departments()
@@ -49,7 +54,10 @@ class Asking:
         self._middle.entry.words_changed.emit(self._middle.entry.search.text())
 
     def enter(self) -> None:
-        """Take the typed figure; without one the question is left."""
+        """Take the typed figure or PIN; without one the question is left."""
+        if self.purpose is Purpose.APPROVAL:
+            self._middle.approvers.take_chosen()
+            return
         asked, typed = self._asked, self._middle.entry.figure.value()
         if asked is None or typed is None:
             self.nothing()
@@ -73,6 +81,15 @@ class Asking:
         if done:
             self.nothing()
 
+    def approve(self, approver: str) -> None:
+        """Answer by the PIN that the approver typed."""
+        asked, pin = self._asked, self._middle.entry.secret.text()
+        self._middle.entry.secret.clear()
+        if asked is None or not pin:
+            self._middle.entry.secret.setFocus()
+        elif self._do(lambda: self._bridge.desk.confirm_age(asked.target, approver, pin)):
+            self.nothing()
+
     def _command(self, asked: Asked, typed: int) -> Told:
         desk, quantity = self._bridge.desk, asked.thousandths(typed)
         if asked.purpose is Purpose.QUANTITY:
@@ -80,6 +97,16 @@ class Asking:
         if asked.purpose is Purpose.WEIGHT:
             return desk.weigh(asked.target, quantity)
         return desk.set_next_quantity(quantity)
+
+    def _show_approvers(self) -> None:
+        face, page, present = self._face, self._middle.approvers, self._bridge.view.operator
+        rows = tuple(
+            FoundRow(operator.id, operator.name, operator.id, "")
+            for operator in self._bridge.desk.operators()
+            if present is None or operator.id != present.id
+        )
+        page.show_rows(face.say("ui.choose_approver"), rows, face.say("ui.no_operators"))
+        self._middle.open(page)
 
     def _show_departments(self) -> None:
         face, page = self._face, self._middle.departments

@@ -58,6 +58,8 @@ class BasketCard(Card):
     def show_view(self, view: SellView) -> None:
         """Show the lines of the view."""
         numbers = [line.number for line in view.lines]
+        if not numbers:
+            self._newest = 0  # another basket counts its lines from one again
         newest = self._newest if self._newest in numbers else (numbers[-1] if numbers else 0)
         moved = newest != next((row.number for row in self.lines.row_model.rows if row.newest), 0)
         rows = tuple(self._row(line, view.currency, newest=line.number == newest) for line in view.lines)

@@ -1,4 +1,4 @@
-"""The one place where the cashier types on the sell screen: words to search, or a figure that was asked for.
+"""The one place where the cashier types on the sell screen: words to search, a figure or a PIN that was asked for.
 
 It always holds the focus while selling, so that a digit, a letter or a command key has one place to go.
 """
@@ -10,11 +10,11 @@ from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ui.face import Face
-from ui.widgets.fields import EntryField, FigureField
+from ui.widgets.fields import PIN_LENGTH_MOST, EntryField, FigureField
 
 
 class EntryBar(QWidget):
-    """A search field that becomes a figure field while a figure is asked for."""
+    """A search field that becomes a figure field, or a PIN field, while that is asked for."""
 
     words_changed = Signal(str)
 
@@ -33,7 +33,11 @@ class EntryBar(QWidget):
         self.search.setProperty("look", "search")
         self.figure = FigureField(face, keys)
         self._glass = self.search.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
-        for widget in (self.prompt, self.search, self.figure):
+        self.secret = EntryField(keys)
+        self.secret.setProperty("look", "pin")
+        self.secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self.secret.setMaxLength(PIN_LENGTH_MOST)
+        for widget in (self.prompt, self.search, self.figure, self.secret):
             column.addWidget(widget)
         self.search.textChanged.connect(self.words_changed)
         face.changed.connect(self._put_on)
@@ -42,30 +46,29 @@ class EntryBar(QWidget):
 
     @property
     def asking(self) -> bool:
-        """Whether a figure is asked for."""
-        return not self.figure.isHidden()
+        """Whether a figure or a PIN is asked for."""
+        return self.field is not self.search
 
     @property
     def field(self) -> EntryField:
         """Return the field that is typed in now."""
-        return self.figure if self.asking else self.search
+        return next(field for field in (self.figure, self.secret, self.search) if not field.isHidden())
 
     def ask_words(self) -> None:
         """Go back to the search field; what stood there stays."""
         self.prompt.hide()
-        self.figure.hide()
-        self.search.show()
-        self.search.setFocus()
+        self.secret.clear()
+        self._open(self.search)
 
     def ask_figure(self, prompt: str, places: int) -> None:
         """Ask for a figure with so many decimals."""
         self.figure.begin(places)
-        self.prompt.setText(prompt)
-        self.figure.setAccessibleName(prompt)
-        self.prompt.show()
-        self.figure.show()
-        self.search.hide()
-        self.figure.setFocus()
+        self._ask(self.figure, prompt)
+
+    def ask_secret(self, prompt: str) -> None:
+        """Ask for a PIN."""
+        self.secret.clear()
+        self._ask(self.secret, prompt)
 
     def show_next_quantity(self, quantity: str) -> None:
         """Say how many the next scan sells; "" for one."""
@@ -75,17 +78,28 @@ class EntryBar(QWidget):
 
     def type(self, text: str) -> None:
         """Type from the keypad."""
-        if self.asking:
+        if self.field is self.figure:
             self.figure.type_digits(text)
         else:
-            self.search.insert(text)
+            self.field.insert(text)
 
     def backspace(self) -> None:
         """Take one character back."""
-        if self.asking:
+        if self.field is self.figure:
             self.figure.backspace_digit()
         else:
-            self.search.backspace()
+            self.field.backspace()
+
+    def _ask(self, field: EntryField, prompt: str) -> None:
+        self.prompt.setText(prompt)
+        self.prompt.show()
+        field.setAccessibleName(prompt)
+        self._open(field)
+
+    def _open(self, field: EntryField) -> None:
+        for other in (self.search, self.figure, self.secret):
+            other.setVisible(other is field)
+        field.setFocus()
 
     def _put_on(self) -> None:
         hint = self._face.say("ui.search_hint")

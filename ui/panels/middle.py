@@ -15,7 +15,7 @@ from ui.widgets.fields import EntryField
 
 
 class MiddleCard(Card):
-    """Entry bar with hints, results, departments and held baskets under it; or the pay panel."""
+    """Entry bar with hints, results or another list under it; or the pay panel."""
 
     def __init__(
         self, face: Face, keys: Callable[[QKeyEvent], bool], *, implied_decimals: bool, parent: QWidget | None = None
@@ -26,10 +26,11 @@ class MiddleCard(Card):
         self.hints = HintPanel(face)
         self.results = Choices(face, "search")
         self.departments = Choices(face, "boxes")
+        self.approvers = Choices(face, "user-round")
         self.held = Choices(face, "inbox")
         self.pay = PayPanel(face, keys, implied_decimals=implied_decimals)
         self._pages = QStackedWidget()
-        for page in (self.hints, self.results, self.departments, self.held):
+        for page in (self.hints, self.results, self.departments, self.approvers, self.held):
             self._pages.addWidget(page)
         selling = QWidget()
         column = QVBoxLayout(selling)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from pos_app.domain.errors import Fault, Refusal
-from pos_app.selling.view import OperatorView, Said
+from pos_app.selling.view import Mode, OperatorView, Said
 from pos_app.settings import Settings
 from ui.bridge import Bridge
 from ui.face import Face
@@ -16,12 +16,10 @@ from ui.screen import Screen
 from ui.shown import sentence
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
-from ui.widgets.fields import EntryField
+from ui.widgets.fields import PIN_LENGTH_MOST, EntryField
 from ui.widgets.found_list import FoundList, FoundRow
 from ui.widgets.keypad import BACKSPACE, ENTER, Keypad
 from ui.widgets.strip import Strip
-
-PIN_LENGTH_MOST = 12
 
 
 class SignInScreen(Screen):
@@ -81,6 +79,7 @@ class SignInScreen(Screen):
     def _connect(self) -> None:
         self._face.changed.connect(self._put_on)
         self._bridge.failed.connect(self._show_no)
+        self._bridge.view_changed.connect(self._on_view)
         self._bridge.view_changed.connect(self._look_again)
         self.keypad.pressed.connect(self._press)
         self.list.clicked.connect(lambda _index: self.pin.setFocus())
@@ -146,6 +145,12 @@ class SignInScreen(Screen):
         operators = self._bridge.desk.operators()
         if operators != self._operators:
             self._operators = operators
+            self._show_operators()
+
+    def _on_view(self) -> None:
+        """Show operators that arrived while nobody was signed in."""
+        if self._bridge.view.mode is Mode.SIGNED_OUT:
+            self._operators = self._bridge.desk.operators()
             self._show_operators()
 
     def _show_no(self, no: Refusal | Fault | Said) -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.face import Face
 from ui.theme.type_scale import Role
@@ -10,7 +10,7 @@ from ui.theme.type_scale import Role
 _LEAST_PX = 13
 
 
-class FigureText(QWidget):
+class FigureText(QLabel):
     """One line of text in a role's size, in a token's colour."""
 
     def __init__(
@@ -31,8 +31,8 @@ class FigureText(QWidget):
         face.changed.connect(self._refit)
 
     @property
-    def text(self) -> str:
-        """Return what is shown."""
+    def shown(self) -> str:
+        """Return what is shown; a screen reader finds it as the name of a static text."""
         return self._text
 
     def show_text(self, text: str, token: str | None = None) -> None:

@@ -8,7 +8,8 @@ from ui.face import Face
 from ui.widgets.rows import ROW_ROLE
 
 INSET = 10
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+# Chinese letters stand taller than the Latin line that the row is measured by: they must not be cut.
+LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextDontClip)
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 KEPT_MOST = 64  # rows of two lists on one screen, chosen and not
 
