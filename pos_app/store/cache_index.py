@@ -48,6 +48,8 @@ def indexed(body: bytes | None) -> Indexed:
 
 def text_of(entry: Indexed) -> str:
     """Return the words of a product, in order, with a space between them."""
+    if entry is NOTHING:
+        return ""
     return " ".join(sorted(words_of(" ".join((*entry.names.values(), entry.brand)))))
 
 

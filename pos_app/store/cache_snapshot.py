@@ -55,10 +55,10 @@ def build_snapshot(rows: Iterable[FeedRow], positions: Positions, path: Path, *,
     try:
         db.execute(f"PRAGMA cache_size = -{cache_schema.WRITER_CACHE_KB}")
         cache_schema.create(db, store=store, made_ms=made_ms)
-        db.executescript(cache_schema.INDEXES)
         db.execute("BEGIN")
         _load(db, iter(rows))
         _index_products(db)
+        db.execute(cache_schema.TAIL_INDEX)
         db.execute(
             "UPDATE generation SET chain = :chain, base_chain = :chain, store = :store, base_store = :store, whole = 1",
             msgspec.structs.asdict(positions),

@@ -88,6 +88,8 @@ class CacheWriter:
             with self._writing():
                 done = self._apply_piece(piece)
                 if piece is pieces[-1]:
+                    if not batch.more:
+                        self._db.execute(cache_schema.TAIL_INDEX)
                     self._db.execute(
                         "UPDATE generation SET chain = max(chain, ?), store = max(store, ?), whole = max(whole, ?)",
                         (batch.positions.chain, batch.positions.store, not batch.more),
@@ -234,6 +236,5 @@ def _make_empty(folder: Path, store: str, now_ms: int) -> str:
         left.unlink()
     with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as db:
         cache_schema.create(db, store=store, made_ms=now_ms)
-        db.executescript(cache_schema.INDEXES)
     generations.carry_over(folder, file)
     return generations.put_in_place(file, folder, store=store)

@@ -241,6 +241,7 @@ def test_without_a_better_one_a_generation_in_its_first_fill_is_read(tmp_path: P
     writer.apply(FeedBatch((milk(1),), Positions(1, 0), more=True))
     reader = Catalogue.open(tmp_path, STORE)
     assert sells_milk(reader)
+    assert [hit.product.id for hit in reader.search("3931", 0)] == ["milk"], "the tail of the code too"
     reader.close()
     writer.close()
 
