@@ -1,4 +1,4 @@
-"""`./pos verify`: prove that a journal is whole, or name the first bad entry; `--rebuild` makes its projections anew."""
+"""`./pos verify`: prove a journal whole, or name the first bad entry; `--rebuild` makes its projections anew."""
 
 from __future__ import annotations
 
