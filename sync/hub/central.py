@@ -74,14 +74,12 @@ class Central:
         self._building: dict[Place, asyncio.Future[SnapshotOffer]] = {}
         self._seen: dict[tuple[str, str, str], int] = {}
         self._stock_due: dict[Place, int] = {}
+        self._sealed: set[Place] = set()
         self._watching: asyncio.Task[None] | None = None
         self.closing = False
 
     async def start(self) -> None:
         """Watch from now on; the first round posts what a crash left."""
-        with self.db.reading() as tx:
-            places = [(c, s) for c, s in tx.execute(_STORES)]
-        self._stock_due = dict.fromkeys(places, 0)
         self._watching = asyncio.get_running_loop().create_task(self._watch())
 
     async def close(self) -> None:
@@ -195,22 +193,27 @@ class Central:
         """Look once at what was committed anywhere; return the scopes whose feed moved since the last look."""
         with self.db.reading() as tx:
             now = {(c, s, n): value for c, s, n, value in tx.execute(_COUNTERS)}
+            stores = {(c, s) for c, s in tx.execute(_STORES)} | {(c, s) for c, s, n in now if n == counters.FEED and s}
         for chain, store, name in [key for key in now if key[2] == counters.ARRIVAL]:
             if now[chain, store, name] > now.get((chain, store, counters.POSTED), 0):
                 self._post((chain, store))
         moved = [(c, s) for (c, s, n), v in now.items() if n == counters.FEED and v != self._seen.get((c, s, n))]
+        for (chain, store, name), value in now.items():
+            before = self._seen.get((chain, store, name))
+            # A store seen for the first time may have moves that a crash kept from the feed.
+            if (name == counters.STOCK and value != before) or (name == counters.ARRIVAL and before is None):
+                self._stock_due[chain, store] = 0
         self._seen = now
-        if moved:
-            self._seal({chain for chain, _ in moved})
+        self._seal(stores, {chain for chain, _ in moved})
         self._publish_stock()
         return moved
 
-    def _seal(self, chains: set[str]) -> None:
-        with self.db.reading() as tx:
-            places = [(c, s) for c, s in tx.execute(_STORES) if c in chains]
-        for place in places:
-            with self.db.writing() as tx:
-                essentials.refresh(tx, self.key, *place)
+    def _seal(self, stores: set[Place], moved: set[str]) -> None:
+        for place in sorted(stores):
+            if place not in self._sealed or place[0] in moved:
+                with self.db.writing() as tx:
+                    essentials.refresh(tx, self.key, *place)
+                self._sealed.add(place)
 
     def _publish_stock(self) -> None:
         now_ms = self.clock.monotonic_ms()

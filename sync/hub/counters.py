@@ -16,6 +16,8 @@ from sync.hub.tables import scope_counter
 FEED: Final = "feed"
 ARRIVAL: Final = "arrival"
 POSTED: Final = "posted"
+STOCK: Final = "stock"
+"""Raised when people set stock, so that a hub in another process hears of it."""
 
 _t = scope_counter
 _here = (_t.c.chain == bindparam("c")) & (_t.c.store == bindparam("s")) & (_t.c.name == bindparam("n"))

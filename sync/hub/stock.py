@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from sync.hub import bulk
+from sync.hub import bulk, counters
 from sync.hub.tables import stock
 
 OPENING: Final = ""
@@ -44,7 +44,9 @@ def set_on_hand(tx: Connection, chain: str, store: str, levels: dict[str, int]) 
         wanted = level - moved.get(product, 0)
         if opening.get(product) != wanted:
             rows.append((chain, store, product, OPENING, 0, wanted, 0, True))
-    bulk.put(tx, stock, rows, "replace")
+    if rows:
+        bulk.put(tx, stock, rows, "replace")
+        counters.add(tx, chain, store, counters.STOCK, len(rows))
     return len(rows)
 
 

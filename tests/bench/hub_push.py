@@ -17,19 +17,19 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from sqlalchemy import select
 
 from pos_app.domain.chain import Scope
 from pos_app.domain.feed import Level
 from pos_app.domain.store_rows import StockLevel
 from sync import wire
+from sync.hub import enrolment
 from sync.hub.database import Database
 from sync.hub.enrolment import new_code
 from sync.hub.keys import hub_key
 from sync.hub.publish import Row, publish_many
 from sync.hub.settings import HubSettings
-from sync.hub import enrolment
 from sync.hub.tables import feed_row
-from sqlalchemy import select
 from sync.protocol import BATCH_ENTRIES_MAX, PUSH_PATH, VERSION, VERSION_HEADER, EnrolRequest, PushReply, PushRequest
 from tests.sync.hub.paper_till import CHAIN, STORE, PaperTill, catalogue
 
@@ -89,6 +89,7 @@ def _measure(pid: int, port: int, till: PaperTill, credential: str, sales: int) 
         _wait_for(client)
         headers = {"authorization": f"Bearer {credential}", VERSION_HEADER: str(VERSION)}
         before_s, began = _processor_s(pid), time.perf_counter()
+        answer = client.get("/healthz")
         for start in range(0, len(till.entries), BATCH_ENTRIES_MAX):
             batch = wire.pack(PushRequest(tuple(till.entries[start : start + BATCH_ENTRIES_MAX])))
             answer = client.post(PUSH_PATH, content=batch.body, headers=headers | batch.headers())
@@ -131,4 +132,5 @@ def _processor_s(pid: int) -> float:
 
 
 if __name__ == "__main__":
-    print(json.dumps(run(*(sys.argv[1:2] or [None]), *map(int, sys.argv[2:3]))))  # noqa: T201 - the result
+    given = [*sys.argv[1:], "", ""]
+    print(json.dumps(run(given[0] or None, int(given[1] or 10_000))))  # noqa: T201 - the result

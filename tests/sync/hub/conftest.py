@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,12 +18,12 @@ from tests.sync.hub.stand import Stand
 POSTGRES = "POS_TEST_POSTGRES"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database of its own."""
-    if request.param == "sqlite":
-        yield f"sqlite+pysqlite:///{tmp_path / 'hub.db'}"
-        return
+BOTH = ["sqlite", "postgresql"]
+
+
+@contextlib.contextmanager
+def a_postgresql(template: str = "template1") -> Iterator[str]:
+    """A database of its own on the cluster, made like `template`; gone afterwards."""
     cluster = os.environ.get(POSTGRES, "")
     if not cluster:
         pytest.skip(f"no PostgreSQL: {POSTGRES} does not name a cluster (an SQLAlchemy URL)")
@@ -29,7 +31,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     engine = create_engine(cluster, isolation_level="AUTOCOMMIT")
     try:
         with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
         yield make_url(cluster).set(database=name).render_as_string(hide_password=False)
         with engine.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
@@ -37,11 +39,46 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         engine.dispose()
 
 
+@pytest.fixture(params=BOTH)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database with nothing in it, not even the schema."""
+    if request.param == "sqlite":
+        yield f"sqlite+pysqlite:///{tmp_path / 'empty.db'}"
+    else:
+        with a_postgresql() as url:
+            yield url
+
+
+@pytest.fixture(scope="session", params=BOTH)
+def schema(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The schema, made once for the run; each test gets a copy."""
+    with contextlib.ExitStack() as stack:
+        if request.param == "sqlite":
+            url = f"sqlite+pysqlite:///{tmp_path_factory.mktemp('schema') / 'hub.db'}"
+        else:
+            url = stack.enter_context(a_postgresql())
+        made = Database(url)
+        made.migrate()
+        made.close()
+        yield url
+
+
+@pytest.fixture
+def database_url(schema: str, tmp_path: Path) -> Iterator[str]:
+    """A database of its own with the schema in it."""
+    source = make_url(schema).database or ""
+    if schema.startswith("sqlite"):
+        shutil.copyfile(source, tmp_path / "hub.db")
+        yield f"sqlite+pysqlite:///{tmp_path / 'hub.db'}"
+    else:
+        with a_postgresql(source) as url:
+            yield url
+
+
 @pytest.fixture
 def db(database_url: str) -> Iterator[Database]:
     """The hub's database with its schema, and nothing in it."""
     opened = Database(database_url)
-    opened.migrate()
     yield opened
     opened.close()
 

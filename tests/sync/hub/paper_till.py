@@ -11,6 +11,7 @@ from pos_app.clock import SetClock
 from pos_app.domain.basket import Basket, Item, Line, RulesVersion
 from pos_app.domain.chain import GENESIS, Place, Scope, Sealed, seal
 from pos_app.domain.entries import Body, EpochOpened, ReceiptNumber, Sale
+from pos_app.domain.feed import Level
 from pos_app.domain.ids import uuid7
 from pos_app.domain.pricing import price
 from pos_app.domain.product import Price, Product, ProductPrices
@@ -22,7 +23,6 @@ from pos_app.domain.stamp import Stamp
 from pos_app.domain.store_rows import StoreInfo
 from pos_app.domain.tax import TaxComponent, TaxGroup, TaxTable
 from pos_app.domain.tender import Tender, TenderKind
-from pos_app.domain.feed import Level
 from sync.hub.publish import Row
 
 CHAIN, STORE = "chain-1", "store-1"
@@ -75,8 +75,7 @@ class PaperTill:
         return self.key.public_key().public_bytes_raw()
 
     def place(self) -> Place:
-        here = [entry for entry in self.entries]
-        return Place(self.epoch, len(here) + 1, here[-1].hash if here else GENESIS)
+        return Place(self.epoch, len(self.entries) + 1, self.entries[-1].hash if self.entries else GENESIS)
 
     def seal(self, body: Body, place: Place | None = None, **changed: object) -> Sealed:
         """Seal `body` without keeping it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import httpx
 import msgspec
@@ -57,13 +57,13 @@ def a_level(product: str, on_hand: int) -> Row:
 class Stand:
     """The hub, its clock, and the tills that were enrolled."""
 
-    def __init__(self, folder: Path, url: str, **limits: Any) -> None:
+    def __init__(self, folder: Path, url: str, **limits: int) -> None:
         self.clock = SetClock()
-        self.settings = HubSettings(folder=folder, database=url, admin_token=ADMIN, **limits)
+        self.settings = msgspec.structs.replace(HubSettings(folder, url, ADMIN), **limits)
         self.tokens: dict[str, str] = {}
         self._seeds = 0
 
-    def __enter__(self) -> Stand:
+    def __enter__(self) -> Self:
         self.app = create_app(self.settings, self.clock)
         self.client = TestClient(self.app, raise_server_exceptions=False)
         self.client.__enter__()
@@ -149,8 +149,8 @@ class Stand:
 
     # As the admin asks
 
-    def admin(self, name: str, store: str = STORE, **query: Any) -> Any:
-        asked = {"chain": CHAIN, "store": store} | query
+    def admin(self, name: str, store: str = STORE, **query: str | int) -> Any:  # noqa: ANN401 - whatever the list holds
+        asked: dict[str, str | int] = {"chain": CHAIN, "store": store, **query}
         answer = self.client.get(f"/admin/{name}", params=asked, headers={"authorization": f"Bearer {ADMIN}"})
         assert answer.status_code == 200, answer.text
         return answer.json()
