@@ -17,7 +17,7 @@ from pos_app.store.verify import verify
 from pos_app.store.witness import SLOT_BYTES
 from tests.store.samples import basket, opened, sell
 
-KILLS = 12
+KILLS = 8
 SALES_BEFORE_KILL_MAX = 40
 
 
