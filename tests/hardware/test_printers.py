@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from PIL import Image
 
 from hardware.fakes.escpos_reader import Asked, Cut, Dots, Event, Kick, Reader, Row, Unknown
 from hardware.fakes.loopback_printer import LoopbackPrinter, Situation
@@ -17,7 +18,7 @@ from hardware.printers.file import FilePrinter
 from hardware.printers.tcp import Limits, TcpPrinter
 from pos_app.devices import Condition, DeviceState
 from pos_app.domain.errors import Fault
-from pos_app.domain.receipt import Barcode, Pair, QrCode, Receipt, Text
+from pos_app.domain.receipt import Barcode, Element, Pair, QrCode, Receipt, Text
 from tests.hardware.conftest import IMPATIENT, PATIENT
 
 KICKED = Kick()
@@ -195,11 +196,13 @@ def test_a_printer_too_slow_to_say_how_it_is_gets_nothing(slip: Receipt) -> None
 
 
 def test_an_answer_that_came_too_late_is_not_taken_for_the_next_ones() -> None:
-    with LoopbackPrinter(Situation.PAPER_LOW, answers_after_s=0.05) as loopback:
-        with _printer(loopback, limits=Limits(status_s=0.01))._talking() as talk:
-            assert talk.condition() is Condition.UNKNOWN
-            talk._limits = PATIENT
-            assert talk.condition() is Condition.PAPER_LOW
+    with (
+        LoopbackPrinter(Situation.PAPER_LOW, answers_after_s=0.05) as loopback,
+        _printer(loopback, limits=Limits(status_s=0.01))._talking() as talk,
+    ):
+        assert talk.condition() is Condition.UNKNOWN
+        talk._limits = PATIENT
+        assert talk.condition() is Condition.PAPER_LOW
 
 
 def test_a_printer_that_is_not_there_is_unreachable(slip: Receipt) -> None:
@@ -270,6 +273,26 @@ def test_no_name_and_no_code_reaches_the_printer_as_a_command(
 def test_dots_that_spell_a_real_time_command_are_blackened() -> None:
     assert quiet(b"\x10\x14\x01\x00\x02\x10") == b"\x18\x14\x01\x00\x02\x10"
     assert quiet(b"\x00\x10\x04\x10\x05\x00") == b"\x00\x18\x04\x18\x05\x00"
+
+
+class _Treacherous(Pictured):
+    """Draws everything as dots that spell "open the drawer now"."""
+
+    def element(self, element: Element) -> Image.Image:  # noqa: ARG002 - the same whatever is printed
+        row = (b"\xef\xeb\xfe\xff\xfd" * 20)[: self.dots // 8]  # inverted: a black dot is 0 here
+        return Image.frombytes("1", (self.dots, 8), row * 8)
+
+
+def test_no_picture_opens_the_drawer(loopback: LoopbackPrinter) -> None:
+    _printer(loopback, picture=_Treacherous()).print(Receipt((Text("开"),)))
+    assert isinstance(loopback.events()[0], Dots)
+    assert Kick(now=True) not in loopback.events()
+
+
+@pytest.mark.parametrize("data", ["{B}{C12", "{", "{{12345678", "0217-03-1A2B-000042"])
+def test_a_printed_barcode_says_its_data_and_changes_no_code_set(data: str, loopback: LoopbackPrinter) -> None:
+    _printer(loopback).print(Receipt((Barcode(data),)))
+    assert told(loopback.events())[0] == f"<bars {data}>"
 
 
 def test_a_real_time_command_in_dots_would_be_obeyed(loopback: LoopbackPrinter) -> None:

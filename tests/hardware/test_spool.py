@@ -139,6 +139,8 @@ class Fragile(NoPrinter):
         super().__init__()
         self.opened = 0
         self.lost = False
+        self.stale = False
+        """Lost since it was opened: it prints again only when it is opened again."""
         self.hold: threading.Event | None = None
         self.printing = threading.Event()
         self.printed: list[Receipt] = []
@@ -149,6 +151,7 @@ class Fragile(NoPrinter):
         self.opened += 1
         if self.lost:
             raise Fault("printer.unreachable")
+        self.stale = False
         super().open()
 
     def close(self) -> None:
@@ -161,6 +164,9 @@ class Fragile(NoPrinter):
 
     def print(self, receipt: Receipt) -> None:
         self.printing.set()
+        self.stale = self.stale or self.lost
+        if self.stale:
+            raise Fault("printer.unreachable")
         if self.hold:
             assert self.hold.wait(PATIENCE_S)
         if self.bug:
@@ -211,6 +217,19 @@ def test_a_printer_that_was_lost_is_opened_again_by_itself() -> None:
     assert printer.opened >= 2
     watched.spool.submit(_print(1, "again"))
     assert watched.ended(1)[0].outcome is Outcome.DONE
+    watched.spool.close()
+
+
+def test_a_job_for_a_printer_that_was_lost_opens_it_first() -> None:
+    printer = Fragile()
+    watched = Watched(Spool(printer, None, health_every_s=3_600))
+    printer.lost = True
+    watched.spool.submit(_print(1, "lost"))
+    assert watched.ended(1)[0].outcome is Outcome.FAILED
+    assert watched.until(lambda: watched.spool.health().condition is Condition.UNREACHABLE)
+    printer.lost = False
+    watched.spool.submit(_print(2, "there"))
+    assert watched.ended(2)[1].outcome is Outcome.DONE
     watched.spool.close()
 
 
