@@ -146,7 +146,7 @@ class Spool:
         with self._changed:
             known = self._health
         try:
-            if known.state is not DeviceState.ENABLED or known.condition is Condition.UNREACHABLE:
+            if known.state is not DeviceState.ENABLED:
                 self._reopen()
             self._do(job)
         except Fault as fault:
