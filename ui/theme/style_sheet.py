@@ -35,8 +35,6 @@ QLabel[look="change"] {{ font-size: {scale.px("total")}px; font-weight: 700; col
 QLabel[look="keycap"] {{ background: {theme.sunken}; border: 1px solid {theme.hairline}; border-radius: 6px;
     padding: 2px 7px; font-size: {scale.px("meta")}px; font-weight: 500; }}
 QLabel[look="bad"] {{ color: {theme.bad}; font-weight: 600; }}
-QTableView {{ background: {theme.surface}; border: none;
-    selection-background-color: {theme.surface}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar::handle:vertical {{ background: {theme.handle}; border-radius: 3px; min-height: 40px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}

@@ -7,7 +7,7 @@ basket, the search results and the held baskets.
 from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyledItemDelegate, QTableView, QWidget
 
 from ui.face import Face
@@ -101,8 +101,8 @@ class RowList(QTableView, Generic[R]):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
-        face.changed.connect(self._fit_rows)
-        self._fit_rows()
+        face.changed.connect(self._put_on)
+        self._put_on()
 
     def current(self) -> R | None:
         """Return the chosen row."""
@@ -126,7 +126,13 @@ class RowList(QTableView, Generic[R]):
         super().resizeEvent(event)
         self.setColumnWidth(0, self.viewport().width())
 
-    def _fit_rows(self) -> None:
+    def _put_on(self) -> None:
+        """Take colours by palette, not by style sheet: so the view is opaque, and what lies under it is not painted."""
+        surface, palette = self._face.colour(self._face.theme.surface), self.palette()
+        for role in (QPalette.ColorRole.Base, QPalette.ColorRole.Window, QPalette.ColorRole.Highlight):
+            palette.setColor(role, surface)
+        self.setPalette(palette)
+        self.viewport().setPalette(palette)
         self.verticalHeader().setMinimumSectionSize(self._face.px(self._row_px))
         self.verticalHeader().setDefaultSectionSize(self._face.px(self._row_px))
         self.viewport().update()
