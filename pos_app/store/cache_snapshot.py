@@ -7,7 +7,6 @@ takes seconds; taking it over takes less than one.
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -25,7 +24,7 @@ from pos_app.store.cache_rows import Sums, shown
 
 LOAD_ROWS: Final = 5_000
 """Rows that go into the file by one `executemany`."""
-CHUNK_BYTES: Final = 1 << 20
+CHUNK_BYTES: Final = 1 << 18
 WORDS_MEMORY_BYTES: Final = 64_000_000
 """What the index of words may gather before it writes, while loading."""
 WORDS_MEMORY_TILL_BYTES: Final = 1_000_000
@@ -116,7 +115,7 @@ def _hash_of(path: Path) -> bytes:
 
 
 def _unpacked(packed: Path, path: Path, unpacked_bytes: int) -> str:
-    """Decompress in bounded pieces and bring the file to the disk; return what is wrong, or nothing."""
+    """Decompress in bounded pieces; return what is wrong, or nothing. Who puts the file in place syncs it."""
     written = 0
     with packed.open("rb") as source, path.open("wb") as target:
         reader = zstandard.ZstdDecompressor().stream_reader(source)
@@ -125,8 +124,6 @@ def _unpacked(packed: Path, path: Path, unpacked_bytes: int) -> str:
             if written > unpacked_bytes:
                 return "size"
             target.write(chunk)
-        target.flush()
-        os.fsync(target.fileno())
     return "" if written == unpacked_bytes else "size"
 
 

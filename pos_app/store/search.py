@@ -16,7 +16,7 @@ from pos_app.domain.product import Product, ProductPrices
 from pos_app.domain.search_words import Asked, asked, folded
 from pos_app.store.cache_index import TAIL_DIGITS, tail_of
 
-RANKED_MAX: Final = 300
+RANKED_MAX: Final = 200
 """So many candidates are read and put in order; beyond that, order costs more than it tells."""
 LIMIT_MAX: Final = 200
 TAIL_DIGITS_MIN: Final = 4
