@@ -76,7 +76,7 @@ def opened(
             spool = counter_of(folder, load(folder))
             stack.callback(spool.close)
             counter = spool
-        yield Till(
+        till = Till(
             journal,
             Shop(catalogue, copy),
             Staff(folder, clock),
@@ -84,3 +84,5 @@ def opened(
             clock=clock,
             ids=id_maker(clock, random),
         )
+        stack.callback(till.close)
+        yield till

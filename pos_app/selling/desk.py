@@ -80,6 +80,11 @@ class Desk:
         """Load what the first sale needs, so that nobody waits for it; called once the window is painted."""
         warm_up(self._shop)
 
+    def close(self) -> None:
+        """Let the devices end the job in hand and record how it ended; called before the journal closes."""
+        self._station.counter.close()
+        self._asking.take_results()
+
     def tick(self) -> bool:
         """Do what waits between two commands; tell whether the view changed. Called a few times a second."""
         failed = self._asking.take_results()

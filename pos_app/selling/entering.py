@@ -141,8 +141,8 @@ class Entering:
         if product is None:
             return None
         barcode = next((code for code in product.codes if code.pack == MILLI), Barcode(""))
-        code = "" if product.weighed else barcode.gtin
-        return Goods(product, code or product.plu, code)
+        gtin = "" if product.weighed else barcode.gtin
+        return Goods(product, shortest_form(gtin) if gtin else product.plu, gtin)
 
     def _sell(self, found: Goods) -> Told:
         if found.measured and self.next_quantity != MILLI:
