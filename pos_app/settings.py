@@ -45,6 +45,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     keypad_decimals: bool = True
     """Digits in Pay carry the currency's decimals: 1250 is 12.50."""
     lock_after_s: int = 300
+    scanner_suffix: bool = True
+    """The keyboard scanner ends a code with Enter or Tab; False: a pause ends it."""
     receipt_font: str = ""
     """Font file for rendered receipts; empty looks for Noto Sans CJK."""
     printer: PrinterSettings = PrinterSettings()

@@ -11,6 +11,7 @@ from ui.bridge import Bridge
 from ui.desk import SellDesk
 from ui.face import Face
 from ui.idle_lock import IdleLock
+from ui.scan_burst import ScanBurst
 from ui.scanner_filter import ScannerFilter
 from ui.theme.tokens import LIGHT, THEMES
 from ui.window import Window
@@ -46,7 +47,7 @@ def open_window(till: SellDesk, settings: Settings, *, play: Callable[[Sound], N
     window = Window(face, bridge, settings)
     face.dress(window)
     lock = IdleLock(settings.lock_after_s)
-    scanner = ScannerFilter(bridge.alarm)
+    scanner = ScannerFilter(bridge.alarm, ScanBurst(silence_ends_a_scan=not settings.scanner_suffix))
     scanner.scanned.connect(window.take_scan)
     scanner.scan_was_cut.connect(window.tell_cut_scan)
     scanner.touched.connect(lock.touched)

@@ -7,6 +7,7 @@ window stays and the basket with it.
 
 import logging
 from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -16,6 +17,7 @@ from ui.desk import SellDesk
 from ui.scanner_filter import Alarm
 
 TICK_MS = 250
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
@@ -102,6 +104,17 @@ class Bridge(QObject):
         if told.sound is not None:
             self._play(told.sound)
         return True
+
+    def ask(self, query: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:
+        """Return what the desk answers; nothing, and told why, when it cannot."""
+        try:
+            return query()
+        except (Refusal, Fault) as no:
+            self.failed.emit(no)
+        except Exception:  # noqa: BLE001 - the same as for a command
+            _log.exception("a question to the till failed")
+            self.failed.emit(Said("ui.bug"))
+        return ()
 
     def warn(self) -> None:
         """Play the low double tone."""

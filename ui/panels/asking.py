@@ -102,7 +102,7 @@ class Asking:
         face, page, present = self._face, self._middle.approvers, self._bridge.view.operator
         rows = tuple(
             FoundRow(operator.id, operator.name, operator.id, "")
-            for operator in self._bridge.desk.operators()
+            for operator in self._bridge.ask(self._bridge.desk.operators)
             if present is None or operator.id != present.id
         )
         page.show_rows(face.say("ui.choose_approver"), rows, face.say("ui.no_operators"))
@@ -112,7 +112,7 @@ class Asking:
         face, page = self._face, self._middle.departments
         rows = tuple(
             FoundRow(department.id, name_in(department.names, face.language), "", "")
-            for department in self._bridge.desk.departments()
+            for department in self._bridge.ask(self._bridge.desk.departments)
         )
         page.show_rows(face.say("ui.choose_department"), rows, face.say("ui.no_departments"))
         self._middle.open(page)

@@ -30,7 +30,7 @@ class Finding:
             self._middle.open(self._middle.hints)
             return
         view, face = self._bridge.view, self._face
-        hits = self._bridge.desk.search(words, FOUND_MOST)
+        hits = self._bridge.ask(lambda: self._bridge.desk.search(words, FOUND_MOST))
         rows = tuple(shown.hit_row(face, hit, view.currency) for hit in hits)
         self._middle.results.show_rows("", rows, face.say("ui.nothing_found", words=words))
         self._middle.open(self._middle.results)
@@ -60,7 +60,7 @@ class Finding:
             return
         face, currency = self._face, self._bridge.view.currency
         now_ms = time.time_ns() // 1_000_000
-        rows = tuple(shown.held_row(face, held, currency, now_ms) for held in self._bridge.desk.held())
+        rows = tuple(shown.held_row(face, held, currency, now_ms) for held in self._bridge.ask(self._bridge.desk.held))
         self._middle.held.show_rows(face.say("ui.held_title"), rows, face.say("ui.nothing_held"))
         self._middle.open(self._middle.held)
 

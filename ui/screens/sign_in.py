@@ -88,7 +88,7 @@ class SignInScreen(Screen):
         """Show who may sign in and wait for a PIN."""
         self.no.dismiss()
         self.pin.clear()
-        self._operators = self._bridge.desk.operators()
+        self._operators = self._bridge.ask(self._bridge.desk.operators)
         self._show_operators()
         self.pin.setFocus()
 
@@ -150,7 +150,7 @@ class SignInScreen(Screen):
     def _on_view(self) -> None:
         """Show operators that arrived while nobody was signed in."""
         if self._bridge.view.mode is Mode.SIGNED_OUT:
-            self._operators = self._bridge.desk.operators()
+            self._operators = self._bridge.ask(self._bridge.desk.operators)
             self._show_operators()
 
     def _show_no(self, no: Refusal | Fault | Said) -> None:

@@ -1,0 +1,167 @@
+"""The window over the real till desk and the demo store on disk: what is pressed is what is written."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from pos_app.cli.workstation import opened
+from pos_app.demo import shop
+from pos_app.demo.shop import PINS
+from pos_app.domain.product import Product
+from pos_app.selling.view import Mode, SellView
+from pos_app.settings import Settings
+from pos_app.till import Till
+from tests.ui.demo_workstation import make
+from ui.app import OpenTill, open_window
+from ui.key_player import KeyPlayer
+
+UNKNOWN = "4006381333931"
+
+
+@pytest.fixture(scope="module")
+def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a workstation that has its catalogue and has sold nothing."""
+    return make(tmp_path_factory.mktemp("workstation"))
+
+
+@pytest.fixture
+def real(enrolled: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[tuple[Till, KeyPlayer, OpenTill]]:
+    """Return a till with the demo cashier signed in."""
+    folder = shutil.copytree(enrolled, tmp_path / "till")
+    with opened(folder) as till:
+        window = open_window(till, Settings())
+        qtbot.addWidget(window.window)
+        with qtbot.waitExposed(window.window):
+            window.window.show()
+        keys = KeyPlayer(window.window)
+        keys.type(PINS["cashier"])
+        keys.press("Enter")
+        yield till, keys, window
+        window.close()
+
+
+def goods(*, weighed: bool = False, min_age: bool = False) -> Product:
+    return next(
+        product
+        for product, _ in shop.goods()
+        if product.weighed == weighed and bool(product.min_age) == min_age and (product.codes or product.plu)
+    )
+
+
+def seen(till: Till) -> SellView:
+    """Return the view afresh: each key may have changed it."""
+    return till.view
+
+
+def code_of(product: Product) -> str:
+    return product.codes[0].gtin[-13:]
+
+
+def test_scan_pay_next(real: tuple[Till, KeyPlayer, OpenTill]) -> None:
+    till, keys, _ = real
+    product = goods()
+    keys.scan(code_of(product))
+    keys.scan(code_of(product))
+    due = seen(till).totals.due_cash
+    keys.press("F12", "F12")
+    assert seen(till).mode is Mode.CHANGE
+    change = seen(till).change
+    assert change is not None
+    assert (change.due, change.change) == (due, 0)
+    keys.scan(code_of(product))
+    assert seen(till).mode is Mode.SELLING
+    assert len(seen(till).lines) == 1
+
+
+def test_cash_with_change(real: tuple[Till, KeyPlayer, OpenTill]) -> None:
+    till, keys, _ = real
+    keys.scan(code_of(goods()))
+    due = seen(till).totals.due_cash
+    keys.press("F12")
+    keys.type("10000")
+    keys.press("F1")
+    change = seen(till).change
+    assert change is not None
+    assert change.change == 10_000 - due
+
+
+def test_a_weighed_item_by_its_number(real: tuple[Till, KeyPlayer, OpenTill]) -> None:
+    till, keys, _ = real
+    keys.type(goods(weighed=True).plu)
+    keys.press("Enter")
+    keys.type("1250")
+    keys.press("Enter")
+    assert [line.quantity for line in seen(till).lines] == [1_250]
+
+
+def test_questions_are_answered_by_their_keys(real: tuple[Till, KeyPlayer, OpenTill]) -> None:
+    till, keys, _ = real
+    keys.scan(UNKNOWN)
+    keys.press("F12")
+    assert seen(till).mode is Mode.SELLING
+    keys.press("F8")
+    keys.type("350")
+    keys.press("Enter")
+    assert [line.amount for line in seen(till).lines] == [350]
+    keys.scan(code_of(goods(min_age=True)))
+    keys.press("F8")
+    assert seen(till).questions == ()
+    keys.scan(UNKNOWN)
+    keys.press("Del")
+    assert seen(till).questions == ()
+    assert len(seen(till).lines) == 2
+
+
+def test_a_refused_age_asks_a_supervisor_the_next_time(real: tuple[Till, KeyPlayer, OpenTill]) -> None:
+    till, keys, _ = real
+    beer = code_of(goods(min_age=True))
+    keys.scan(beer)
+    keys.press("Del")
+    assert seen(till).lines == ()
+    keys.scan(beer)
+    keys.press("F8")
+    supervisor = [each.id for each in till.operators() if each.id != "cashier"].index("supervisor")
+    for _ in range(supervisor):
+        keys.press("Down")
+    keys.type(PINS["supervisor"])
+    keys.press("Enter")
+    assert seen(till).questions == ()
+    assert len(seen(till).lines) == 1
+
+
+def test_void_undo_hold_recall(real: tuple[Till, KeyPlayer, OpenTill]) -> None:
+    till, keys, _ = real
+    keys.scan(code_of(goods()))
+    keys.press("F7")
+    keys.type("3")
+    keys.press("Enter", "Del")
+    assert seen(till).lines == ()
+    keys.press("Ctrl+Z")
+    assert [line.quantity for line in seen(till).lines] == [3_000]
+    keys.press("F11")
+    assert (seen(till).lines, seen(till).held) == ((), 1)
+    keys.press("F11", "Enter")
+    assert [line.quantity for line in seen(till).lines] == [3_000]
+
+
+def test_a_scan_during_payment_is_kept_for_the_next_sale(real: tuple[Till, KeyPlayer, OpenTill]) -> None:
+    till, keys, _ = real
+    keys.scan(code_of(goods()))
+    keys.press("F12")
+    keys.scan(code_of(goods(min_age=True)))
+    keys.press("F9", "F12")
+    assert seen(till).mode is Mode.CHANGE
+    keys.press("Esc")
+    assert len(seen(till).lines) == 1
+
+
+def test_search_finds_in_two_scripts(real: tuple[Till, KeyPlayer, OpenTill]) -> None:
+    till, keys, _ = real
+    keys.type("牛奶")
+    keys.press("Enter")
+    keys.type("milk")
+    keys.press("Enter")
+    assert sum(line.quantity for line in seen(till).lines) == 2_000
