@@ -47,6 +47,8 @@ class Weather(msgspec.Struct, frozen=True):
 FAIR = Weather()
 FOUL = Weather(0.1, 0.1, 0.03, 0.1, 0.1, 0.1, 60_000, 0.05, 0.03, 0.03, 0.03, 0.02, 0.02)
 CUT_OFF = Weather(request_lost=1)
+ASKS_PER_SECOND_MAX = 150
+"""Answers take 2 ms at least here, 40 on average, on five lanes."""
 _PAGE = b"<html><body>Sign in to the wireless network</body></html>"
 
 
@@ -64,6 +66,8 @@ class Simulation:
         self.box = MemoryBox()
         self.hub = FakeHub(self.clock, key.public_key())
         self.sent: list[Ask] = []
+        self._second = 0
+        self._asked_in_second = 0
         self.courier = self.new_courier()
         self._queue: list[tuple[int, int, Callable[[], None]]] = []
         self._number = itertools.count()
@@ -122,10 +126,18 @@ class Simulation:
         turn = self.courier.turn()
         for ask in turn.asks:
             self.sent.append(ask)
+            self._count()
             self._send(ask)
         if turn.install is not None:
             self.courier.installed(self._installed(turn.install))
             self._turn()
+
+    def _count(self) -> None:
+        """Fail on a busy loop: no line is so fast that more asks than this fit into a second."""
+        second = self.clock.monotonic_ms() // 1_000
+        self._asked_in_second = self._asked_in_second + 1 if second == self._second else 1
+        self._second = second
+        assert self._asked_in_second <= ASKS_PER_SECOND_MAX, "the courier hammers"
 
     def _happens(self, chance: float) -> bool:
         return chance > 0 and self.random.random() < chance

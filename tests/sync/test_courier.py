@@ -522,6 +522,13 @@ def test_in_foul_weather_every_claim_is_answered_and_no_coupon_granted_twice(see
     assert len(granted) == 20
 
 
+def test_a_claim_without_a_network_is_asked_about_ever_more_rarely() -> None:
+    sim = Simulation(37, CUT_OFF)
+    _claim(sim, 0)
+    sim.for_ms(10 * MINUTE_MS)
+    assert 20 < len([ask for ask in sim.sent if ask.lane is Lane.CLAIM]) < 200
+
+
 def test_someone_waits_for_two_seconds_only() -> None:
     sim = Simulation(36, CUT_OFF)
     _claim(sim, 0)
