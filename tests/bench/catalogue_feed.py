@@ -6,6 +6,7 @@ product gets a Chinese name as well, put together from goods that a shop sells. 
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import os
 import random
@@ -15,6 +16,7 @@ from typing import Final
 
 import msgspec
 
+from pos_app.domain.codes.gtin import check_digit
 from pos_app.domain.feed import FeedRow, Level
 from pos_app.domain.product import NAME_LENGTH_MAX, Barcode, Price, Product, ProductPrices
 
@@ -27,6 +29,11 @@ CHINESE: Final = (
     "鸡蛋", "酸奶", "草莓", "原味", "大瓶", "小包", "特价", "有机", "新鲜", "家庭装",
 )
 # fmt: on
+GENERATED: Final = 198_548
+GENERATED_WORDS: Final = (
+    "milk", "chocolate", "green", "tea", "tooth", "paste", "apple", "juice", "coffee", "bean", "olive", "oil",
+    "сок", "яблочный", "чай", "зеленый", "конфеты", "шоколад", "печенье", "сахар", "вода", "сыр", "российский",
+)  # fmt: skip
 _encode: Final = msgspec.msgpack.Encoder().encode
 
 
@@ -35,12 +42,29 @@ def catalogue_file() -> Path:
     return Path(os.environ.get("POS_DATA", PROJECT.parent / "shared" / "data")) / "catalogue-200k.tsv.gz"
 
 
+def source_label() -> str:
+    """Say which catalogue the benches use: the real one, or a generated one of the same size."""
+    return "200k real" if catalogue_file().exists() else f"GENERATED, {GENERATED:,} products (POS_DATA has none)"
+
+
+def _lines(path: Path) -> Iterator[str]:
+    """Yield gtin, name, category and brand, tab separated: of the file, or generated when it is missing."""
+    if path.exists():
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            next(lines)
+            yield from lines
+        return
+    chance = random.Random(21)
+    for number in range(GENERATED):
+        name = " ".join(chance.choices(GENERATED_WORDS, k=4))
+        yield f"952{number:09d}{check_digit(f'952{number:09d}')}\t{name} {number}\tgoods/{number % 40}\t"
+
+
 def products(path: Path | None = None, most: int | None = None) -> Iterator[Product]:
     """Yield the catalogue's products."""
     chance = random.Random(20)
     seen: set[str] = set()
-    with gzip.open(path or catalogue_file(), "rt", encoding="utf-8") as lines:
-        next(lines)
+    with contextlib.closing(_lines(path or catalogue_file())) as lines:
         for place, line in enumerate(lines):
             if most is not None and len(seen) >= most:
                 return
