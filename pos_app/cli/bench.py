@@ -37,13 +37,14 @@ def run(options: argparse.Namespace) -> int:
 
     from pos_app.domain.errors import Refusal
     from tests.bench.catalogue_feed import source_label
+    from tests.bench.figures import Figure
     from tests.bench.suite import BENCHES
 
     unknown = [name for name in options.benches if name not in BENCHES]
     if unknown:
         raise Refusal("bench.unknown", name=unknown[0], known=", ".join(BENCHES))
     console = Console()
-    figures = []
+    figures: list[Figure] = []
     for name in options.benches or BENCHES:
         sys.stderr.write(f"measuring {name} ...\n")
         figures.extend(BENCHES[name](options.products))

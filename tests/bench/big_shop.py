@@ -1,4 +1,4 @@
-"""A workstation with the whole imported catalogue, thirty promotions in force, and the demo store's people and taxes."""
+"""A workstation with the whole imported catalogue, thirty promotions, and the demo store's people and taxes."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import contextlib
 import gzip
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -47,7 +47,7 @@ def source_label() -> str:
     return "200k real" if catalogue_file().exists() else f"GENERATED, {GENERATED:,} products (POS_DATA has none)"
 
 
-def _lines(path: Path) -> Iterator[str]:
+def _lines(path: Path) -> Generator[str, None, None]:
     """Yield gtin, name, category and brand, tab separated: of the file, or generated when it is missing."""
     if path.exists():
         with gzip.open(path, "rt", encoding="utf-8") as lines:

@@ -1,4 +1,4 @@
-"""The till's window under measurement, in a process of its own, offscreen: `python -m tests.bench.window_child WHAT ...`.
+"""The till's window under measurement, offscreen: `python -m tests.bench.window_child WHAT ...`.
 
 Prints one line of JSON. Times are milliseconds from before the last key is sent until the paint event that shows its
 effect has been worked off; memory is resident megabytes.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import select
 import sys
 import time
 from pathlib import Path
@@ -113,7 +114,7 @@ def selling(folder: Path, codes_file: Path) -> dict[str, object]:
     processors: list[float] = []
     references: list[float] = []
     screen = shown.window.screen_now
-    lines = screen.basket.lines  # type: ignore[attr-defined] # the sell screen's list
+    lines = screen.basket.lines
     watch = PaintWatch(lines.viewport())
     while len(scans) < SCANS:
         keys.settle()
@@ -212,7 +213,7 @@ def gaps(folder: Path, codes_file: Path) -> dict[str, float]:
     turns: list[float] = []
     last = time.perf_counter()
     at = 0
-    while sys.stdin.read(1) != "":
+    while not select.select([sys.stdin], [], [], 0)[0]:
         QCoreApplication.processEvents()
         at += 1
         if at % 20 == 0:
