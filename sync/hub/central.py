@@ -28,7 +28,7 @@ from sync.hub.database import Database
 from sync.hub.enrolment import Sender
 from sync.hub.keys import HubKey
 from sync.hub.posting import Bench
-from sync.hub.settings import STOCK_EVERY_MS, STOCK_ROWS, WATCH_MS, HubSettings
+from sync.hub.settings import STOCK_BATCHES_IDLE, STOCK_EVERY_MS, STOCK_ROWS, WATCH_MS, HubSettings
 from sync.hub.tables import scope_counter
 from sync.hub.tables import store as store_table
 from sync.hub.versions import Versions
@@ -75,6 +75,7 @@ class Central:
         self._seen: dict[tuple[str, str, str], int] = {}
         self._stock_due: dict[Place, int] = {}
         self._sealed: set[Place] = set()
+        self._posted = False
         self._watching: asyncio.Task[None] | None = None
         self.closing = False
 
@@ -186,6 +187,7 @@ class Central:
         try:
             posting.post(Bench(self.db, self._versions, bodies), *place, self.clock.wall_ms())
             self._stock_due.setdefault(place, self.clock.monotonic_ms() + STOCK_EVERY_MS)
+            self._posted = True
         except SQLAlchemyError as error:
             _log.warning("posting at store %s waits: %s", place[1], type(error).__name__)
 
@@ -217,11 +219,17 @@ class Central:
 
     def _publish_stock(self) -> None:
         now_ms = self.clock.monotonic_ms()
+        # While tills push, moves are only gathered on; in a pause they are all brought out.
+        batches = 1 if self._posted else STOCK_BATCHES_IDLE
+        self._posted = False
         for place in [place for place, due_ms in self._stock_due.items() if due_ms <= now_ms]:
-            with self.db.writing() as tx:
-                taken = stock_feed.refresh(tx, *place, self.clock.wall_ms())
-            if taken < STOCK_ROWS:
-                del self._stock_due[place]
+            self._stock_due[place] = now_ms + (STOCK_EVERY_MS if batches == 1 else 0)
+            for _ in range(batches):
+                with self.db.writing() as tx:
+                    taken = stock_feed.refresh(tx, *place, self.clock.wall_ms())
+                if taken < STOCK_ROWS:
+                    del self._stock_due[place]
+                    break
 
     async def _watch(self) -> None:
         while True:
