@@ -25,6 +25,7 @@ from sync.protocol import (
     FeedReply,
     Positions,
     SnapshotOffer,
+    State,
     StreamSum,
     feed_seal,
     snapshot_seal,
@@ -94,6 +95,16 @@ class Inbox:
             self._cache.save_acks(fresh, states)
         if states:
             self.look = len(self._cache.entry_states())
+
+    def settle(self, still_open: tuple[EntryState, ...] | None) -> None:
+        """Take the hub's whole list of entries that need a person: what is not in it has been settled there."""
+        if still_open is None:
+            return
+        known = {(state.epoch, state.seq): state for state in self._cache.entry_states()}
+        wanted = {(state.epoch, state.seq): state for state in still_open}
+        settled = tuple(EntryState(*place, State.STORED) for place in known if place not in wanted)
+        fresh = tuple(state for place, state in wanted.items() if known.get(place) != state)
+        self.save((), settled + fresh)
 
     def _check_seal(self, sealed: bytes, key_id: str, signature: bytes) -> None:
         public = self._keys(key_id)

@@ -110,6 +110,7 @@ class HelloLane:
         known = {ack.epoch for ack in reply.acks}
         lost = tuple(Ack(ack.epoch, ack.stage, 0, b"") for ack in s.cache.acks() if ack.epoch not in known)
         s.inbox.save(s.outbox.believed(reply.acks) + lost, ())
+        s.inbox.settle(reply.open_states)
         s.inbox.note_demand(reply.demand, s.current_epoch())
         if reply.snapshot is not None and s.snapshots.offer is None:
             self._offered(reply.snapshot)

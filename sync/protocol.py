@@ -143,6 +143,8 @@ class HelloReply(msgspec.Struct, frozen=True, omit_defaults=True):
     demand: EpochDemand | None = None
     snapshot: SnapshotOffer | None = None
     """Offered when the cursor is nought or far behind."""
+    open_states: tuple[EntryState, ...] | None = None
+    """Every entry of the workstation that still needs a person; a till drops the others. None: not said."""
 
 
 class PushRequest(msgspec.Struct, frozen=True, omit_defaults=True):

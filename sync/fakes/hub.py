@@ -48,6 +48,7 @@ class FakeHub:
         self.feed_rows_max = 50
         self.version = str(p.VERSION)
         self.credential_good = True
+        self.open_states: tuple[p.EntryState, ...] | None = None
         self.asked: list[str] = []
         """Path of every request that arrived."""
 
@@ -129,7 +130,7 @@ class FakeHub:
                 demand = p.EpochDemand("fork", head.epoch)
             acks.append(known)
         snapshot = self._offer() if hello.positions == p.Positions() and self.snapshot is not None else None
-        return p.HelloReply(tuple(acks), self.clock.wall_ms(), demand, snapshot)
+        return p.HelloReply(tuple(acks), self.clock.wall_ms(), demand, snapshot, self.open_states)
 
     def _ack(self, epoch: int) -> p.Ack | None:
         seq = 0
