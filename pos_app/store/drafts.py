@@ -14,6 +14,7 @@ import msgspec
 from pos_app.clock import Clock
 from pos_app.domain.basket import Basket
 from pos_app.domain.errors import Refusal
+from pos_app.store import journal_lookup
 from pos_app.store.journal_records import Draft
 from pos_app.store.pen import Pen
 
@@ -49,8 +50,11 @@ class Drafts:
         return sale_id in self._slots
 
     def save(self, basket: Basket, *, held: bool, name: str, operator: str, shift: str) -> None:
-        """Make `basket` durable as it is now; `Refusal("draft.too_many")` above the limit."""
-        slot = self._slots.get(basket.sale_id) or self._free_slot()
+        """Make `basket` durable as it is now.
+
+        `Refusal("draft.too_many")` above the limit, `Refusal("journal.already_sold")` for a basket that has its sale.
+        """
+        slot = self._slots.get(basket.sale_id) or self._first_slot(basket.sale_id)
         row = (slot, basket.sale_id, held, name, operator, shift, self._clock.wall_ms(), _encoder.encode(basket))
         self._pen.write(lambda connection: connection.execute(_SAVE, row))
         self._slots[basket.sale_id] = slot
@@ -87,7 +91,9 @@ class Drafts:
         """The transaction that removed the draft has been committed."""
         self._slots.pop(sale_id, None)
 
-    def _free_slot(self) -> int:
+    def _first_slot(self, sale_id: str) -> int:
+        if journal_lookup.position_of_sale(self._pen.connection, sale_id) is not None:
+            raise Refusal("journal.already_sold", sale=sale_id)
         if len(self._slots) >= DRAFTS_MAX:
             raise Refusal("draft.too_many", limit=DRAFTS_MAX)
         taken = set(self._slots.values())

@@ -11,7 +11,8 @@ from pos_app.domain.chain import GENESIS
 from pos_app.domain.entries import BasketAbandoned, ClaimMade, NoSale, ReceiptNumber, ShiftOpened, SignedOff, SignedOn
 from pos_app.domain.errors import Refusal
 from pos_app.domain.stamp import ClockQuality
-from pos_app.store import journal_file, projections
+from pos_app.store import intents, journal_file, projections
+from pos_app.store.drafts import DRAFTS_MAX
 from pos_app.store.journal_records import IntentState, IntentWanted, WitnessState
 from tests.store.samples import DAY, basket, opened, sale, sell
 
@@ -83,6 +84,33 @@ def test_the_draft_goes_with_its_sale_and_an_abandoned_basket_too(tmp_path: Path
         assert (draft.basket, draft.held, draft.name) == (held, True, "Mrs K")
         journal.drafts.drop(held.sale_id)
         assert journal.drafts.all() == []
+
+
+def test_a_basket_that_was_sold_never_comes_back_as_a_draft(tmp_path: Path) -> None:
+    with opened(tmp_path) as journal:
+        sold = sell(journal).basket
+        with pytest.raises(Refusal, match=r"journal\.already_sold"):
+            journal.drafts.save(sold, held=False, name="", operator="op-1", shift="shift-1")
+        assert journal.drafts.all() == []
+
+
+@pytest.mark.expects_log("cannot be read")
+def test_a_draft_that_cannot_be_read_does_not_keep_the_others_away(tmp_path: Path) -> None:
+    with opened(tmp_path) as journal:
+        for _ in range(2):
+            journal.drafts.save(basket(1), held=True, name="", operator="op-1", shift="shift-1")
+        journal._pen.connection.execute("UPDATE draft SET basket = x'c1' WHERE slot = 1")
+    with opened(tmp_path) as journal:
+        assert len(journal.drafts.all()) == 1
+        assert len(journal.drafts) == 2, "it stays for someone who can read it"
+
+
+def test_a_till_holds_a_bounded_number_of_baskets(tmp_path: Path) -> None:
+    with opened(tmp_path) as journal:
+        for _ in range(DRAFTS_MAX):
+            journal.drafts.save(basket(1), held=True, name="", operator="op-1", shift="shift-1")
+        with pytest.raises(Refusal, match=r"draft\.too_many"):
+            journal.drafts.save(basket(1), held=True, name="", operator="op-1", shift="shift-1")
 
 
 def test_a_draft_is_saved_over_itself(tmp_path: Path) -> None:
@@ -238,6 +266,17 @@ def test_the_open_shift_knows_who_is_signed_on(tmp_path: Path) -> None:
         left = journal.current_shift()
         assert left is not None
         assert left.signed_on == ""
+
+
+def test_finished_intents_do_not_pile_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intents, "FINISHED_KEPT", 3)
+    with opened(tmp_path) as journal:
+        waiting = journal.intents.begin("print", "sale-0")
+        for _ in range(6):
+            journal.intents.finish(journal.intents.begin("drawer", "sale-1"), "opened")
+        journal.intents.prune()
+        assert [intent.id for intent in journal.intents.of("sale-1")] == [5, 6, 7]
+        assert [intent.id for intent in journal.intents.open()] == [waiting]
 
 
 def test_recent_receipts_come_newest_first(tmp_path: Path) -> None:
