@@ -1,0 +1,30 @@
+"""Everything that the hub lists for people has a sentence."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from pos_app.words import say
+
+_KIND = re.compile(r'Difference\(\s*f?"([\w.{}]+)"|NEGATIVE = "([\w.]+)"')
+_REASON = re.compile(r'"((?:header|scope|signature|kind|body|chain|product|day|amount|posting)\.[a-z_]+)"')
+_FIGURES = ("subtotal", "reduction", "tax", "total")
+
+
+def has_a_sentence(message_id: str) -> bool:
+    return say("en", message_id) != message_id
+
+
+def test_every_exception_and_every_quarantine_reason_has_a_sentence(project: Path) -> None:
+    sources = [path.read_text() for path in (project / "sync" / "hub").glob("*.py")]
+    kinds = {name for text in sources for pair in _KIND.findall(text) for name in pair if name}
+    assert len(kinds) > 20
+    plain = {kind for kind in kinds if "{" not in kind} | {f"{figure}.differs" for figure in _FIGURES}
+    for kind in plain:
+        assert has_a_sentence(f"hub.exception.{kind}"), kind
+    reasons = {name for text in sources for name in _REASON.findall(text)} - plain
+    assert len(reasons) >= 10
+    for reason in reasons:
+        assert has_a_sentence(f"hub.quarantine.{reason}"), reason
+    assert not has_a_sentence("hub.exception.no_such_kind")
