@@ -109,7 +109,7 @@ def test_no_word_is_cut_off(till: AtTheTill, state: str, language: str, percent:
     assert clipped(till.window) == []
 
 
-@pytest.mark.parametrize("width,height", [(1024, 768), (1366, 768), (1920, 1080)])
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (1366, 768), (1920, 1080)])
 @pytest.mark.parametrize("state", ["basket", "pay", "unknown"])
 def test_other_screens_of_a_shop_cut_nothing_off(till: AtTheTill, width: int, height: int, state: str) -> None:
     till.window.resize(width, height)

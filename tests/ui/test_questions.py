@@ -108,3 +108,24 @@ def test_the_newest_line_of_a_recalled_basket_is_its_last(scanned: Scan) -> None
     till.keys.scan(NOODLES.code)
     till.keys.press("F11", "F11", "Enter")
     assert [row.newest for row in till.sell.basket.lines.row_model.rows] == [False, True]
+
+
+def test_goods_without_a_code_are_sold_by_department(till: AtTheTill) -> None:
+    till.keys.press("F8")
+    till.keys.type("1250")
+    till.keys.press("Enter")
+    till.keys.type("300")
+    till.keys.press("F8", "Down", "Enter")
+    assert till.asked("sell_by_department") == [(0, "fruit", 1250), (0, "dry", 300)]
+    assert till.lines() == [("1", "Fruit and vegetables"), ("1", "Dry goods")]
+    assert not till.sell.middle.entry.asking
+
+
+def test_a_question_that_comes_while_a_price_is_typed_waits(till: AtTheTill) -> None:
+    till.keys.press("F8")
+    till.keys.type("1250")
+    till.keys.scan(UNKNOWN)
+    assert till.sell.middle.entry.figure.text() == "12.50"
+    till.keys.press("Enter")
+    assert till.asked("sell_by_department") == [(0, "fruit", 1250)]
+    assert till.sell.basket.question.isVisible()

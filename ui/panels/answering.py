@@ -86,7 +86,7 @@ class Answering:
         assert asking is not None
         if not view.questions:
             self._basket.question.dismiss()
-            if asking.purpose in (Purpose.WEIGHT, Purpose.OPEN_PRICE, Purpose.APPROVAL):
+            if asking.is_answer:
                 asking.nothing()
             return
         question = view.questions[0]

@@ -29,6 +29,11 @@ class Asking:
         """Return what is asked for, None for nothing."""
         return self._asked.purpose if self._asked else None
 
+    @property
+    def is_answer(self) -> bool:
+        """Tell whether what is asked for answers a question of the desk."""
+        return self._asked is not None and self._asked.target > 0 and self._asked.purpose is not Purpose.QUANTITY
+
     def ask(self, asked: Asked) -> None:
         """Ask for a figure; what was asked before is forgotten."""
         view, face = self._bridge.view, self._face

@@ -1,9 +1,15 @@
-"""What the middle column shows while nothing is searched: what is nearly earned, and the keys that save a hand."""
+"""What the middle column shows while nothing is searched: what is nearly earned, and the keys that save a hand.
+
+Also the way to sell what has no code, which is all that a till without a catalogue can do.
+"""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.face import Face
+from ui.widgets.buttons import Button
 
 _KEYS = (
     ("* 3 Enter", "ui.hint_next_quantity"),
@@ -21,8 +27,8 @@ NEAR_MOST = 2
 class HintPanel(QWidget):
     """Offers nearly earned over a quiet table of keys."""
 
-    def __init__(self, face: Face, parent: QWidget | None = None) -> None:
-        """Lay out the keys."""
+    def __init__(self, face: Face, by_department: Callable[[], object], parent: QWidget | None = None) -> None:
+        """Lay out the keys; `by_department` sells goods that have no code."""
         super().__init__(parent)
         self._face = face
         column = QVBoxLayout(self)
@@ -52,6 +58,8 @@ class HintPanel(QWidget):
             self._words.append((words, message_id))
         column.addLayout(grid)
         column.addStretch(1)
+        self.by_department = Button("act", by_department)
+        column.addWidget(self.by_department)
         face.changed.connect(self._put_on)
         self._put_on()
 
@@ -64,5 +72,6 @@ class HintPanel(QWidget):
 
     def _put_on(self) -> None:
         self._title.setText(self._face.say("ui.keys"))
+        self.by_department.show_words(self._face.say("ui.by_department"), "F8")
         for words, message_id in self._words:
             words.setText(self._face.say(message_id))

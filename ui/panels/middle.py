@@ -18,12 +18,17 @@ class MiddleCard(Card):
     """Entry bar with hints, results or another list under it; or the pay panel."""
 
     def __init__(
-        self, face: Face, keys: Callable[[QKeyEvent], bool], *, implied_decimals: bool, parent: QWidget | None = None
+        self,
+        face: Face,
+        keys: Callable[[QKeyEvent], bool],
+        by_department: Callable[[], object],
+        *,
+        implied_decimals: bool,
     ) -> None:
-        """`keys` sees each key before the fields do."""
-        super().__init__(parent, margin_px=12)
+        """`keys` sees each key before the fields do; `by_department` sells goods that have no code."""
+        super().__init__(margin_px=12)
         self.entry = EntryBar(face, keys)
-        self.hints = HintPanel(face)
+        self.hints = HintPanel(face, by_department)
         self.results = Choices(face, "search")
         self.departments = Choices(face, "boxes")
         self.approvers = Choices(face, "user-round")

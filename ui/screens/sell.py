@@ -39,7 +39,7 @@ class SellScreen(Screen):
         super().__init__()
         self._face, self._bridge, self._desk = face, bridge, bridge.desk
         self.basket = BasketCard(face, self._hold)
-        self.middle = MiddleCard(face, self.take_key, implied_decimals=settings.keypad_decimals)
+        self.middle = MiddleCard(face, self.take_key, self._by_department, implied_decimals=settings.keypad_decimals)
         self.side = TillSide(face, self._pay)
         self._answering = Answering(face, bridge, self.basket)
         self._do = self._answering.do
@@ -74,7 +74,7 @@ class SellScreen(Screen):
     def _selling_acts(self) -> dict[Act, Callable[[], object]]:
         return {
             Act.QUANTITY: self._ask_quantity,
-            Act.ANSWER: lambda: self._answering.offer("F8"),
+            Act.ANSWER: self._answer,
             Act.SEARCH: self._finding.again,
             Act.TRAY_KEEP: self._keep_or_search,
             Act.TRAY_DISCARD: lambda: self._answering.offer("F10"),
@@ -217,6 +217,18 @@ class SellScreen(Screen):
             self._asking.enter()
         else:
             self._finding.enter()
+
+    def _answer(self) -> None:
+        if not self._answering.offer("F8"):
+            self._by_department()
+
+    def _by_department(self) -> None:
+        """Sell what has no code: digits that were typed already are its price."""
+        typed = self.middle.entry.search.text().strip()
+        self.middle.entry.search.clear()
+        self._asking.ask(Asked(Purpose.OPEN_PRICE))
+        if typed.isascii() and typed.isdigit():
+            self.middle.entry.type(typed)
 
     def _keep_or_search(self) -> None:
         if not self._answering.offer("F9"):

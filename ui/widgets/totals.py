@@ -10,7 +10,7 @@ from ui.widgets.card import Card
 from ui.widgets.figure_text import FigureText
 
 ROWS_MOST = 4  # more rules than this are summed up, so that the figure below stays where the eye looks
-HEIGHT_PX = 232
+HEIGHT_PX = 248
 
 
 class TotalsRow(msgspec.Struct, frozen=True):
