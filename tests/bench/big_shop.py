@@ -24,6 +24,8 @@ from tests.shop_floor import PIN_HASHES, make_workstation
 
 PROMOTIONS: Final = 30
 DEPARTMENTS: Final = 12
+SHORTEST: Final = 10**7
+"""Codes of fewer digits would be typed as look-up numbers."""
 
 
 def promotions() -> list[Rule]:
@@ -60,8 +62,5 @@ def make(folder: Path, most: int | None = None) -> list[str]:
     cache.mkdir(parents=True, exist_ok=True)
     build_snapshot(fed, positions, cache / "incoming", store=shop.STORE)
     generations.install(cache / "incoming", cache, store=shop.STORE, positions=positions)
-    return [
-        code
-        for code in (product.codes[0].gtin[1:] for product in goods)
-        if code[0] not in "02" and has_check_digit(code)
-    ]
+    codes = (product.codes[0].gtin[1:] for product in goods)
+    return [code for code in codes if code[0] != "2" and has_check_digit(code) and int(code) > SHORTEST]
