@@ -124,11 +124,25 @@ def price_of(goods: Goods, catalogue: Catalogue, now_ms: int) -> Price | None:
 
 
 def list_price(catalogue: Catalogue, product_id: str, pack: int, now_ms: int) -> Price | None:
-    """Return the list price of one pack; a pack without one of its own costs what its pieces cost."""
-    found = catalogue.price(product_id, now_ms, pack)
+    """Return the list price of one pack; a pack without one of its own costs what its pieces cost.
+
+    A clock that stands before the making of the catalogue is wrong: where it finds no price, the one of that moment
+    holds, so that a dead clock battery does not leave the shop without prices. The hub sees the difference.
+    """
+    found = _list_price(catalogue, product_id, pack, now_ms)
+    if found is not None:
+        return found
+    generation = catalogue.generation
+    if generation is None or now_ms >= generation.made_ms:
+        return None
+    return _list_price(catalogue, product_id, pack, generation.made_ms)
+
+
+def _list_price(catalogue: Catalogue, product_id: str, pack: int, at_ms: int) -> Price | None:
+    found = catalogue.price(product_id, at_ms, pack)
     if found is not None:
         return Price(found.unit_price, PriceSource.LIST, found.version, found.level)
-    one = None if pack == MILLI else catalogue.price(product_id, now_ms, MILLI)
+    one = None if pack == MILLI else catalogue.price(product_id, at_ms, MILLI)
     if one is None:
         return None
     return Price(divide(one.unit_price * pack, MILLI), PriceSource.LIST, one.version, one.level)

@@ -11,6 +11,9 @@ from decimal import Decimal
 
 from pos_app.domain.money import exponent
 
+_LATEST_S = 253_402_128_000
+"""9999-12-30 UTC: the last moment with a local date in every zone."""
+
 
 @functools.cache
 def _locale(language: str) -> str:
@@ -87,5 +90,6 @@ def moment_text(language: str, wall_ms: int, zone: tzinfo) -> str:
     """Return a moment (milliseconds since 1970) as date and time of the store's `zone`."""
     from babel.dates import format_datetime  # noqa: PLC0415 - Babel loads at the first date
 
-    moment = datetime.fromtimestamp(wall_ms // 1_000, UTC).astimezone(zone)
+    seconds = min(max(wall_ms // 1_000, 0), _LATEST_S)  # a wrong clock must not keep a receipt from being printed
+    moment = datetime.fromtimestamp(seconds, UTC).astimezone(zone)
     return format_datetime(moment, "short", locale=_locale(language))
