@@ -25,6 +25,8 @@ from sync.hub.tables import credential, enrolment_code, store, workstation
 from sync.protocol import EnrolReply, EnrolRequest
 
 CODE_LENGTH: Final = 12
+WORKSTATION_LETTERS: Final = 4
+"""810,000 names for the workstations of one store."""
 CODE_LETTERS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """No letter or digit that looks like another; 12 of them are 59 bits."""
 VALID_MS: Final = 24 * 3_600_000
@@ -70,9 +72,9 @@ def enrol(tx: Connection, key: HubKey, request: EnrolRequest, now_ms: int) -> En
         raise Refusal("enrol.code_expired")
     if found.public_key is not None and found.public_key != request.public_key:
         raise Refusal("enrol.code_used")
-    # Both come from the code and the key, so that a repeated request gives a repeated answer.
+    # The credential comes from the code and the key, so that a repeated request gives a repeated answer.
     said = code.encode() + request.public_key
-    name = "ws-" + key.derived(b"workstation", said).hex()[:12]
+    name = found.workstation or _new_name(tx, found.chain, found.store)
     scope = Scope(found.chain, found.store, name)
     token = _token(scope, key.derived(b"credential", said))
     if found.public_key is None:
@@ -82,6 +84,19 @@ def enrol(tx: Connection, key: HubKey, request: EnrolRequest, now_ms: int) -> En
         used = update(c).where(c.c.chain == scope.chain, c.c.store == scope.store, c.c.hash == found.hash)
         tx.execute(used.values(workstation=name, public_key=request.public_key))
     return EnrolReply(scope, token, key.id, key.public)
+
+
+def _new_name(tx: Connection, chain: str, store_id: str) -> str:
+    """Return a short name that no workstation of the store has: it stands on every receipt.
+
+    By chance and not counted, so that a hub put back from a backup does not give the same name to two computers.
+    """
+    w = workstation
+    asked = select(w.c.workstation).where(w.c.chain == chain, w.c.store == store_id)
+    taken = {name for (name,) in tx.execute(asked)}
+    while (name := "".join(secrets.choice(CODE_LETTERS) for _ in range(WORKSTATION_LETTERS))) in taken:
+        pass
+    return name
 
 
 def sender(tx: Connection, token: str) -> Sender | None:
