@@ -21,12 +21,14 @@ from sync.ports import OpenClaim
 from sync.protocol import (
     CACHE_SCHEMA,
     CLAIM_PATH,
+    EPOCH_RESTORED,
     FEED_PATH,
     HELLO_PATH,
     PUSH_PATH,
     Ack,
     ClaimReply,
     ClaimRequest,
+    EpochDemand,
     FeedReply,
     HelloReply,
     HelloRequest,
@@ -111,10 +113,18 @@ class HelloLane:
         lost = tuple(Ack(ack.epoch, ack.stage, 0, b"") for ack in s.cache.acks() if ack.epoch not in known)
         s.inbox.save(s.outbox.believed(reply.acks) + lost, ())
         s.inbox.settle(reply.open_states)
-        s.inbox.note_demand(reply.demand, s.current_epoch())
+        s.inbox.note_demand(self._meant(reply), s.current_epoch())
         if reply.snapshot is not None and s.snapshots.offer is None:
             self._offered(reply.snapshot)
         return Next(in_ms=HELLO_EVERY_MS // 2 + int(s.chance() * HELLO_EVERY_MS))
+
+    def _meant(self, reply: HelloReply) -> EpochDemand | None:
+        """Return the demand; none when our hello was overtaken by newer pushes, so that we looked put back."""
+        demand = reply.demand
+        if demand is None or demand.reason != EPOCH_RESTORED:
+            return demand
+        held = {ack.epoch for ack in self._session.outbox.believed(reply.acks)}
+        return None if demand.epoch in held else demand
 
     def failed(self, judged: Judged, now: int) -> Next:  # noqa: ARG002 - nothing to undo
         """Try again after a wait."""

@@ -122,6 +122,11 @@ class SnapshotOffer(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whose rows it holds: a till takes no other store's."""
 
 
+EPOCH_RESTORED: Final = "epoch.restored"
+"""Reason of a demand at hello: the till's head is behind the hub's. Only the till can tell whether it was put back to
+an earlier state or its hello was late; one that holds the hub's head disregards the demand, and the hub forgets it."""
+
+
 class HelloRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     """POST /v1/hello: both sides compare where their chains end."""
 
@@ -137,7 +142,8 @@ class HelloReply(msgspec.Struct, frozen=True, omit_defaults=True):
 
     acks: tuple[Ack, ...]
     """One for each epoch that the hub knows of this workstation: its own head, or the till's where the hub knows
-    the till's head by its hash. A till believes only an acknowledgement whose hash is its own at that seq."""
+    the till's head by its hash. A till believes only an acknowledgement whose hash is its own at that seq.
+    Beside the demand `EPOCH_RESTORED` it is the hub's own head."""
     wall_ms: int
     """The hub's clock: the till judges its own by it."""
     demand: EpochDemand | None = None

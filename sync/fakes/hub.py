@@ -124,10 +124,10 @@ class FakeHub:
             if known is None:
                 continue
             at_head = self.kept.get((head.epoch, head.seq))
-            if at_head and at_head[0].hash == head.hash:
-                known = p.Ack(head.epoch, p.Stage.CENTRAL, head.seq, head.hash) if known.seq > head.seq else known
-            if at_head and (at_head[0].hash != head.hash or (head.epoch, head.seq + 1) in self.kept):
+            if at_head and at_head[0].hash != head.hash:
                 demand = p.EpochDemand("fork", head.epoch)
+            elif known.seq > head.seq:
+                demand = p.EpochDemand(p.EPOCH_RESTORED, head.epoch)
             acks.append(known)
         snapshot = self._offer() if hello.positions == p.Positions() and self.snapshot is not None else None
         return p.HelloReply(tuple(acks), self.clock.wall_ms(), demand, snapshot, self.open_states)

@@ -13,7 +13,7 @@ from sync.hub import accept, claims, journals
 from sync.hub.accept import Checked
 from sync.hub.database import Database
 from sync.hub.enrolment import Sender
-from sync.protocol import BATCH_ENTRIES_MAX, Head, PushReply
+from sync.protocol import BATCH_ENTRIES_MAX, EPOCH_RESTORED, Head, PushReply
 
 
 def checked(sender: Sender, entries: tuple[Sealed, ...]) -> list[Checked]:
@@ -35,7 +35,7 @@ def compare(db: Database, scope: Scope, heads: tuple[Head, ...]) -> tuple[tuple[
         chains = journals.read(tx, scope)
         demanded = {epoch: chain.demand for epoch, chain in chains.items()}
         demand = journals.disagreement(tx, scope, chains, heads)
-    if demand is not None and not demanded.get(demand.epoch):
+    if demand is not None and demand.reason != EPOCH_RESTORED and not demanded.get(demand.epoch):
         with db.writing() as tx:
             journals.save_demand(tx, scope, demand)
     asked = {head.epoch for head in heads}

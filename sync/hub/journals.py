@@ -16,10 +16,9 @@ from pos_app.domain.chain import GENESIS, Header, Scope, Sealed, open_header
 from pos_app.domain.feed import Ack, EpochDemand, Stage
 from sync.hub import bulk
 from sync.hub.tables import entry, journal, quarantine
-from sync.protocol import Head
+from sync.protocol import EPOCH_RESTORED, Head
 
 FORK: Final = "epoch.fork"
-RESTORED: Final = "epoch.restored"
 _GATHER: Final = 500
 """Entries read at once while a closed gap is walked over."""
 
@@ -125,8 +124,8 @@ def disagreement(tx: Connection, scope: Scope, chains: dict[int, Chain], heads: 
         if kept and head.hash not in kept:
             chain.demand = FORK
         elif head.seq < chain.seq:
-            # A till's own journal is never behind its hub, unless it was put back to an earlier state.
-            chain.demand = RESTORED
+            # Put back to an earlier state, or this hello comes late, after newer pushes: the till can tell.
+            chain.demand = EPOCH_RESTORED
     return EpochDemand(chain.demand, chain.epoch) if chain.demand else None
 
 

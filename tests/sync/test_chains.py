@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pos_app.domain.entries import NoSale
 from sync.asks import Lane
-from sync.fakes.weather import CUT_OFF, FAIR, Simulation
+from sync.fakes.weather import CUT_OFF, FAIR, Simulation, Weather
 from tests.sync.simulated import DRAIN_MS, MINUTE_MS, sell, settle
 
 
@@ -69,3 +69,14 @@ def test_old_epochs_are_pushed_before_new_ones_under_their_own_number() -> None:
     sim.weather = FAIR
     settle(sim)
     assert [place[0] for place in sim.hub.kept] == [1_000] * 251 + [1_001] * 11
+
+
+def test_a_till_whose_hello_is_overtaken_by_its_pushes_is_not_taken_for_a_restored_one() -> None:
+    sim = Simulation(24, Weather(late=0.5, late_ms=8_000))
+    for _ in range(100):
+        sell(sim, 5)
+        sim.courier.session.hello_wanted = True
+        sim.for_ms(2_000)
+        assert sim.cache.demand() is None
+    sim.weather = FAIR
+    settle(sim)

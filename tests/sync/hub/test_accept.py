@@ -199,6 +199,16 @@ def test_hello_finds_a_till_that_was_put_back(stand: Stand) -> None:
     assert reply.acks[0].seq == 10
 
 
+def test_a_hello_that_comes_late_leaves_nothing_behind(stand: Stand) -> None:
+    till = a_day(stand)
+    stand.push(till)
+    entries, till.entries = till.entries, till.entries[:6]
+    assert stand.hello(till).demand is not None, "it looks like a till that was put back"
+    till.entries = entries
+    assert stand.hello(till).demand is None, "and was only slow"
+    assert stand.push(till).demand is None
+
+
 def test_hello_says_what_the_hub_has_and_asks_nothing_of_a_healthy_till(stand: Stand) -> None:
     till = a_day(stand)
     assert stand.hello(till).acks == ()
