@@ -14,6 +14,7 @@ from pos_app.domain.errors import Fault
 from sync import wire
 from sync.asks import Answer, Ask, Judged, Lane, NoAnswer, Verdict, judge
 from sync.backoff import Backoff
+from sync.inbox import NotBelieved
 from sync.lanes import Next, Wanted, all_lanes
 from sync.line import Line
 from sync.protocol import MSGPACK, VERSION, VERSION_HEADER, SnapshotOffer
@@ -137,12 +138,18 @@ class Courier:
                 then = self._work[lane].took(answer, now, took_ms)
             except (wire.Undecodable, wire.TooLarge):
                 judged = _UNREADABLE
-            except Fault as fault:
+            except NotBelieved as fault:
                 self.session.complain(fault)
                 line.failed(now)
                 return
+            except Fault as fault:  # the hub answered; it is our own disk that will not have it
+                self.session.complain(fault)
+                self._heard(now, None)
+                line.failed(now)
+                return
             else:
-                self.session.fault = None
+                if lane is Lane.FEED:
+                    self.session.fault = None
                 self._heard(now, None if lane in {Lane.FEED, Lane.SNAPSHOT} else took_ms)
                 self._set_due(line, then, now, 0)
                 return

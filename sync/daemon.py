@@ -27,10 +27,12 @@ from sync.asks import Answer, Ask, Lane, NoAnswer
 from sync.backoff import Backoff
 from sync.courier import Courier
 from sync.folder import FolderBox, FolderCache, FolderJournal
+from sync.no_cache import NO_BOX, NoCache
+from sync.ports import CacheView
 from sync.protocol import SnapshotOffer
 from sync.session import Session
 from sync.standing import status_of
-from sync.status import Note, SyncState, SyncStatus
+from sync.status import SyncState, SyncStatus
 from sync.transport import Transport
 
 WATCH_MS: Final = 250
@@ -81,7 +83,7 @@ class Daemon:
         self._courier: Courier | None = None
         self._opening = Backoff(random.random, base_ms=OPEN_BASE_MS, cap_ms=OPEN_CAP_MS)
         self._open_due_ms = 0
-        self._opening_fault: Fault | None = None
+        self._without_cache = False
         self._calls: dict[Lane, asyncio.Task[None]] = {}
         self._installing: threading.Thread | None = None
         self._wake = asyncio.Event()
@@ -118,7 +120,9 @@ class Daemon:
         if self._journal.exchanged:
             self._journal.exchanged = False
             self._forget_courier()
-        courier = self._courier or self._open(now)
+        courier = self._courier
+        if courier is None or (self._without_cache and now >= self._open_due_ms):
+            courier = self._courier = self._open(now) or courier
         if courier is not None:
             self._look_after_cache(courier, now)
             if changed:
@@ -126,7 +130,7 @@ class Daemon:
             turn = courier.turn()
             for ask in turn.asks:
                 self._send(courier, ask)
-            if turn.install is not None:
+            if turn.install is not None and not self._without_cache:
                 self._install(courier, turn.install)
         if now >= self._beat_due_ms:
             self._beat_due_ms = now + status.BEAT_MS
@@ -145,29 +149,40 @@ class Daemon:
         self._wake.clear()
 
     def _open(self, now: int) -> Courier | None:
-        """Open the cache and begin a courier; None while the disk will not have it."""
+        """Begin a courier on the cache, or on none while the disk will not have it; None: go on as before."""
         if now < self._open_due_ms:
             return None
+        cache: CacheView
         try:
             self._box = FolderBox(self._folder)
-            self._cache = FolderCache(self._folder, self._who, self._clock)
-            hub_keys = {self._who.hub_key_id: self._who.hub_key}
-            session = Session(
-                journal=self._journal, cache=self._cache, box=self._box, clock=self._clock, chance=random.random,
-                scope=self._who.scope, keys=hub_keys.get,
-            )  # fmt: skip
+            cache = self._cache = FolderCache(self._folder, self._who, self._clock)
+            courier = self._begin(cache)
         except Fault as fault:
-            _log.warning("the cache can't be opened: %s", fault)
             self._open_due_ms = now + self._opening.failed()
-            self._opening_fault = fault
-            return None
+            self._close_cache()
+            if self._courier is not None:
+                return None
+            _log.warning("the cache can't be opened: %s", fault)
+            self._without_cache = True
+            courier = self._begin(NoCache(fault))
+            courier.session.complain(fault)
+            return courier
         self._opening.succeeded()
-        self._opening_fault = None
-        self._courier = Courier(session)
-        return self._courier
+        self._without_cache = False
+        self._cancel_calls()
+        return courier
+
+    def _begin(self, cache: CacheView) -> Courier:
+        hub_keys = {self._who.hub_key_id: self._who.hub_key}
+        session = Session(
+            journal=self._journal, cache=cache, box=self._box or NO_BOX, clock=self._clock, chance=random.random,
+            scope=self._who.scope, keys=hub_keys.get,
+        )  # fmt: skip
+        return Courier(session)
 
     def _look_after_cache(self, courier: Courier, now: int) -> None:
-        assert self._cache is not None
+        if self._cache is None:
+            return
         if now >= self._beat_due_ms and self._cache.lost():
             try:
                 self._cache.restore()
@@ -223,16 +238,22 @@ class Daemon:
         self._wake.set()
 
     def _forget_courier(self) -> None:
-        for call in self._calls.values():
-            call.cancel()
-        self._calls.clear()
+        self._cancel_calls()
         self._courier = None
         self._wake.set()
         self._open_due_ms = self._clock.monotonic_ms() + self._opening.failed()
+        self._close_cache()
+
+    def _close_cache(self) -> None:
         if self._cache is not None:
             with contextlib.suppress(Fault):
                 self._cache.close()
             self._cache = None
+
+    def _cancel_calls(self) -> None:
+        for call in self._calls.values():
+            call.cancel()
+        self._calls.clear()
 
     def _write_status(self) -> None:
         self._beat += 1
@@ -243,9 +264,7 @@ class Daemon:
 
     def _status(self) -> SyncStatus:
         if self._courier is None:
-            fault = self._opening_fault
-            notes = (Note(fault.message_id, dict(fault.params)),) if fault else ()
-            return SyncStatus(self._beat, os.getpid(), SyncState.OFFLINE, notes=notes)
+            return SyncStatus(self._beat, os.getpid(), SyncState.STARTING)
         return status_of(self._courier.session, beat=self._beat, pid=os.getpid(), up_to_date_ms=self._up_to_date_ms)
 
 

@@ -37,6 +37,10 @@ KeyFinder = Callable[[str], bytes | None]
 _batch_decoder = msgspec.msgpack.Decoder(FeedBatch)
 
 
+class NotBelieved(Fault):
+    """What came is not the hub's own word for this store at this place; nothing was written."""
+
+
 class Taken(NamedTuple):
     """What a batch brought: the cursor `moved`, `more` is waiting, the checksums are equal (None: not compared)."""
 
@@ -57,16 +61,16 @@ class Inbox:
         """Entries that need a person."""
 
     def take(self, reply: FeedReply, since: Positions) -> Taken:
-        """Check and write one feed answer; raises `Fault` when it is not to be believed, with nothing written."""
+        """Check and write one feed answer; raises `NotBelieved`, with nothing written."""
         self._check_seal(feed_seal(reply.batch), reply.key_id, reply.signature)
         try:
             batch = _batch_decoder.decode(reply.batch)
         except (msgspec.DecodeError, RecursionError) as error:
-            raise Fault("sync.batch_unreadable") from error
+            raise NotBelieved("sync.batch_unreadable") from error
         if (batch.chain, batch.store) != (self._scope.chain, self._scope.store):
-            raise Fault("sync.not_ours", chain=batch.chain, store=batch.store)
+            raise NotBelieved("sync.not_ours", chain=batch.chain, store=batch.store)
         if batch.since != since or len(batch.rows) > FEED_ROWS_MAX:
-            raise Fault("sync.batch_out_of_order")
+            raise NotBelieved("sync.batch_out_of_order")
         if not _after(batch.positions, since):  # the hub was restored: our rows follow a history that is no more
             return Taken(moved=False, more=batch.more, equal=False)
         moved = bool(batch.rows) or batch.positions != since
@@ -76,10 +80,10 @@ class Inbox:
         return Taken(moved, batch.more, equal)
 
     def check_offer(self, offer: SnapshotOffer) -> None:
-        """Raise `Fault` unless the hub's signature holds over `offer` and it is this store's."""
+        """Raise `NotBelieved` unless the hub's signature holds over `offer` and it is this store's."""
         self._check_seal(snapshot_seal(offer), offer.key_id, offer.signature)
         if (offer.chain, offer.store) != (self._scope.chain, self._scope.store):
-            raise Fault("sync.not_ours", chain=offer.chain, store=offer.store)
+            raise NotBelieved("sync.not_ours", chain=offer.chain, store=offer.store)
 
     def note_demand(self, demand: EpochDemand | None, current_epoch: int | None) -> None:
         """Save what the hub asks of the till; a demand to end an epoch that has ended already is none."""
@@ -109,11 +113,11 @@ class Inbox:
     def _check_seal(self, sealed: bytes, key_id: str, signature: bytes) -> None:
         public = self._keys(key_id)
         if public is None:
-            raise Fault("sync.unknown_key", key=key_id[:100])
+            raise NotBelieved("sync.unknown_key", key=key_id[:100])
         try:
             Ed25519PublicKey.from_public_bytes(public).verify(signature, sealed)
         except (InvalidSignature, ValueError) as error:
-            raise Fault("sync.bad_signature", key=key_id[:100]) from error
+            raise NotBelieved("sync.bad_signature", key=key_id[:100]) from error
 
 
 def _after(positions: Positions, since: Positions) -> bool:

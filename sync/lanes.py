@@ -193,9 +193,12 @@ class PushLane:
         s, reply = self._session, read(answer, PushReply)
         assert self._asked is not None
         then = self._delivery.taken(self._asked, reply, now)
-        s.inbox.save(s.outbox.believed(reply.acks), reply.states)
-        if reply.demand is not None:
-            s.inbox.note_demand(reply.demand, s.current_epoch())
+        try:
+            s.inbox.save(s.outbox.believed(reply.acks), reply.states)
+            if reply.demand is not None:
+                s.inbox.note_demand(reply.demand, s.current_epoch())
+        except Fault as fault:  # a full disk: what was not noted is asked again at hello, and the next batch goes out
+            s.complain(fault)
         s.hello_wanted = s.hello_wanted or then is Then.COMPARE
         return GO_ON if then is Then.GO_ON else WAIT
 

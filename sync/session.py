@@ -53,7 +53,7 @@ class Session:
         self.up_to_date_ms: int | None = None
         """Wall time when the cache was last known to equal the hub's."""
         self.fault: Fault | None = None
-        """What last failed in storage or was not to be believed; None since the last answer that was written."""
+        """What last failed in storage or was not to be believed; None since the feed was last taken."""
         self.lines_freed = False
         """The feed's ask under way is out of date: its answer would be for another cache."""
         self._refilled_ms: int | None = None

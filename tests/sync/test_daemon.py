@@ -131,3 +131,19 @@ def test_a_daemon_killed_again_and_again_loses_and_doubles_nothing(tmp_path: Pat
                     process.wait()
             with daemon(tmp_path):
                 until(lambda: _hashes(hub) == _everything(journal, tmp_path))
+
+
+def test_a_disk_that_has_no_room_for_a_cache_does_not_keep_the_sales_from_the_hub(tmp_path: Path) -> None:
+    with LoopbackHub() as hub:
+        who = enrolled(tmp_path, hub.url)
+        for number in range(20):
+            hub.publish("department", f"d{number}", b"\x80")
+        in_the_way = tmp_path / "cache"
+        in_the_way.write_text("no folder can be made here")
+        with journal_of(tmp_path, who) as journal, daemon(tmp_path):
+            write(journal, 450)
+            until(lambda: _hashes(hub) == _everything(journal, tmp_path))
+            until(lambda: "cache.disk_full" in {note.message_id for note in said(tmp_path).notes})
+            in_the_way.unlink()
+            until(lambda: _cursor(tmp_path) == Positions(20, 0), 40)
+            until(lambda: said(tmp_path).state is SyncState.ONLINE)
