@@ -10,7 +10,7 @@ import ui
 from pos_app.devices import Condition
 from pos_app.domain.product import Unit
 from pos_app.domain.tender import TenderKind
-from pos_app.selling.view import LampState, QuestionKind
+from pos_app.selling.view import Lamp, LampState, QuestionKind
 from pos_app.words import LANGUAGES, say
 from tests.ui.conftest import AtTheTill
 from tests.ui.shop_desk import SHELF
@@ -41,6 +41,7 @@ STATES: dict[str, tuple[str, ...]] = {
     "void": (f"scan {SHELF[0].code}", "press Del"),
     "pay": (f"scan {SHELF[0].code}", "press F12", "type 10000"),
     "tray": (f"scan {SHELF[0].code}", "press F12", f"scan {SHELF[1].code}"),
+    "paper out": (f"scan {SHELF[0].code}", "lamp printer"),
     "change": (f"scan {SHELF[0].code}", "press F12", "press F12"),
 }
 """What is done to come to each state of the sell screen."""
@@ -53,6 +54,9 @@ def reach(till: AtTheTill, state: str) -> None:
             till.keys.scan(what)
         elif verb == "type":
             till.keys.type(what)
+        elif verb == "lamp":
+            till.desk.lamp_now = Lamp(LampState(what), 2, Condition.PAPER_OUT)
+            till.opened.bridge.tick()
         else:
             till.keys.press(what)
     till.keys.settle()
@@ -89,9 +93,22 @@ def clipped(window: QWidget) -> list[str]:
         if isinstance(widget, QLabel) and widget.wordWrap():
             if widget.heightForWidth(widget.width()) > widget.height() + 1:
                 found.append(f"{words} ({widget.width()}x{widget.height()})")
+        elif words.count("\n") and (words.count("\n") + 1) * widget.fontMetrics().height() > widget.height() - 2:
+            found.append(f"{words!r} ({widget.height()} high)")
         elif longest > widget.width():
             found.append(f"{words} ({longest} in {widget.width()})")
     return found
+
+
+def overlapping(column: QWidget) -> list[str]:
+    """Return the pairs of parts of a column that lie over each other."""
+    parts = [part for part in column.children() if isinstance(part, QWidget) and part.isVisible()]
+    return [
+        f"{one} {other}"
+        for at, one in enumerate(parts)
+        for other in parts[at + 1 :]
+        if one.geometry().intersects(other.geometry())
+    ]
 
 
 def test_a_word_that_is_cut_off_would_be_seen(till: AtTheTill) -> None:
@@ -107,6 +124,7 @@ def test_no_word_is_cut_off(till: AtTheTill, state: str, language: str, percent:
     till.opened.face.put_on(language=language, scale=TypeScale(percent))
     reach(till, state)
     assert clipped(till.window) == []
+    assert overlapping(till.sell.side) == []
 
 
 @pytest.mark.parametrize(("width", "height"), [(1024, 768), (1366, 768), (1920, 1080)])

@@ -82,7 +82,8 @@ QPushButton:pressed {{ background: {theme.brand_soft}; border-color: {theme.bran
 QPushButton:focus {{ border: 2px solid {theme.focus}; padding: 3px 11px; }}
 QPushButton:disabled {{ color: {theme.ink3}; }}
 QPushButton[look="key"] {{ font-size: {scale.px("key")}px; min-height: 36px; padding: 4px 2px; }}
-QPushButton[look="act"] {{ font-size: {scale.px("body")}px; font-weight: 500; min-height: 36px; padding: 4px 2px; }}
+QPushButton[look="act"] {{ font-size: {scale.px("body")}px; font-weight: 500;
+    min-height: {scale.px("body") * 12 // 5}px; padding: 4px 2px; }}
 QPushButton[look="pay"] {{ background: {theme.brand}; color: {theme.on_brand}; font-weight: 600;
     border: 1px solid {theme.brand};
     border-radius: 12px; font-size: {scale.px("key")}px; min-height: 60px; }}

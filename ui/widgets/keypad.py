@@ -44,8 +44,8 @@ class Keypad(Card):
         for row, widgets in enumerate(last_rows if acts else ((self.backspace, zero, self.enter),), start=3):
             for column, widget in enumerate(widgets):
                 grid.addWidget(widget, row, column)
-        for row, stretch in enumerate((5, 5, 5, 5, 4) if acts else (1, 1, 1, 1)):
-            grid.setRowStretch(row, stretch)
+        for row in range(5 if acts else 4):
+            grid.setRowStretch(row, 1)
         for column in range(3):
             grid.setColumnStretch(column, 1)
         face.changed.connect(self._put_on)

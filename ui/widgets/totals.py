@@ -1,7 +1,7 @@
 """The totals card: what the goods cost, what was saved, and the one figure that is read across the counter."""
 
 import msgspec
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -68,9 +68,13 @@ class TotalsCard(Card):
         self._note.setVisible(bool(totals.note))
         self._note.setText(totals.note)
 
+    def sizeHint(self) -> QSize:
+        """Ask for one height whatever is shown: the keypad under it must not move under the finger."""
+        return QSize(super().sizeHint().width(), self._face.px(HEIGHT_PX))
+
     def _fit(self) -> None:
-        """Keep one height whatever is shown: the keypad under it must not move under the finger."""
-        self.setFixedHeight(self._face.px(HEIGHT_PX))
+        self.setMaximumHeight(self._face.px(HEIGHT_PX))
+        self.updateGeometry()
 
     def _row(self, face: Face) -> tuple[QWidget, QLabel, FigureText]:
         row = QWidget()
