@@ -22,7 +22,8 @@ def test_nothing_sells_while_nobody_is_signed_on(folder: Path) -> None:
     with open_till(folder, signed_on=False) as till:
         for command in (
             lambda: till.scan("1"), lambda: till.add_product(PLAIN[0]), till.start_payment,
-            lambda: till.sell_open("pantry", 5), till.hold, lambda: till.recall("x"), till.undo, till.abandon, till.next_sale, till.sign_off,
+            lambda: till.sell_open("pantry", 5), till.hold, lambda: till.recall("x"), till.undo,
+            till.abandon, till.next_sale, till.sign_off,
             lambda: till.no_sale("change"),
         ):  # fmt: skip
             assert refusal(command) == "till.signed_out"

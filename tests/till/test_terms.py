@@ -1,4 +1,4 @@
-"""Prices, offers and taxes that change in mid-basket: a line keeps its scan's price, a basket its first line's rules."""
+"""Prices, offers and taxes change in mid-basket: a line keeps its scan's price, a basket its first line's rules."""
 
 from __future__ import annotations
 
