@@ -7,6 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
 
 from sync.hub import database
 from sync.hub.database import Database
@@ -27,6 +28,9 @@ def test_every_earlier_revision_can_be_brought_up_to_date(empty_url: str, revisi
     db.migrate()
     with db.reading() as tx:
         assert compare_metadata(MigrationContext.configure(tx), metadata) == []
+        for table in metadata.tables.values():
+            kept = inspect(tx).get_pk_constraint(table.name)["constrained_columns"]
+            assert kept == [column.name for column in table.primary_key], table.name
     publish_many(db, catalogue(), chain=CHAIN)
     db.close()
 
