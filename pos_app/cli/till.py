@@ -22,6 +22,9 @@ The window needs no mouse: the keys stand on its controls.
 RAISE = "raise-window"
 """A file that a second start leaves in the data folder; the first till sees it and comes to the front."""
 
+WARM_UP_AFTER_MS = 300
+"""After the first paint, while the operator still reaches for the keys."""
+
 
 def register(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
@@ -64,6 +67,7 @@ def _open(folder: Path, *, full_screen: bool) -> int:
 
 def _run(till: Till, folder: Path, works: Sequence[Callable[[], None]], *, full_screen: bool) -> int:
     """Show the window until it is closed; each of `works` is done at every tick."""
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     from pos_app.settings import load
@@ -87,6 +91,7 @@ def _run(till: Till, folder: Path, works: Sequence[Callable[[], None]], *, full_
         opened.window.showFullScreen()
     else:
         opened.window.show()
+    QTimer.singleShot(WARM_UP_AFTER_MS, till.warm_up)
     code = application.exec()
     opened.close()
     return code
