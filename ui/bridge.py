@@ -69,8 +69,15 @@ class Bridge(QObject):
             timer.stop()
 
     def also(self, work: Callable[[], None]) -> None:
-        """Do this at every tick too; it must return at once."""
-        self._ticker.timeout.connect(work)
+        """Do this at every tick too; it must return at once. A bug in it is logged, and the tick goes on."""
+
+        def guarded() -> None:
+            try:
+                work()
+            except Exception:  # noqa: BLE001 - a bug beside the sale must not stop it
+                _log.exception("what is done at every tick failed")
+
+        self._ticker.timeout.connect(guarded)
 
     def alarm(self, ring: Callable[[], None]) -> Alarm:
         """Return a one-shot timer."""

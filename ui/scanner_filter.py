@@ -124,7 +124,7 @@ def _kind_of(event: QKeyEvent) -> KeyKind:
         return KeyKind.MODIFIER
     if event.isAutoRepeat():
         return KeyKind.OTHER
-    if key in _ENDS:
+    if key in _ENDS or event.text() == "\n":  # X11 has a Linefeed key of its own
         return KeyKind.END
     if event.modifiers() & _SHORTCUT:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and key in _CONTROL_ENDS:

@@ -46,6 +46,19 @@ def test_a_bug_between_two_commands_does_not_stop_the_till(till: AtTheTill, monk
     assert len(till.lines()) == 1
 
 
+@pytest.mark.expects_log("at every tick failed")
+def test_a_bug_in_what_is_done_beside_does_not_stop_the_tick(till: AtTheTill) -> None:
+    done: list[str] = []
+
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    till.opened.bridge.also(broken)
+    till.opened.bridge.also(lambda: done.append("after it"))
+    till.opened.bridge._ticker.timeout.emit()
+    assert done == ["after it"]
+
+
 def test_a_serial_scanner_sells_from_its_own_thread(till: AtTheTill, qtbot: QtBot) -> None:
     worker = threading.Thread(target=till.opened.bridge.deliver_scan, args=(SHELF[0].code,))
     worker.start()

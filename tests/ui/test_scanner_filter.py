@@ -1,6 +1,8 @@
 """A scanner works wherever the focus is, and what is typed stays typed."""
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.conftest import AtTheTill
@@ -54,6 +56,22 @@ def test_a_command_key_typed_alone_acts_after_a_moment(till: AtTheTill, qtbot: o
     till.keys.scan(EAN)
     till.keys.type("+")
     qtbot.waitUntil(lambda: till.lines() == [("2", NAME)], timeout=SILENCE_MS * 20)
+
+
+def test_the_linefeed_key_that_some_wedges_send_ends_a_scan(till: AtTheTill) -> None:
+    till.keys.scan(EAN, end="")
+    till.keys._press(Qt.Key.Key_unknown, "\n", 4)
+    assert till.lines() == [("1", NAME)]
+
+
+def test_a_code_read_through_a_foreign_layout_is_read_by_its_keys(till: AtTheTill) -> None:
+    for at, (foreign, scan_code) in enumerate(zip("ФИС12345", (38, 56, 54, 10, 11, 12, 13, 14), strict=True)):
+        press = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, scan_code, 0, 0, foreign)
+        press.setTimestamp(9_000 + at * 4)
+        QCoreApplication.sendEvent(till.window.windowHandle(), press)
+    till.keys.now_ms = 9_000 + 8 * 4
+    till.keys._press(Qt.Key.Key_Return, "\r", 0)
+    assert till.asked("scan") == ["abc12345"]
 
 
 def test_an_incomplete_scan_is_told_and_nothing_is_sold(till: AtTheTill) -> None:

@@ -9,6 +9,7 @@ from ui.panels.asking import Asking, Do
 from ui.panels.middle import MiddleCard
 
 FOUND_MOST = 50
+FIRST_HAN = "\u2e80"  # CJK radicals: from here on one character is a word
 
 
 class Finding:
@@ -26,7 +27,7 @@ class Finding:
         words = words.strip()
         if self._asking.purpose is not None:
             return
-        if not words or (len(words) == 1 and words.isascii()):
+        if not words or (len(words) == 1 and words < FIRST_HAN):
             self._middle.open(self._middle.hints)
             return
         view, face = self._bridge.view, self._face
