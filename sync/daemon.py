@@ -15,8 +15,11 @@ import os
 import random
 import signal
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from pos_app.clock import Clock, SystemClock
 from pos_app.domain.errors import Fault, Refusal
@@ -32,7 +35,7 @@ from sync.ports import CacheView
 from sync.protocol import SnapshotOffer
 from sync.session import Session
 from sync.standing import status_of
-from sync.status import SyncState, SyncStatus
+from sync.status import Note, SyncState, SyncStatus
 from sync.transport import Transport
 
 WATCH_MS: Final = 250
@@ -102,14 +105,11 @@ class Daemon:
         """Work until stopped; a bug in one step is logged and does not end the daemon."""
         try:
             while not self._stopped:
-                try:
-                    self._step()
-                except Fault as fault:
-                    _log.warning("a step of the daemon waits: %s", fault)
-                except Exception:  # noqa: BLE001 - a bug is logged whole; the journal must still be carried
-                    _log.exception("a step of the daemon failed; its courier begins again")
-                    self._forget_courier()
-                await self._sleep()
+                went = self._guarded(self._step)
+                if self._clock.monotonic_ms() >= self._beat_due_ms:
+                    self._beat_due_ms = self._clock.monotonic_ms() + status.BEAT_MS
+                    self._guarded(self._write_status)
+                await self._sleep(WATCH_MS if not went else None)
         finally:
             self._forget_courier()
             self._journal.close()
@@ -132,19 +132,31 @@ class Daemon:
                 self._send(courier, ask)
             if turn.install is not None and not self._without_cache:
                 self._install(courier, turn.install)
-        if now >= self._beat_due_ms:
-            self._beat_due_ms = now + status.BEAT_MS
-            self._write_status()
 
-    async def _sleep(self) -> None:
-        """Wait for an answer, the next look at the journal, the next beat or the courier's own time."""
+    def _guarded(self, work: Callable[[], None]) -> bool:
+        """Do one piece of work; whatever it meets, the daemon goes on and beats. False when it failed."""
+        try:
+            work()
+        except (Fault, Refusal) as met:
+            _log.warning("the daemon waits: %s", met)
+            return False
+        except Exception:  # noqa: BLE001 - a bug is logged whole; the journal must still be carried
+            _log.exception("a step of the daemon failed; its courier begins again")
+            self._forget_courier()
+            return False
+        return True
+
+    async def _sleep(self, wait_ms: int | None) -> None:
+        """Wait `wait_ms`, or for an answer, the next look at the journal, the next beat or the courier's own time."""
         now = self._clock.monotonic_ms()
-        waited_for = self._courier is not None and self._courier.someone_waits()
-        moments = [now + (WATCH_WAITED_FOR_MS if waited_for else WATCH_MS), self._beat_due_ms]
-        wakes_ms = self._courier.wakes_at_ms() if self._courier is not None else None
-        moments += [wakes_ms] if wakes_ms is not None else []
+        if wait_ms is None:
+            waited_for = self._courier is not None and self._courier.someone_waits()
+            moments = [now + (WATCH_WAITED_FOR_MS if waited_for else WATCH_MS), self._beat_due_ms]
+            wakes_ms = self._courier.wakes_at_ms() if self._courier is not None else None
+            moments += [wakes_ms] if wakes_ms is not None else []
+            wait_ms = max(0, min(moments) - now)
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(max(0, min(moments) - now) / 1_000):
+            async with asyncio.timeout(wait_ms / 1_000):
                 await self._wake.wait()
         self._wake.clear()
 
@@ -202,11 +214,7 @@ class Daemon:
     async def _call(self, courier: Courier, ask: Ask) -> None:
         answer: Answer | NoAnswer = await self._transport.send(ask)
         if courier is self._courier:
-            try:
-                courier.answered(ask.number, answer)
-            except Exception:  # noqa: BLE001 - the same
-                _log.exception("an answer of lane %s could not be taken; the courier begins again", ask.lane.value)
-                self._forget_courier()
+            self._guarded(lambda: courier.answered(ask.number, answer))
         self._wake.set()
 
     def _install(self, courier: Courier, offer: SnapshotOffer) -> None:
@@ -265,7 +273,10 @@ class Daemon:
     def _status(self) -> SyncStatus:
         if self._courier is None:
             return SyncStatus(self._beat, os.getpid(), SyncState.STARTING)
-        return status_of(self._courier.session, beat=self._beat, pid=os.getpid(), up_to_date_ms=self._up_to_date_ms)
+        trouble = self._journal.trouble
+        notes = (Note(trouble.message_id, dict(trouble.params)),) if trouble else ()
+        made = status_of(self._courier.session, beat=self._beat, pid=os.getpid(), up_to_date_ms=self._up_to_date_ms)
+        return msgspec.structs.replace(made, notes=notes + made.notes)
 
 
 def _log_to(folder: Path) -> None:

@@ -55,6 +55,8 @@ class FolderJournal:
         self._file: tuple[int, int] | None = None
         self._version = 0
         self._heads: tuple[Head, ...] | None = None
+        self.trouble: Fault | Refusal | None = None
+        """Why a journal that is there can't be read."""
         self.exchanged = False
         """Another file lies under the journal's name (a restored backup); the daemon begins again and clears this."""
 
@@ -65,17 +67,10 @@ class FolderJournal:
             self.exchanged = self._file is not None
             self.close()
             self._file = found
-            with contextlib.suppress(Fault):
-                self._opened()
+            self._opens()
             return True
         if self._reader is None:
-            if found is None:
-                return False
-            try:  # it was there but not finished: the till may be making it
-                self._opened()
-            except Fault:
-                return False
-            return True
+            return found is not None and self._opens()  # the till may have been making it
         try:
             version = self._reader.data_version()
         except Fault as fault:
@@ -118,12 +113,19 @@ class FolderJournal:
             return []
         return [OpenClaim(claim, e.epoch, e.seq, e.sealed) for claim, e in self._reader.recent_claims(limit)]
 
-    def _opened(self) -> JournalReader:
-        if self._reader is None:
+    def _opens(self) -> bool:
+        """Try to open the file; keep why not, unless the till has yet to make it."""
+        try:
             self._reader = JournalReader.open_readonly(self._folder, self._workstation)
             self._version = self._reader.data_version()
-            self._heads = None
-        return self._reader
+        except (Fault, Refusal) as met:
+            self._reader = None
+            known, self.trouble = self.trouble, None if met.message_id == "journal.absent" else met
+            if self.trouble is not None and known is None:
+                _log.warning("the journal can't be read: %s", met)
+            return False
+        self._heads = self.trouble = None
+        return True
 
 
 class FolderCache:

@@ -147,3 +147,16 @@ def test_a_disk_that_has_no_room_for_a_cache_does_not_keep_the_sales_from_the_hu
             in_the_way.unlink()
             until(lambda: _cursor(tmp_path) == Positions(20, 0), 40)
             until(lambda: said(tmp_path).state is SyncState.ONLINE)
+
+
+def test_a_journal_that_is_junk_does_not_stop_the_beat_or_the_feed(tmp_path: Path) -> None:
+    with LoopbackHub() as hub:
+        enrolled(tmp_path, hub.url)
+        hub.publish("department", "d1", b"\x80")
+        (tmp_path / "journal").mkdir()
+        (tmp_path / "journal" / "journal.db").write_bytes(b"no database" * 1_000)
+        with daemon(tmp_path):
+            until(lambda: _cursor(tmp_path) == Positions(1, 0))
+            beat = said(tmp_path).beat
+            until(lambda: said(tmp_path).beat > beat + 1)
+            assert "journal.damaged" in {note.message_id for note in said(tmp_path).notes}
