@@ -30,6 +30,8 @@ class Shop:
         """Read the rows once."""
         self.catalogue = catalogue
         self._copy = copy
+        self._info: StoreInfo | None = None
+        self._taxes: tuple[TaxTable, int] | None = None
         self.refresh()
 
     def look(self) -> bool:
@@ -43,8 +45,8 @@ class Shop:
         return moved or newer is not None
 
     def refresh(self) -> None:
-        """Take over what the catalogue says now."""
-        self._info = self.catalogue.store_info()
+        """Take over what the catalogue says now; a row that is gone with its file holds until a new one comes."""
+        self._info = self.catalogue.store_info() or self._info
         region = self._info.region if self._info else ""
         currency = self._info.currency if self._info else ""
         self.codes: VariableMeasureRules = rules_for(region or "none", currency=currency)
@@ -85,10 +87,10 @@ class Shop:
 
     def tax(self) -> tuple[TaxTable, int]:
         """Return the store's tax rules and their version; a `Refusal` when they have not come yet."""
-        found = self.catalogue.tax_table(self.info.tax_table)
-        if found is None:
+        self._taxes = self.catalogue.tax_table(self.info.tax_table) or self._taxes
+        if self._taxes is None:
             raise Refusal("till.no_taxes_yet")
-        return found
+        return self._taxes
 
     def rules(self) -> RuleSet:
         """Return the promotions in force; none without a catalogue."""

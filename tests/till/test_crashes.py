@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from pos_app.clock import SetClock
 from pos_app.demo import shop
 from pos_app.devices import JobKind
 from pos_app.domain.errors import Fault
@@ -189,6 +190,23 @@ def test_a_basket_that_cannot_be_opened_now_does_not_keep_the_cashier_out(
         again.sign_off()
         again.sign_in("cashier", shop.PINS["cashier"])
         assert names(again) == [name(PLAIN[0])]
+
+
+def test_of_two_baskets_left_open_the_newest_is_on_the_counter_and_the_other_waits(
+    till: Till, folder: Path, tmp_path: Path, clock: SetClock
+) -> None:
+    scan(till, PLAIN[0])
+    till.hold()
+    (first,) = drafts(till)
+    clock.advance(1_000)
+    scan(till, PLAIN[1])
+    till._journal.drafts.save(first.basket, held=False, name="", operator="cashier", shift="")
+    clock.advance(1_000)
+    scan(till, PLAIN[2])
+    with after_a_crash(folder, tmp_path / "crash") as again:
+        assert names(again) == [name(PLAIN[1]), name(PLAIN[2])]
+        assert [held.sale_id for held in again.held()] == [first.basket.sale_id]
+        assert again.view.held == 1
 
 
 _SELLER = """

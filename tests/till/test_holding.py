@@ -9,6 +9,7 @@ from pos_app.domain.feed import Level
 from pos_app.domain.product import Price
 from pos_app.domain.promotions.percent_off import PercentOff
 from pos_app.domain.promotions.selection import Selection
+from pos_app.store.drafts import DRAFTS_MAX
 from pos_app.till import Till
 from tests.shop_floor import code_of, open_till
 from tests.till.counter_top import (
@@ -175,6 +176,17 @@ def test_an_abandoned_basket_is_on_record_and_never_comes_back(till: Till, folde
     with after_a_crash(folder, tmp_path / "crash") as again:
         assert again.view.lines == ()
     assert refusal(till.abandon) == "till.no_basket"
+
+
+def test_too_many_baskets_on_hold_refuse_a_new_one_and_nothing_else(till: Till) -> None:
+    for _ in range(DRAFTS_MAX):
+        scan(till, PLAIN[0])
+        till.hold()
+    assert refusal(lambda: scan(till, PLAIN[1])) == "draft.too_many"
+    assert (till.view.lines, till.view.held) == ((), DRAFTS_MAX)
+    till.recall(till.held()[0].sale_id)
+    scan(till, PLAIN[1])
+    pay(till)
 
 
 def test_a_held_basket_is_counted_once(till: Till) -> None:

@@ -81,6 +81,21 @@ def test_a_till_that_began_before_the_first_fill_can_lose_its_cache_too(tmp_path
         _sells_by_department(till)
 
 
+def test_a_cache_that_fails_in_mid_payment_with_no_copy_to_fall_back_on(till: Till) -> None:
+    scan(till, PLAIN[0])
+    till.start_payment()
+    catalogue = till._shop.catalogue
+    catalogue._essentials = None
+    catalogue._files._settle(None, None)  # the files fail, as on a damaged disk
+    catalogue._lists.clear()
+    till._shop.refresh()
+    till.pay_cash()
+    scan_refused = till.scan(UNKNOWN)
+    assert scan_refused.said is not None
+    till.set_aside(only_question(till).number)
+    till.abandon()
+
+
 def test_a_signed_copy_that_is_not_the_hubs_is_not_believed(folder: Path) -> None:
     copy = folder / identity.FOLDER / fallback.NAME
     with open_till(folder) as till:
