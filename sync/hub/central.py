@@ -83,10 +83,14 @@ class Central:
         """Watch from now on; the first round posts what a crash left."""
         self._watching = asyncio.get_running_loop().create_task(self._watch())
 
-    async def close(self) -> None:
-        """Finish what is under way."""
+    def hang_up(self) -> None:
+        """Answer every long poll now: the server stops and waits for what is under way."""
         self.closing = True
         self.bell.close()
+
+    async def close(self) -> None:
+        """Finish what is under way."""
+        self.hang_up()
         if self._watching is not None:
             self._watching.cancel()
             await asyncio.gather(self._watching, return_exceptions=True)

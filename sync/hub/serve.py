@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import logging
+import socket
 import ssl
 from pathlib import Path
 from typing import Final
 
 import uvicorn
+from litestar import Litestar
 
 from pos_app.domain.errors import Fault, Refusal
 from sync.hub.app import create_app
@@ -53,4 +55,17 @@ def serve(
         log_config=None,
         server_header=False,
     )
-    uvicorn.Server(config).run()
+    _Server(config, app).run()
+
+
+class _Server(uvicorn.Server):
+    """Answers long polls before it waits for what is under way: a till that only listens holds no stop up."""
+
+    def __init__(self, config: uvicorn.Config, app: Litestar) -> None:
+        super().__init__(config)
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop in order."""
+        self._app.state.gate.central.hang_up()
+        await super().shutdown(sockets)
