@@ -49,6 +49,7 @@ class FakeHub:
         self.version = str(p.VERSION)
         self.credential_good = True
         self.open_states: tuple[p.EntryState, ...] | None = None
+        self._accepts = p.MSGPACK
         self.asked: list[str] = []
         """Path of every request that arrived."""
 
@@ -82,6 +83,7 @@ class FakeHub:
     def answer(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Answer one request."""
         self.asked.append(target)
+        self._accepts = headers.get("accept", p.MSGPACK)
         try:
             wire.version_of(headers.get(p.VERSION_HEADER))
         except wire.Undecodable:
@@ -110,7 +112,7 @@ class FakeHub:
         return self._reply(self._push(entries))
 
     def _reply(self, message: msgspec.Struct, status: int = 200) -> Answer:
-        packed = wire.pack(message)
+        packed = wire.pack(message, self._accepts)
         return Answer(status, packed.headers() | {p.VERSION_HEADER: self.version}, packed.body)
 
     def _error(self, status: int, said: str) -> Answer:

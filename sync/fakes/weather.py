@@ -20,7 +20,7 @@ from sync.asks import Answer, Ask, NoAnswer
 from sync.courier import Courier
 from sync.fakes.hub import KEY_ID, FakeHub
 from sync.fakes.memory import SCOPE, MemoryBox, MemoryCache, MemoryJournal
-from sync.protocol import FeedRow, SnapshotOffer
+from sync.protocol import MSGPACK, FeedRow, SnapshotOffer
 from sync.session import Session
 
 
@@ -55,8 +55,9 @@ _PAGE = b"<html><body>Sign in to the wireless network</body></html>"
 class Simulation:
     """One till, one hub, and the weather between them."""
 
-    def __init__(self, seed: int, weather: Weather = FAIR) -> None:
+    def __init__(self, seed: int, weather: Weather = FAIR, *, content_type: str = MSGPACK) -> None:
         """Set everything up; nothing has happened yet."""
+        self._content_type = content_type
         self.random = random.Random(seed)  # noqa: S311 - a simulation must be repeatable, not secret
         self.weather = weather
         self.clock = SetClock()
@@ -79,7 +80,7 @@ class Simulation:
             journal=self.journal, cache=self.cache, box=self.box, clock=self.clock, chance=self.random.random,
             scope=SCOPE, keys={KEY_ID: hub_key}.get,
         )  # fmt: skip
-        return Courier(session)
+        return Courier(session, content_type=self._content_type)
 
     def kill_daemon(self) -> None:
         """Forget everything in memory and under way, and begin again."""

@@ -6,6 +6,7 @@ import pytest
 
 from sync.asks import Lane
 from sync.fakes.weather import CUT_OFF, FAIR, FOUL, Simulation, Weather
+from sync.protocol import JSON
 from sync.status import SyncState
 from tests.sync.simulated import MINUTE_MS, publish, sell, settle, state
 
@@ -16,6 +17,15 @@ def test_in_fair_weather_a_backlog_and_a_feed_arrive_at_once() -> None:
     publish(sim, 500)
     assert settle(sim) < 5_000
     assert len([ask for ask in sim.sent if ask.lane is Lane.PUSH]) == 6
+
+
+def test_the_same_is_true_of_json_that_a_person_can_read() -> None:
+    sim = Simulation(2, content_type=JSON)
+    sell(sim, 100)
+    publish(sim, 100)
+    settle(sim)
+    push = next(ask for ask in sim.sent if ask.lane is Lane.PUSH)
+    assert push.body.startswith(b'{"entries":[[')
 
 
 @pytest.mark.parametrize("seed", range(60))
