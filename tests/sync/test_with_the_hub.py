@@ -14,9 +14,9 @@ from pos_app.cli import hub_desk
 from pos_app.clock import SystemClock
 from pos_app.demo import shop
 from pos_app.domain.entries import ClaimMade
+from pos_app.selling.epochs import Epochs
 from pos_app.store import fallback, identity
 from pos_app.store.catalogue import Catalogue
-from pos_app.store.epochs import open_demanded
 from pos_app.store.identity import Identity
 from pos_app.store.journal import Journal
 from sync.enrol import enrol
@@ -101,7 +101,9 @@ def test_a_till_put_back_from_a_copy_is_told_before_it_sells(tmp_path: Path) -> 
         with _journal(copy, who) as journal, daemon(copy):
             catalogue = Catalogue.open(copy / "cache", who.scope.store)
             until(lambda: _fresh(catalogue).epoch_demand() is not None)
-            assert open_demanded(journal, catalogue.epoch_demand(), business_day=DAY)
+            till_side = Epochs(journal, catalogue, lambda: DAY)
+            assert till_side.obey()
+            assert not till_side.obey(), "the demand stays until the daemon has seen the new epoch"
             write(journal, 5)
             until(lambda: _fresh(catalogue).epoch_demand() is None)
             until(lambda: journal.head.hash in {ack.hash for ack in _fresh(catalogue).acks()})
