@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from pos_app.cli import hub_desk
+from pos_app.cli import hub_desk, reconcile
 from pos_app.cli.demo import stage
 from pos_app.cli.workstation import CACHE
 from pos_app.demo import shop
@@ -88,6 +88,10 @@ class Street:
         """Return how many entries of the workstation the hub has."""
         return sum(len(versions) for versions in self.figures(folder).entries.values())
 
+    def hashes_at_hub(self, folder: Path) -> set[str]:
+        """Return the hashes of everything that the hub keeps of the workstation."""
+        return {each for versions in self.figures(folder).entries.values() for each in versions}
+
     @contextlib.contextmanager
     def daemon(self, folder: Path) -> Iterator[int]:
         """Run the folder's daemon while the block lasts; it is killed at the end."""
@@ -106,6 +110,13 @@ def filled(folder: Path) -> bool:
         return generation is not None and generation.positions.chain > 0 and bool(catalogue.operators())
     finally:
         catalogue.close()
+
+
+def delivered(street: Street, folder: Path) -> bool:
+    """Tell whether the hub has exactly the entries of the journal in `folder`."""
+    scope, till = reconcile.of_till(folder)
+    assert scope.store == shop.STORE
+    return street.figures(folder).entries == {place: (said,) for place, said in till.entries.items()}
 
 
 def _listens(port: int) -> bool:
