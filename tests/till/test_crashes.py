@@ -125,6 +125,7 @@ def test_a_paper_that_was_asked_for_is_told_and_never_printed_again_by_itself(
         told = again.sign_in("cashier", shop.PINS["cashier"])
         assert told.said is not None
         assert told.said.message_id == "till.papers_uncertain"
+        assert again._journal.intents.open() == [], "drawer and paper are settled, one way or the other"
         again.tick()
         assert fresh.jobs == []
         again.reprint_last()
