@@ -68,12 +68,15 @@ class Street:
         """Ask the hub to stop, and return its exit code."""
         return self.nursery.kill(self._hub, signal.SIGTERM)
 
+    def code(self) -> str:
+        """Return a new enrolment code."""
+        with hub_desk.opened(self.settings) as database:
+            return hub_desk.new_code(database, shop.STORE)
+
     def workstation(self, name: str, port: int = 0) -> Path:
         """Enrol a workstation; it speaks to the hub through `port`. The hub must be open."""
         folder = self._folder / name
-        with hub_desk.opened(self.settings) as database:
-            code = hub_desk.new_code(database, shop.STORE)
-        who = enrol(folder, f"http://127.0.0.1:{self.port}", code, name)
+        who = enrol(folder, f"http://127.0.0.1:{self.port}", self.code(), name)
         if port:
             through = msgspec.structs.replace(who, hub=f"http://127.0.0.1:{port}")
             identity.write(folder, through, identity.credential(folder))

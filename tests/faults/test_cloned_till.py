@@ -1,4 +1,4 @@
-"""A disk that was copied, a backup that was put back, an old journal: both lives are kept, and a new epoch begins (I14)."""
+"""A disk that was copied, a backup that was put back, an old journal: all is kept, and a new epoch begins (I14)."""
 
 from __future__ import annotations
 
