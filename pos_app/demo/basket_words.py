@@ -15,23 +15,25 @@ from pos_app.domain.product import Product
 # What the data set calls by another name than the demo store does: word there, word here.
 _ALIASES: Final = {
     "beef": "meat", "pork": "meat", "chicken": "meat", "turkey": "meat", "sausage": "sausages",
-    "frankfurter": "sausages", "liver": "meat", "vegetables": "salad", "fruit": "blueberries", "citrus": "strawberries", "berries": "blueberries",
-    "grapes": "blueberries", "onions": "mushrooms", "herbs": "spinach", "rolls": "rolls", "bread": "bread",
-    "pastry": "croissants", "milk": "milk", "curd": "cheese", "cheese": "cheese", "yogurt": "yoghurt", "eggs": "eggs",
-    "margarine": "butter", "soda": "cola", "water": "water", "beer": "lager", "wine": "wine", "liquor": "baijiu",
-    "whisky": "whisky", "rum": "gin", "brandy": "gin", "prosecco": "wine", "liqueur": "plum", "juice": "juice",
-    "coffee": "coffee", "tea": "tea", "candy": "gummies", "chocolate": "chocolate", "newspapers": "paper",
-    "napkins": "tissues", "detergent": "laundry", "cleaner": "cleaner", "dishes": "dish", "dish": "dish",
-    "cat": "cat", "dog": "dog", "pet": "dog", "baby": "baby", "fish": "salmon", "ham": "ham", "meat": "beef",
-    "ice": "ice", "potato": "chips", "snack": "crisps", "nuts": "nuts", "popcorn": "popcorn", "salt": "salt",
-    "sugar": "sugar", "rice": "rice", "pasta": "pasta", "oil": "oil", "vinegar": "vinegar", "soap": "soap",
+    "frankfurter": "sausages", "liver": "meat", "vegetables": "salad", "fruit": "blueberries",
+    "citrus": "strawberries", "berries": "blueberries", "grapes": "blueberries", "onions": "mushrooms",
+    "herbs": "spinach", "rolls": "rolls", "bread": "bread", "pastry": "croissants", "milk": "milk",
+    "curd": "cheese", "cheese": "cheese", "yogurt": "yoghurt", "eggs": "eggs", "margarine": "butter",
+    "soda": "cola", "water": "water", "beer": "lager", "wine": "wine", "liquor": "baijiu", "whisky": "whisky",
+    "rum": "gin", "brandy": "gin", "prosecco": "wine", "liqueur": "plum", "juice": "juice", "coffee": "coffee",
+    "tea": "tea", "candy": "gummies", "chocolate": "chocolate", "newspapers": "paper", "napkins": "tissues",
+    "detergent": "laundry", "cleaner": "cleaner", "dishes": "dish", "dish": "dish", "cat": "cat", "dog": "dog",
+    "pet": "dog", "baby": "baby", "fish": "salmon", "ham": "ham", "meat": "beef", "ice": "ice", "potato": "chips",
+    "snack": "crisps", "nuts": "nuts", "popcorn": "popcorn", "salt": "salt", "sugar": "sugar", "rice": "rice",
+    "pasta": "pasta", "oil": "oil", "vinegar": "vinegar", "soap": "soap",
 }  # fmt: skip
 
 
 def mapping(words: Iterable[str], goods: Iterable[Product]) -> dict[str, Product]:
     """Return a product for every word; counted goods only, so that a scan needs no weight."""
     shelf = [product for product in goods if not product.weighed and product.codes]
-    named = [(_parts(product.names["en"]), product) for product in shelf]
+    # The first word of a demo name is the kind ("Milk Bread", "Fresh Dumplings"); what it is comes after.
+    named = [(_parts(product.names["en"].partition(" ")[2]), product) for product in shelf]
     ordered = sorted(set(words))
     return {word: _nearest(word, place, named) for place, word in enumerate(ordered)}
 
