@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from pos_app.domain.money import MILLI
+from pos_app.domain.money import MILLI, divide
 
 NAME_LENGTH_MAX: Final = 200
 """Characters in a product's name; a longer one is refused at import."""
@@ -76,6 +76,14 @@ class ProductPrices(msgspec.Struct, frozen=True, omit_defaults=True):
             if found is None or price.valid_from_ms >= found.valid_from_ms:
                 found = price
         return None if found is None else found.unit_price
+
+    def of_pack(self, moment_ms: int, pack: int) -> int | None:
+        """Return the price of a pack: its own, else what its pieces cost (half up); None when there is neither."""
+        own = self.at(moment_ms, pack)
+        if own is not None or pack == MILLI:
+            return own
+        piece = self.at(moment_ms)
+        return None if piece is None else divide(piece * pack, MILLI)
 
 
 class Department(msgspec.Struct, frozen=True, omit_defaults=True):

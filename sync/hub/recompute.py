@@ -76,7 +76,7 @@ def _of_line(line: Line, ground: Ground, versions: Versions) -> Iterator[Differe
     if product_id != line.item.product_id:
         yield Difference("price.of_another", about, product_id, line.item.product_id)
         return
-    listed = prices.at(line.scanned_at_ms, line.item.pack)
+    listed = prices.of_pack(line.scanned_at_ms, line.item.pack)
     claimed = line.unit_price if line.price_source is PriceSource.LIST else line.list_price
     if listed != claimed:
         yield Difference("price.differs", about, str(listed), str(claimed))

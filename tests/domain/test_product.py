@@ -37,3 +37,11 @@ def test_a_name_falls_back_to_the_base_language_then_english_then_any() -> None:
     assert name_in({"en": "Milk", "pt": "Leite"}, "de") == "Milk"
     assert name_in({"pt": "Leite"}, "de") == "Leite"
     assert name_in({}, "de") == ""
+
+
+def test_a_pack_without_a_price_of_its_own_costs_what_its_pieces_cost() -> None:
+    piece = ProductPrices("p", (Price(333),))
+    assert piece.of_pack(0, 6_000) == 1_998
+    assert piece.of_pack(0, 500) == 167  # half a unit: 166.5, half up
+    assert ProductPrices("p", (Price(333), Price(1_800, pack=6_000))).of_pack(0, 6_000) == 1_800
+    assert ProductPrices("p", (Price(333, valid_from_ms=10),)).of_pack(0, 6_000) is None
