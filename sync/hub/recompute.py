@@ -6,20 +6,20 @@ versions that it is given; it changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from pos_app.domain.basket import Line, ManualDiscount, PriceSource
+from pos_app.domain.basket import Line, PriceSource
+from pos_app.domain.basket_prices import check_discounts
 from pos_app.domain.entries import Sale
 from pos_app.domain.errors import Refusal
-from pos_app.domain.money import PPM
-from pos_app.domain.pricing import gross_of, price
+from pos_app.domain.pricing import price
 from pos_app.domain.promotions.rule_set import RuleSet
 from pos_app.domain.store_rows import StoreInfo
 from pos_app.domain.tax import TaxTable
 from pos_app.domain.tender import TenderKind
 from sync.hub.tables import CHAIN_STORE
-from sync.hub.versions import Versions
+from sync.hub.versions import Priced, Versions
 
 _LISTED: Final = (PriceSource.LIST, PriceSource.OVERRIDE)
 
@@ -46,17 +46,28 @@ class Ground(NamedTuple):
 def differences(sale: Sale, ground: Ground, versions: Versions) -> list[Difference]:
     """Return everything about `sale` that does not agree with its recorded versions or with itself."""
     found: list[Difference] = []
+    by_scope = {scope: versions.prices(ground.chain, scope) for scope in (CHAIN_STORE, ground.store)}
     for line in sale.basket.lines:
         if not line.voided:
-            found += _of_line(line, ground, versions)
+            found += _of_line(line, by_scope[ground.store if line.price_scope == "store" else CHAIN_STORE])
     found += _of_totals(sale, ground)
     found += _of_payment(sale, ground)
     found += _of_discounts(sale, ground)
     return found
 
 
-def _of_line(line: Line, ground: Ground, versions: Versions) -> Iterator[Difference]:
-    """Compare a line's unit price with the price row that it names."""
+def _of_line(line: Line, rows: Mapping[int, Priced]) -> Iterable[Difference]:
+    """Compare a line's unit price with the price row that it names; nearly every line agrees at once."""
+    row = rows.get(line.price_version)
+    if row is not None and line.price_source is PriceSource.LIST and line.fixed_amount is None:
+        product_id, prices = row
+        if product_id == line.item.product_id and prices.at(line.scanned_at_ms, line.item.pack) == line.unit_price:
+            return ()
+    return _not_as_listed(line, row)
+
+
+def _not_as_listed(line: Line, row: Priced | None) -> Iterator[Difference]:
+    """Say what is wrong with a line's price, or with the words of a person about it."""
     about = f"line {line.number}"
     if line.price_source is PriceSource.EMBEDDED:
         if line.fixed_amount is None or line.fixed_amount < 0:
@@ -68,7 +79,6 @@ def _of_line(line: Line, ground: Ground, versions: Versions) -> Iterator[Differe
         if line.item.product_id:
             yield Difference("price.open", about, "", line.item.product_id)
         return
-    row = versions.price(ground.chain, ground.store if line.price_scope == "store" else CHAIN_STORE, line.price_version)
     if row is None:
         yield Difference("price.version_unknown", about, "", f"{line.price_scope} {line.price_version}")
         return
@@ -136,22 +146,16 @@ def _of_payment(sale: Sale, ground: Ground) -> Iterator[Difference]:
 
 
 def _of_discounts(sale: Sale, ground: Ground) -> Iterator[Difference]:
-    """Find manual discounts beyond the store's limit that nobody approved."""
-    if ground.info is None:
+    """Ask the till's own rule whether something given by hand was above the store's limit and nobody approved it."""
+    by_hand = sale.basket.discount is not None or any(
+        line.discount is not None or line.price_source is PriceSource.OVERRIDE for line in sale.basket.lines
+    )
+    if ground.info is None or not by_hand:
         return
-    limit = ground.info.discount_limit_ppm
-    for line in sale.basket.lines:
-        if line.discount is not None and not line.voided and _over(line.discount, gross_of(line), limit):
-            yield Difference("discount.not_approved", f"line {line.number}", str(limit), _given(line.discount))
-    whole = sale.basket.discount
-    if whole is not None and _over(whole, sale.priced.subtotal, limit):
-        yield Difference("discount.not_approved", "basket", str(limit), _given(whole))
-
-
-def _over(discount: ManualDiscount, gross: int, limit_ppm: int) -> bool:
-    over = discount.rate_ppm > limit_ppm or discount.amount * PPM > limit_ppm * max(gross, 0)
-    return over and not discount.approved_by
-
-
-def _given(discount: ManualDiscount) -> str:
-    return f"{discount.rate_ppm} ppm" if discount.rate_ppm else str(discount.amount)
+    try:
+        check_discounts(sale.basket, ground.info)
+    except Refusal as refusal:
+        said = refusal.params
+        about = f"line {said['line']}" if said.get("line") else "basket"
+        limit, given = said.get("limit_minor", ""), said.get("asked_minor", refusal.message_id)
+        yield Difference("discount.not_approved", about, f"<= {limit}", str(given))

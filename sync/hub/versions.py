@@ -6,7 +6,7 @@ batch needs by a few statements.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -113,9 +113,9 @@ class Versions:
                 if body:
                     prices[position] = key, _price_decoder.decode(body)
 
-    def price(self, chain: str, scope: str, version: int) -> Priced | None:
-        """Return the price row that had `version`; None when there never was one. Call `prefetch` first."""
-        return self._prices.get((chain, scope), {}).get(version)
+    def prices(self, chain: str, scope: str) -> Mapping[int, Priced]:
+        """Return the price rows of a scope by version, as far as `prefetch` read them."""
+        return self._prices.get((chain, scope), {})
 
     def has_product(self, chain: str, product_id: str) -> bool:
         """Tell whether the feed ever had the product. Call `prefetch` first."""

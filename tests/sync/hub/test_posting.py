@@ -94,8 +94,12 @@ def test_a_promotion_is_judged_by_its_recorded_version_even_after_it_ended(stand
         ({"fixed_amount": 1}, "price.fixed"),
         ({"price_source": PriceSource.OPEN}, "price.open"),
         ({"price_source": PriceSource.EMBEDDED}, "price.not_embedded"),
-        ({"price_source": PriceSource.OVERRIDE, "list_price": 7, "reason": "damaged"}, "price.differs"),
+        ({"price_source": PriceSource.OVERRIDE, "list_price": 110, "reason": "damaged"}, "price.differs"),
         ({"price_source": PriceSource.OVERRIDE, "list_price": unit_price_of(2)}, "price.no_reason"),
+        (
+            {"price_source": PriceSource.OVERRIDE, "list_price": unit_price_of(2), "unit_price": 50, "reason": "x"},
+            "discount.not_approved",
+        ),
         ({"discount": ManualDiscount("friend", rate_ppm=500_000)}, "discount.not_approved"),
         ({"discount": ManualDiscount("friend", amount=90)}, "discount.not_approved"),
     ],
