@@ -8,20 +8,28 @@ over the hash.
 from __future__ import annotations
 
 import hashlib
-from typing import Final
+from typing import Final, Protocol
 
 import msgspec
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from pos_app.domain.entries import BODY_BYTES_MAX, SCHEMA, Body, kind_of
 from pos_app.domain.errors import Refusal
+from pos_app.domain.signing import signed_by
 from pos_app.domain.stamp import Stamp
 
 GENESIS: Final = bytes(32)
 """The previous hash of an epoch's first entry."""
 _TAG: Final = b"pos-entry-1\x00"
 HEADER_BYTES_MAX: Final = 1_000
+
+
+class Signs(Protocol):
+    """A private key that is ready to sign: `signing.Signer`, or a key of `cryptography`."""
+
+    def sign(self, data: bytes, /) -> bytes:
+        """Return the Ed25519 signature of `data`."""
+        ...
 
 
 class Scope(msgspec.Struct, frozen=True):
@@ -84,7 +92,7 @@ def seal(
     entry_id: str,
     stamp: Stamp,
     business_day: str,
-    key: Ed25519PrivateKey,
+    key: Signs,
 ) -> Sealed:
     """Make the entry that says `body` at `place`, signed by the workstation's `key`."""
     header = _encoder.encode(
@@ -125,8 +133,4 @@ def holds(sealed: Sealed, public: Ed25519PublicKey) -> bool:
         return False
     if digest(sealed.header, sealed.body) != sealed.hash:
         return False
-    try:
-        public.verify(sealed.signature, sealed.hash)
-    except InvalidSignature:
-        return False
-    return True
+    return signed_by(public, sealed.signature, sealed.hash)

@@ -22,6 +22,7 @@ from pos_app.domain.chain import GENESIS, Header, Place, Sealed, open_header, se
 from pos_app.domain.entries import BasketAbandoned, Body, EpochOpened, ReceiptNumber, Sale
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.domain.ids import RANDOM_BYTES, uuid7
+from pos_app.domain.signing import Signer
 from pos_app.domain.stamp import ClockQuality, Stamp
 from pos_app.store import journal_file, journal_lookup, journal_opening, migrations, projections
 from pos_app.store.drafts import Drafts
@@ -65,7 +66,7 @@ class Journal(Questions):
         self._witness = witness
         self._witness_failed = False
         self._closed = False
-        self._key = key
+        self._key = Signer(key)
         self._clock = clock
         self._random = random
         last = journal_lookup.last_entry(pen.connection)
@@ -181,7 +182,7 @@ class Journal(Questions):
         last = journal_lookup.last_entry(connection)
         mark = self._witness.mark
         state = journal_opening.witness_of(connection, last, mark)
-        reason = journal_opening.reason_for_new_epoch(connection, last, state, self.scope, self._key.public_key())
+        reason = journal_opening.reason_for_new_epoch(connection, last, state, self.scope, self._key.public)
         known = journal_opening.last_known(last, mark)
         behind_ms = self._time.behind_ms
         alarms = list(parts.alarms)
