@@ -10,6 +10,7 @@ from ui.theme.type_scale import FAMILIES, TypeScale
 CARD_RADIUS_PX = 14
 KEY_RADIUS_PX = 10
 LAMP_RADIUS_PX = 13
+TILE_PX = 68  # two lines of name and one of price; never under the 54 px of a key
 
 
 def style_sheet(theme: Theme, scale: TypeScale) -> str:
@@ -35,6 +36,7 @@ QLabel[look="change"] {{ font-size: {scale.px("total")}px; font-weight: 700; col
 QLabel[look="keycap"] {{ background: {theme.sunken}; border: 1px solid {theme.hairline}; border-radius: 6px;
     padding: 2px 7px; font-size: {scale.px("meta")}px; font-weight: 500; }}
 QLabel[look="bad"] {{ color: {theme.bad}; font-weight: 600; }}
+QScrollArea[look="bare"], QWidget[look="bare"] {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar::handle:vertical {{ background: {theme.handle}; border-radius: 3px; min-height: 40px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
@@ -92,6 +94,11 @@ QPushButton[look="pay"]:focus {{ border: 2px solid {theme.focus}; padding: 3px 1
 QPushButton[look="pay"]:disabled {{ background: {theme.sunken}; color: {theme.ink3};
     border: 1px solid {theme.hairline}; }}
 QPushButton[look="tender"] {{ font-size: {scale.px("line")}px; font-weight: 600; min-height: 48px; }}
+QPushButton[look="tab"] {{ font-size: {scale.px("meta")}px; font-weight: 500; min-height: 42px; padding: 0 6px; }}
+QPushButton[look="tab"]:checked {{ background: {theme.brand_soft}; color: {theme.brand_ink};
+    border: 1px solid {theme.brand_ink}; }}
+QPushButton[look="tab"]:focus {{ border: 2px solid {theme.focus}; padding: 0 5px; }}
+QPushButton[look="tile"] {{ min-height: {TILE_PX * scale.percent // 100}px; padding: 0; border: none; }}
 QPushButton[look="note"] {{ font-size: {scale.px("title")}px; min-height: 48px; }}
 {lamp}
 QPushButton[look="quiet"] {{ background: transparent; border: 1px solid transparent; color: {theme.ink2}; }}

@@ -1,0 +1,93 @@
+"""Quick keys: what is touched is told, Tab and arrows reach every one, and no price is cut."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.face import Face
+from ui.theme.type_scale import TypeScale
+from ui.widgets.tile_key import name_lines
+from ui.widgets.tiles import TileFace, Tiles
+
+TILES = tuple(TileFace(f"key-{at}", f"Chinese Cabbage {at}", f"¥{at}.98", "#3E7D3A") for at in range(20))
+
+
+def shown(qtbot: QtBot, width: int = 329, *, percent: int = 100) -> Tiles:
+    face = Face(scale=TypeScale(percent))
+    host = QWidget()  # with no layout: the offscreen platform warns of size hints
+    qtbot.addWidget(host)
+    tiles = Tiles(face, host)
+    tiles.show_pages(("Fruit & veg", "Counter"))
+    tiles.show_tiles(TILES)
+    face.dress(host)
+    host.resize(width, 600)
+    tiles.setGeometry(0, 0, width, 600)
+    with qtbot.waitExposed(host):
+        host.show()
+    return tiles
+
+
+def test_a_touch_tells_the_key_of_the_tile(qtbot: QtBot) -> None:
+    tiles = shown(qtbot)
+    taken: list[str] = []
+    tiles.taken.connect(taken.append)
+    QTest.mouseClick(tiles.keys[3], Qt.MouseButton.LeftButton)
+    assert taken == ["key-3"]
+
+
+def test_a_page_name_asks_for_its_page(qtbot: QtBot) -> None:
+    tiles = shown(qtbot)
+    asked: list[int] = []
+    tiles.page_asked.connect(asked.append)
+    QTest.mouseClick(tiles.tabs[1], Qt.MouseButton.LeftButton)
+    tiles.show_pages(("Fruit & veg", "Counter"), 1)
+    assert asked == [1]
+    assert [tab.isChecked() for tab in tiles.tabs] == [False, True]
+
+
+def test_one_page_needs_no_names(qtbot: QtBot) -> None:
+    tiles = shown(qtbot)
+    tiles.show_pages(("Only",))
+    assert tiles.tabs == ()
+
+
+def test_arrows_walk_the_grid_and_enter_takes(qtbot: QtBot) -> None:
+    tiles = shown(qtbot)
+    taken: list[str] = []
+    tiles.taken.connect(taken.append)
+    tiles.keys[0].setFocus()
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, key)
+    assert taken == ["key-4"]  # three columns: right, then down
+
+
+def test_a_wider_column_shows_more_tiles_beside_each_other(qtbot: QtBot) -> None:
+    for width, columns in ((329, 3), (560, 5), (140, 1)):
+        tiles = shown(qtbot, width)
+        assert len({key.x() for key in tiles.keys}) == columns
+
+
+def test_tiles_are_large_enough_at_every_type_size(qtbot: QtBot) -> None:
+    for percent in (100, 130):
+        tiles = shown(qtbot, 320, percent=percent)
+        assert min(key.height() for key in tiles.keys) >= 54
+        assert min(key.width() for key in tiles.keys) >= 54
+
+
+def test_a_screen_reader_hears_name_and_price(qtbot: QtBot) -> None:
+    tiles = shown(qtbot)
+    assert tiles.keys[2].accessibleName() == "Chinese Cabbage 2, ¥2.98"
+    tiles.show_tiles(TILES[:1])
+    assert len(tiles.keys) == 1
+
+
+def test_a_name_is_broken_into_two_lines_and_no_letter_lost(qapp: QApplication) -> None:
+    assert qapp is not None
+    lines = name_lines("Chinese Cabbage from the garden", QFont(), 90)
+    assert len(lines) == 2
+    assert " ".join(lines) == "Chinese Cabbage from the garden"
+    assert "".join(name_lines("", QFont(), 90)) == ""

@@ -1,0 +1,165 @@
+"""One tile: a key with its department's colour at the edge, a name of at most two lines and a price under it."""
+
+from collections.abc import Callable
+
+import msgspec
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from ui.face import Face
+from ui.theme.style_sheet import TILE_PX
+
+RADIUS_PX = 10
+EDGE_PX = 5
+_LINES_MOST = 2
+_LEAST_PX = 11
+_MEDIUM, _SEMI = QFont.Weight.Medium, QFont.Weight.DemiBold
+_TAKING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select})
+_WALKING = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+class TileFace(msgspec.Struct, frozen=True):
+    """What a tile shows; `key` is what is said when it is taken, `colour` #RRGGBB or "" for none."""
+
+    key: str
+    name: str
+    price: str = ""
+    colour: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """Say name and price."""
+        return f"{self.name}, {self.price}" if self.price else self.name
+
+
+class TileKey(QPushButton):
+    """A painted key; a screen reader finds a button with name and price."""
+
+    def __init__(
+        self,
+        face: Face,
+        take: Callable[[str], object],
+        walk: Callable[["TileKey", int, int], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        """`take` gets the tile's key, `walk` the tile and the step to the one beside it."""
+        super().__init__(parent)
+        self._face, self._walk = face, walk
+        self.shown = TileFace("", "")
+        self.setProperty("look", "tile")
+        self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(lambda _checked: take(self.shown.key))
+        face.changed.connect(self._fit)
+        self._fit()
+
+    def show_tile(self, tile: TileFace) -> None:
+        """Show another tile."""
+        if tile != self.shown:
+            self.shown = tile
+            self.setAccessibleName(tile.spoken)
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """One height for all; the width is the grid's."""
+        return QSize(self._face.px(100), self._face.px(TILE_PX))
+
+    def minimumSizeHint(self) -> QSize:
+        """Never narrower than a finger."""
+        return QSize(54, self._face.px(TILE_PX))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space take the tile, arrows go to the next one; every other key is the screen's."""
+        key = Qt.Key(event.key())
+        if key in _TAKING:
+            if not event.isAutoRepeat():
+                self.click()
+        elif key in _WALKING:
+            self._walk(self, *_WALKING[key])
+        else:
+            event.ignore()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint ground, edge, name and price."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter)
+        left, inner = 12, self.rect().adjusted(12, 7, -8, -7)
+        self._paint_name(painter, QPointF(left, inner.top()), inner.width())
+        face = self._face
+        font = QFont(face.font("meta", _SEMI))
+        price_px, wide = face.metrics("meta", _SEMI).height(), face.metrics("meta", _SEMI).horizontalAdvance
+        if (needed := wide(self.shown.price)) > inner.width() > 0:
+            font.setPixelSize(max(_LEAST_PX, font.pixelSize() * inner.width() // needed))  # a price is never cut
+        painter.setFont(font)
+        painter.setPen(face.colour(face.theme.ink2))
+        place = QRect(inner.left(), inner.bottom() - price_px + 1, inner.width(), price_px)
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.shown.price)
+        painter.end()
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        face, theme, focused = self._face, self._face.theme, self.hasFocus()
+        width = 2 if focused else 1
+        area = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
+        shape = QPainterPath()
+        shape.addRoundedRect(area, RADIUS_PX, RADIUS_PX)
+        painter.fillPath(shape, face.colour(theme.brand_soft if self.isDown() else theme.sunken))
+        if self.shown.colour:
+            painter.save()
+            painter.setClipPath(shape)
+            painter.fillRect(QRectF(area.left(), area.top(), EDGE_PX, area.height()), face.colour(self.shown.colour))
+            painter.restore()
+        painter.setPen(QPen(face.colour(theme.focus if focused else theme.hairline), width))
+        painter.drawPath(shape)
+
+    def _paint_name(self, painter: QPainter, at: QPointF, width: int) -> None:
+        """Draw at most two lines; what does not fit in the second ends in an ellipsis."""
+        face = self._face
+        font, metrics = face.font("body", _MEDIUM), face.metrics("body", _MEDIUM)
+        longest = max((metrics.horizontalAdvance(word) for word in self.shown.name.split()), default=0)
+        if longest > width > 0 and self.shown.name.isascii():  # a word is made smaller rather than broken
+            font = QFont(font)
+            font.setPixelSize(max(_LEAST_PX, font.pixelSize() * width // longest))
+            metrics = QFontMetrics(font)
+        painter.setPen(face.colour(face.theme.ink))
+        painter.setFont(font)
+        for line, text in enumerate(name_lines(self.shown.name, font, width)):
+            fitted = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+            painter.drawText(at + QPointF(0, metrics.ascent() + line * metrics.height()), fitted)
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self._face.px(TILE_PX))
+        self.update()
+
+
+def name_lines(name: str, font: QFont, width_px: int) -> tuple[str, ...]:
+    """Break a name into at most two lines of `width_px`; the last one holds all the rest."""
+    layout = QTextLayout(name, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    begins: list[int] = []
+    while len(begins) < _LINES_MOST and (line := layout.createLine()).isValid():
+        line.setLineWidth(width_px)
+        begins.append(line.textStart())
+    layout.endLayout()
+    ends = [*begins[1:], len(name)]
+    return tuple(name[start:end].rstrip() for start, end in zip(begins, ends, strict=True))
