@@ -11,6 +11,7 @@ from ui.bridge import Bridge
 from ui.desk import SellDesk
 from ui.face import Face
 from ui.idle_lock import IdleLock
+from ui.line_ticks import LineTicks
 from ui.scan_burst import ScanBurst
 from ui.scanner_filter import ScannerFilter
 from ui.theme.tokens import LIGHT, THEMES
@@ -25,6 +26,7 @@ class OpenTill(msgspec.Struct, frozen=True):
     face: Face
     scanner: ScannerFilter
     lock: IdleLock
+    ticks: LineTicks
 
     def close(self) -> None:
         """Stop the timers and let the application's keys go by."""
@@ -44,6 +46,8 @@ def open_window(till: SellDesk, settings: Settings, *, play: Callable[[Sound], N
     assert isinstance(application, QApplication)
     face = Face(THEMES.get(settings.theme, LIGHT), settings.language)
     bridge = Bridge(till, play)
+    ticks = LineTicks(play)
+    bridge.lamp_changed.connect(ticks.show_lamp)
     window = Window(face, bridge, settings)
     face.dress(window)
     lock = IdleLock(settings.lock_after_s)
@@ -59,4 +63,4 @@ def open_window(till: SellDesk, settings: Settings, *, play: Callable[[Sound], N
 
     bridge.also(lock_when_idle)
     bridge.start()
-    return OpenTill(window, bridge, face, scanner, lock)
+    return OpenTill(window, bridge, face, scanner, lock, ticks)

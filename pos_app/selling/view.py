@@ -32,6 +32,10 @@ class Sound(enum.StrEnum):
     UNKNOWN = "unknown"
     APPROVAL = "approval"
     PAID = "paid"
+    PICKUP = "pickup"
+    """An order is here to be fetched."""
+    ONLINE = "online"
+    OFFLINE = "offline"
 
 
 class Said(msgspec.Struct, frozen=True):
