@@ -1,19 +1,25 @@
-"""What this workstation is told by its owner: `terminal.toml` in the data folder, read once at start.
+"""What this workstation is told by its owner: `terminal.toml` in the data folder, read at start, written by Settings.
 
 Every key has a default, so that an absent file is a working till. An unknown key or a value of the wrong type is a
-clear refusal, not a guess.
+clear refusal, not a guess. `save` replaces the file whole or not at all.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from pos_app.domain.errors import Refusal
+from pos_app.domain.errors import Fault, Refusal
+from pos_app.store import durable_files
 
 FILE: Final = "terminal.toml"
+_HEAD: Final = (
+    "# This workstation's settings. The Settings screen writes this file; what is not here has its default.\n"
+)
 
 
 class PrinterSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -44,6 +50,16 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     """light | dark | contrast."""
     keypad_decimals: bool = True
     """Digits in Pay carry the currency's decimals: 1250 is 12.50."""
+    scale_percent: int = 100
+    """Of the type: 100 | 115 | 130."""
+    sound_volume: int = 70
+    """Percent; 0 is silent."""
+    on_screen_keyboard: bool = False
+    """Letters on the screen, for a till without a keyboard."""
+    customer_display: str = "auto"
+    """auto (the second screen, when there is one) | window | off."""
+    customer_language: str = ""
+    """Of the customer display; empty is the store's first language."""
     lock_after_s: int = 300
     scanner_suffix: bool = True
     """The keyboard scanner ends a code with Enter or Tab; False: a pause ends it."""
@@ -63,3 +79,29 @@ def load(folder: Path) -> Settings:
         return msgspec.toml.decode(text, type=Settings)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Refusal("settings.unreadable", file=str(path), detail=str(error)) from error
+
+
+def save(folder: Path, settings: Settings) -> None:
+    """Write `terminal.toml` of the data `folder`, durably; raises `Fault` when the disk does not take it."""
+    path = folder / FILE
+    try:
+        durable_files.put(path, as_toml(settings).encode())
+    except OSError as error:
+        raise Fault("settings.not_written", file=str(path)) from error
+
+
+def as_toml(settings: Settings) -> str:
+    """Return the settings that differ from the defaults as TOML, which `load` reads back equal."""
+    plain = msgspec.to_builtins(settings)
+    tables = {name: value for name, value in plain.items() if isinstance(value, dict)}
+    lines = [_HEAD, *_pairs({name: value for name, value in plain.items() if name not in tables})]
+    for name, table in tables.items():
+        if table:
+            lines += [f"\n[{name}]\n", *_pairs(table)]
+    return "".join(lines)
+
+
+def _pairs(table: dict[str, object]) -> Iterator[str]:
+    for name, value in table.items():
+        # JSON's text, whole number, true and false are TOML's too, once DEL is escaped.
+        yield f"{name} = {json.dumps(value, ensure_ascii=False)}\n".replace("\x7f", "\\u007F")

@@ -256,6 +256,16 @@ class Till(Desk):
 
         return self._doing(open_drawer)
 
+    def test_page(self) -> Told:
+        """Print a test page."""
+
+        def ask() -> Told:
+            self._shop.info  # noqa: B018 - refuses before the store is known
+            self._asking.test_page()
+            return Told(said=Said("till.test_page"))
+
+        return self._doing(ask)
+
     # Inside
 
     def _approved(self, discount: ManualDiscount | None, approver: str, pin: str) -> ManualDiscount | None:

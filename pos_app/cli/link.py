@@ -8,6 +8,7 @@ from typing import Final
 from pos_app.clock import Clock
 from pos_app.selling import lamp
 from pos_app.selling.lamp import SyncSeen
+from pos_app.selling.view import Said
 from sync.status import DaemonLife, Freshness, SyncState
 
 STATES: Final = {
@@ -35,7 +36,8 @@ class Link:
         seen = self._freshness.look()
         status = seen.status
         if seen.life is DaemonLife.DEAD or status is None:
-            return SyncSeen(lamp.Link.DEAD, unsent=status.waiting if status else 0)
+            waiting = status.waiting if status else 0
+            return SyncSeen(lamp.Link.DEAD, unsent=waiting, contact_age_ms=seen.contact_age_ms)
         offset = status.clock_offset_ms if status.state is SyncState.CLOCK_WRONG else None
         age = None if status.up_to_date_ms is None else max(0, self._clock.wall_ms() - status.up_to_date_ms)
         return SyncSeen(
@@ -44,4 +46,7 @@ class Link:
             look=status.look,
             clock_wrong_ms=offset or 0,
             catalogue_age_ms=age,
+            contact_age_ms=seen.contact_age_ms,
+            filling_percent=status.filling_percent,
+            notes=tuple(Said(note.message_id, dict(note.params)) for note in status.notes),
         )

@@ -6,15 +6,18 @@ import contextlib
 import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from hardware.printers import PRINTERS, Model
 from hardware.spool import Spool
 from pos_app.clock import Clock, SystemClock, id_maker
 from pos_app.devices import Counter
+from pos_app.devices_desk import DevicesDesk
 from pos_app.domain.errors import Refusal
 from pos_app.selling.lamp import Link, SyncSeen
 from pos_app.selling.shop import Shop
 from pos_app.settings import Settings, load
+from pos_app.settings_desk import SettingsDesk
 from pos_app.staff import Staff
 from pos_app.store import fallback, identity, locks
 from pos_app.store.catalogue import Catalogue
@@ -22,6 +25,14 @@ from pos_app.store.journal import Journal
 from pos_app.till import Till, Workstation
 
 CACHE = "cache"
+
+
+class Rooms(NamedTuple):
+    """The desks of one workstation."""
+
+    till: Till
+    devices: DevicesDesk
+    settings: SettingsDesk
 
 
 def _alone() -> SyncSeen:
@@ -57,7 +68,21 @@ def opened(
     counter: Counter | None = None,
     random: Callable[[int], bytes] = secrets.token_bytes,
 ) -> Iterator[Till]:
-    """Hold the till's lock and yield the till of the data `folder`; everything is let go of at the end.
+    """Hold the till's lock and yield the till alone: for the replay, the benches and the tests."""
+    with rooms(folder, clock=clock, sync=sync, counter=counter, random=random) as opened_rooms:
+        yield opened_rooms.till
+
+
+@contextlib.contextmanager
+def rooms(
+    folder: Path,
+    *,
+    clock: Clock | None = None,
+    sync: Callable[[], SyncSeen] = _alone,
+    counter: Counter | None = None,
+    random: Callable[[int], bytes] = secrets.token_bytes,
+) -> Iterator[Rooms]:
+    """Hold the till's lock and yield the desks of the data `folder`; everything is let go of at the end.
 
     Raises `Refusal` before enrolment ("identity.missing") and while another till holds the folder ("lock.held").
     """
@@ -76,13 +101,10 @@ def opened(
             spool = counter_of(folder, load(folder))
             stack.callback(spool.close)
             counter = spool
+        shop, staff = Shop(catalogue, copy), Staff(folder, clock)
         till = Till(
-            journal,
-            Shop(catalogue, copy),
-            Staff(folder, clock),
-            Workstation(who.name, counter, sync),
-            clock=clock,
-            ids=id_maker(clock, random),
+            journal, shop, staff, Workstation(who.name, counter, sync), clock=clock, ids=id_maker(clock, random)
         )
         stack.callback(till.close)
-        yield till
+        devices = DevicesDesk(till, journal, shop, who, counter, sync, clock)
+        yield Rooms(till, devices, SettingsDesk(folder, shop.operators, staff))

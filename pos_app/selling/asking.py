@@ -14,12 +14,13 @@ from typing import Final
 from pos_app.devices import Counter, Job, JobKind, JobResult, Outcome
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.domain.receipt import Receipt
-from pos_app.selling.receipt_paper import Paper, receipt_code
+from pos_app.selling.receipt_paper import Paper, receipt_code, test_page
 from pos_app.selling.shop import Shop
 from pos_app.store.journal import Journal
 from pos_app.store.journal_records import Intent, IntentState, RecordedSale
 
 DUPLICATE: Final = b"duplicate"
+TEST_PAGE: Final = b"test"
 NOT_PRINTED: Final = "till.paper_failed"
 DRAWER_TRIES_MAX: Final = 20
 """How often, between two commands, a drawer is asked for that could not be asked for at once: some 5 seconds."""
@@ -44,12 +45,14 @@ class Asking:
         self._drawer_tries = 0
         self.paper_failed = False
         """The last paper that was asked for did not come."""
+        self.last_result: JobResult | None = None
+        """How the last job ended, for the page of the devices."""
 
     def recover(self) -> int:
         """After a start: give up wishes for the drawer, and count papers that may or may not have been printed."""
         uncertain = 0
         for intent in self._journal.intents.open():
-            if intent.kind == _DRAWER:
+            if intent.kind == _DRAWER or intent.payload == TEST_PAGE:
                 self._journal.intents.finish(intent.id, "restarted")
             elif intent.kind == _PRINT and intent.state is IntentState.ASKED:
                 self._journal.intents.finish(intent.id, str(Outcome.UNKNOWN))
@@ -84,13 +87,22 @@ class Asking:
         if wish not in self._asked and not self._owed:
             raise Fault(NOT_PRINTED)
 
+    def test_page(self) -> None:
+        """Print a page that shows what the printer can; it goes the way of every receipt."""
+        wish = self._journal.intents.begin(_PRINT, "", TEST_PAGE)
+        self.last_result = None
+        self._owed = True
+        self.ask_owed()
+        if wish not in self._asked and not self._owed:
+            raise Fault(NOT_PRINTED)
+
     def take_results(self) -> bool:
         """Record how jobs ended, each once; tell whether one of them failed."""
         failed = False
         for result in self._counter.results():
             if self._asked.pop(result.intent, None) is None:
                 continue  # the answer came twice
-            self._ended[result.intent] = result
+            self._ended[result.intent] = self.last_result = result
             failed = failed or result.outcome is not Outcome.DONE
             if result.kind is JobKind.PRINT:
                 self.paper_failed = result.outcome is not Outcome.DONE
@@ -140,6 +152,9 @@ class Asking:
         return found
 
     def _paper(self, sale_id: str, payload: bytes) -> Receipt:
+        if payload == TEST_PAGE:
+            languages = self._shop.info.languages
+            return test_page(self._shop.info, languages[0] if languages else "en")
         found = self._recorded(sale_id)
         sale, header = found.sale, found.header
         taxes, _ = self._shop.tax()

@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from pos_app.devices import Condition, Health
-from pos_app.selling.view import Lamp, LampState
+from pos_app.selling.view import Lamp, LampState, Said
 
 STALE_AFTER_MS: Final = 2 * 24 * 3_600_000
 """A catalogue older than this is called old."""
@@ -40,6 +40,12 @@ class SyncSeen(msgspec.Struct, frozen=True):
     clock_wrong_ms: int = 0
     """How far the wall clock is off, when more than is tolerated."""
     catalogue_age_ms: int | None = None
+    contact_age_ms: int | None = None
+    """Since the hub's last usable answer; None before the first."""
+    filling_percent: int | None = None
+    """How much of a whole catalogue has come, while one is fetched."""
+    notes: tuple[Said, ...] = ()
+    """What the daemon has to say besides."""
 
 
 def lamp(sync: SyncSeen, printer: Health, *, journal_alarm: str = "", disk_low: bool = False) -> Lamp:

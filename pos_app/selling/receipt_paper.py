@@ -138,3 +138,20 @@ class Paper:
         yield Barcode(code)
         for line in self._store.footer:
             yield Text(line, Align.CENTRE)
+
+
+def test_page(store: StoreInfo, language: str) -> Receipt:
+    """Return a page that shows whether the printer prints words, Chinese, large type and codes."""
+    return Receipt(
+        (
+            Text(store.name, Align.CENTRE, bold=True, large=True),
+            Text(say(language, "receipt.test_page"), Align.CENTRE),
+            Ruler(),
+            Pair("0123456789 ABCDEFGHIJ", money_text(language, 123_456, store.currency)),
+            Pair("中文打印测试 方便面", money_text(language, 880, store.currency), bold=True),
+            Ruler(),
+            Barcode("TEST-0001"),
+            Gap(),
+        ),
+        language=language,
+    )

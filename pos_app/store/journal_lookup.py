@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Mapping
 from typing import Final
@@ -25,6 +26,15 @@ def last_entry(connection: sqlite3.Connection) -> Entry | None:
         "SELECT position, epoch, seq, header, body, hash, signature FROM entry ORDER BY position DESC LIMIT 1"
     ).fetchone()
     return None if row is None else Entry(row[0], row[1], row[2], Sealed(*row[3:]))
+
+
+def headers_where(connection: sqlite3.Connection, condition: str, values: tuple[int, ...]) -> list[Header]:
+    """Return the headers of the entries that a condition of this package picks; one that is no header is left out."""
+    found = []
+    for (header,) in connection.execute(f"SELECT header FROM entry WHERE {condition}", values):  # noqa: S608 - constants
+        with contextlib.suppress(msgspec.DecodeError):
+            found.append(_header_decoder.decode(header))
+    return found
 
 
 def hash_at(connection: sqlite3.Connection, position: int) -> bytes | None:

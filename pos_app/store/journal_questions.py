@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from pos_app.domain.chain import Scope
+from pos_app.domain.chain import Header, Scope
 from pos_app.domain.entries import ReceiptNumber
 from pos_app.store import journal_lookup
 from pos_app.store.journal_records import DayTotal, ReceiptSummary, RecordedSale, ShiftState
@@ -34,6 +34,15 @@ class Questions:
     def recent_receipts(self, limit: int = 20) -> list[ReceiptSummary]:
         """Return the newest receipts, newest first."""
         return journal_lookup.recent_receipts(self._connection, limit)
+
+    def newest_headers(self, limit: int = 50) -> list[Header]:
+        """Return what stands over the newest entries of every epoch, newest first."""
+        return journal_lookup.headers_where(self._connection, "1 ORDER BY position DESC LIMIT ?", (limit,))
+
+    def header_at(self, epoch: int, seq: int) -> Header | None:
+        """Return what stands over one entry."""
+        found = journal_lookup.headers_where(self._connection, "epoch = ? AND seq = ?", (epoch, seq))
+        return found[0] if found else None
 
     def totals(self, business_day: str) -> list[DayTotal]:
         """Return the sums of a business day."""
