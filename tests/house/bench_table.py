@@ -58,12 +58,15 @@ def table(bench: Bench) -> str:
         "| figure | measured | limit | | in the same run |",
         "|---|---|---|---|---|",
     ]
+    told = ""
     for row in bench.figures:
         if row.limit is not None:
             limit = f"{'at least' if row.at_least else 'at most'} {_figure(row.limit)}"
             verdict = "holds" if row.holds else "**not kept**"
             measured = f"{_figure(row.value)} {row.unit}"
-            lines.append(f"| {row.name} | {measured} | {limit} | {verdict} | {row.reference} |")
+            reference = "the same" if row.reference and row.reference == told else row.reference
+            lines.append(f"| {row.name} | {measured} | {limit} | {verdict} | {reference} |")
+            told = row.reference
     return "\n".join(lines) + "\n"
 
 
