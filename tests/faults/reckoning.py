@@ -15,7 +15,6 @@ import msgspec
 
 from pos_app.cli import hub_desk, reconcile
 from pos_app.clock import SystemClock
-from pos_app.demo import shop
 from pos_app.devices import JobKind
 from pos_app.domain.chain import open_body, open_header
 from pos_app.domain.entries import Sale
@@ -26,6 +25,7 @@ from pos_app.store.journal_reader import JournalReader
 from pos_app.store.verify import verify
 from sync.hub import figures
 from sync.hub.settings import HubSettings
+from tests.faults.street import OPENING
 
 UNKNOWN = "unknown"
 
@@ -142,9 +142,8 @@ def drafts(folder: Path) -> frozenset[str]:
 def hub_differences(folder: Path, hub: Path) -> tuple[str, ...]:
     """Compare one till with a hub whose store has no other till."""
     scope, till = reconcile.of_till(folder)
-    opening = {level.product_id: level.on_hand for level in shop.stock()}
     with hub_desk.opened(HubSettings(hub)) as database:
-        return tuple(reconcile.differences(till, figures.of_workstation(database, scope), opening))
+        return tuple(reconcile.differences(till, figures.of_workstation(database, scope), OPENING))
 
 
 def evidence(folder: Path, paper: Path, hub: Path) -> Evidence:

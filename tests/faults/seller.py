@@ -29,6 +29,7 @@ CODES: Final = tuple(
     if not product.min_age and not product.weighed
     for barcode in product.codes
 )
+"""What can be sold without a question, by the piece and by the tray."""
 
 
 class PaperWitness:

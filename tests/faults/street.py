@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -19,12 +20,14 @@ from pos_app.demo import shop
 from pos_app.store import identity
 from pos_app.store.catalogue import Catalogue
 from sync.enrol import enrol
-from sync.hub import figures
+from sync.hub import figures, stock
 from sync.hub.figures import HubFigures
 from sync.hub.settings import HubSettings
 from tests.faults.nursery import Nursery
 
 LIMIT_S = 30
+OPENING: Final = {level.product_id: 1_000_000_000 for level in shop.stock()}
+"""A million of everything, thousandths: a till that sells for minutes must not sell out, for the hub flags that."""
 _PAUSE = threading.Event()
 
 
@@ -49,6 +52,8 @@ class Street:
         self.settings.folder.mkdir(parents=True)
         with hub_desk.opened(self.settings) as database:
             hub_desk.seed(database, self.settings)
+            with database.writing() as transaction:
+                stock.set_on_hand(transaction, shop.CHAIN, shop.STORE, OPENING)
 
     @property
     def hub_folder(self) -> Path:
