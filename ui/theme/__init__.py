@@ -1,1 +1,1 @@
-"""Type, colour and icons: the tokens of UI.md and everything that is made from them."""
+"""Type, colour and icons: the tokens and everything that is made from them."""
