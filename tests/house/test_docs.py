@@ -60,9 +60,12 @@ def _resolves(dotted: str) -> bool:
     """Tell whether `a.b.C.d` is a module, or something that a module has."""
     parts = dotted.split(".")
     for most in range(len(parts), 0, -1):
+        module = ".".join(parts[:most])
         try:
-            found: object = importlib.import_module(".".join(parts[:most]))
-        except ModuleNotFoundError:
+            found: object = importlib.import_module(module)
+        except ModuleNotFoundError as error:
+            if error.name is None or not module.startswith(error.name):
+                raise  # the module is there and lacks another
             continue
         for name in parts[most:]:
             if not hasattr(found, name):
