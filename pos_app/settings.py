@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
@@ -61,6 +61,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     customer_language: str = ""
     """Of the customer display; empty is the store's first language."""
     lock_after_s: int = 300
+    receipt: Literal["print", "qr", "none"] = "print"
+    """How a receipt is given when nobody says otherwise."""
     scanner_suffix: bool = True
     """The keyboard scanner ends a code with Enter or Tab; False: a pause ends it."""
     receipt_font: str = ""

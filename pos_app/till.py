@@ -16,7 +16,8 @@ from pos_app.domain import basket_commands as commands
 from pos_app.domain.basket import Basket, ManualDiscount
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.selling import showing
-from pos_app.selling.desk import Desk, Workstation, both, quietly
+from pos_app.selling.at_the_counter import AtTheCounter
+from pos_app.selling.desk import Workstation, both, quietly
 from pos_app.selling.people import approves
 from pos_app.selling.questions import AGE_REFUSED, age_was_refused, line_of_age
 from pos_app.selling.view import DepartmentView, HeldView, HitView, OperatorView, Said, Told
@@ -26,7 +27,7 @@ __all__ = ["Till", "Workstation"]
 VOIDED: Final = "voided"
 
 
-class Till(Desk):
+class Till(AtTheCounter):
     """One workstation's till."""
 
     # People
@@ -37,7 +38,7 @@ class Till(Desk):
 
     def sign_in(self, operator_id: str, pin: str) -> Told:
         """Sign on by PIN; a basket that was left on the counter is there again."""
-        return self._doing(lambda: self._sign_in(operator_id, pin))
+        return self._doing(lambda: self._sign_in(operator_id, pin), unlocks=True)
 
     def sign_off(self) -> Told:
         """Leave the till; an open basket stays. Not while a payment is in progress."""
@@ -241,7 +242,7 @@ class Till(Desk):
                 if not recent:
                     raise Refusal("till.no_such_receipt")
                 last = recent[0].sale_id
-            self._asking.reprint(last)
+            self._asking.print_again(last)
             return Told(said=Said("till.reprinting"))
 
         return self._doing(reprint)

@@ -79,10 +79,10 @@ class Asking:
         except Fault as fault:
             _log.info("devices are asked again: %s", fault)
 
-    def reprint(self, sale_id: str) -> None:
-        """Print a sale again, marked DUPLICATE."""
+    def print_again(self, sale_id: str, *, duplicate: bool = True) -> None:
+        """Print a sale, marked DUPLICATE unless it has no paper yet."""
         self._recorded(sale_id)
-        wish = self._journal.intents.begin(_PRINT, sale_id, DUPLICATE)
+        wish = self._journal.intents.begin(_PRINT, sale_id, DUPLICATE if duplicate else b"")
         self.ask(sale_id)
         if wish not in self._asked and not self._owed:
             raise Fault(NOT_PRINTED)

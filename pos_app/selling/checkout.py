@@ -6,6 +6,8 @@ the entry is on disk nothing that a device does can bring the basket back.
 
 from __future__ import annotations
 
+import msgspec
+
 from pos_app.domain import basket_commands as commands
 from pos_app.domain import settlement
 from pos_app.domain.errors import Refusal
@@ -20,7 +22,7 @@ from pos_app.selling.people import People
 from pos_app.selling.receipt_paper import receipt_code
 from pos_app.selling.register import Register
 from pos_app.selling.shop import Shop
-from pos_app.selling.view import ChangeView, PaymentView, Said, Sound, Told
+from pos_app.selling.view import ChangeView, Paper, PaymentView, Said, Sound, Told
 
 
 class Checkout:
@@ -39,6 +41,9 @@ class Checkout:
         self.payment: Payment | None = None
         self.change: ChangeView | None = None
         self.last_sale = ""
+        self.usual_paper = Paper.PRINT
+        """How a receipt is given when nobody says otherwise."""
+        self._paper = Paper.PRINT
 
     def start(self) -> Told:
         """Begin to pay for the basket; a `Refusal` says what stands in the way."""
@@ -48,6 +53,7 @@ class Checkout:
         if not basket.live:
             raise Refusal("till.nothing_to_pay")
         commands.check_discounts(basket, self._shop.info)
+        self._paper = self.usual_paper
         self.payment = settlement.start(self._basket.pricing.priced, self._shop.info)
         return Told()
 
@@ -78,11 +84,43 @@ class Checkout:
         wanted = payment.remaining if amount is None else amount
         return self._take(settlement.pay(payment, TenderKind.OTHER, wanted, reference=reference))
 
+    def take_back(self) -> Told:
+        """Take the last tender back; what was given is to be given back, and told."""
+        payment = self._paying()
+        without = settlement.take_back(payment)
+        basket = self._basket.now
+        self._parts.take_back(basket.sale_id)
+        self.payment = without
+        taken = payment.tenders[-1].settles
+        return Told(said=Said("till.give_back_amount", {"amount_minor": taken, "currency": basket.currency}))
+
+    def choose_paper(self, paper: Paper) -> None:
+        """Say how the receipt of the payment in progress is to be given."""
+        self._paying()
+        self._paper = paper
+
+    def print_now(self) -> Told:
+        """Print the receipt of the sale just made: the first one plain, any further one marked DUPLICATE."""
+        change = self.change
+        if change is None:
+            raise Refusal("till.no_such_receipt")
+        self._asking.print_again(change.sale_id, duplicate=change.paper is Paper.PRINT)
+        self.change = msgspec.structs.replace(change, paper=Paper.PRINT)
+        return Told(said=Said("till.printing"))
+
+    def show_code(self) -> Told:
+        """Show the receipt of the sale just made as a QR."""
+        if self.change is None:
+            raise Refusal("till.no_such_receipt")
+        self.change = msgspec.structs.replace(self.change, paper=Paper.QR)
+        return Told()
+
     def view(self) -> PaymentView | None:
         """Return the payment in progress for the screen."""
         if self.payment is None:
             return None
-        return showing.payment(self.payment, 10 ** exponent(self._shop.info.currency))
+        shown = showing.payment(self.payment, 10 ** exponent(self._shop.info.currency))
+        return msgspec.structs.replace(shown, paper=self._paper)
 
     def _paying(self) -> Payment:
         if self.payment is None:
@@ -92,7 +130,8 @@ class Checkout:
     def _take(self, payment: Payment) -> Told:
         if payment.settled:
             return self._sell(payment)
-        self._parts.note(self._basket.now.sale_id, payment.tenders[-1].settles)
+        if not self._register.training:
+            self._parts.note(self._basket.now.sale_id, payment.tenders[-1].settles)
         self.payment = payment
         return Told()
 
@@ -108,6 +147,7 @@ class Checkout:
             shift=self._people.shift,
             operator=self._people.present.id,
             language=languages[0] if languages else "en",
+            on_paper=self._paper is Paper.PRINT,
         )
         self._basket.clear()
         self.payment = None
@@ -118,6 +158,7 @@ class Checkout:
             paid.due,
             sum(tender.given for tender in paid.tenders),
             paid.change,
+            self._paper,
         )
         if len(paid.tenders) > 1:
             self._parts.end(basket.sale_id, part_payments.SETTLED)

@@ -29,7 +29,7 @@ from pos_app.selling.people import People
 from pos_app.selling.register import Register
 from pos_app.selling.shop import Shop
 from pos_app.selling.tray import Tray
-from pos_app.selling.view import Lamp, Said, SellView, Told
+from pos_app.selling.view import Lamp, Paper, Said, SellView, Told
 from pos_app.selling.warming import warm_up
 from pos_app.selling.window import Window
 from pos_app.staff import Staff
@@ -46,6 +46,8 @@ class Workstation(NamedTuple):
     name: str
     counter: Counter
     sync: Callable[[], SyncSeen]
+    paper: Paper = Paper.PRINT
+    """How a receipt is given when nobody says otherwise."""
 
 
 class Desk:
@@ -67,6 +69,7 @@ class Desk:
         self._holding = Holding(journal.drafts, self._basket, self._entering, self._people, self._register)
         parts = PartPayments(journal)
         self._checkout = Checkout(shop, self._basket, self._people, self._register, self._asking, parts)
+        self._checkout.usual_paper = station.paper
         self._tray = Tray()
         self._window = Window(station.name, shop, self._people, self._basket, self._checkout, self._tray)
         self._printer = Health(station.counter.health().state, Condition.UNKNOWN)
@@ -105,15 +108,19 @@ class Desk:
         """Return what the lamp shows."""
         health = self._journal.health
         alarms = (*self._journal.opening.alarms, *(each for each in health if each != "journal.disk_low"))
+        sync = self._station.sync()
         return lamp(
-            self._station.sync(),
+            sync,
             self._printer_seen(),
+            sales=self._journal.sales_after(self._journal.position - sync.unsent) if sync.unsent else 0,
             journal_alarm=alarms[0] if alarms else "",
             disk_low="journal.disk_low" in health,
         )
 
-    def _doing(self, act: Callable[[], Told]) -> Told:
-        """Run one command; whatever comes of it, the view shows what holds then."""
+    def _doing(self, act: Callable[[], Told], *, unlocks: bool = False) -> Told:
+        """Run one command; whatever comes of it, the view shows what holds then; a locked till takes a PIN alone."""
+        if self._people.locked and not unlocks:
+            raise Refusal("till.locked")
         self._last_command_ms = self._clock.monotonic_ms()
         try:
             told = act()

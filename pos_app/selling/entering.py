@@ -96,6 +96,10 @@ class Entering:
             for hit in hits
         )
 
+    def look(self, text: str) -> Goods | None:
+        """Return what a code stands for and sell nothing."""
+        return self._find(text)
+
     def weigh(self, question: int, quantity: int) -> Told:
         """Answer a weight question with thousandths of the unit."""
         waiting = self._basket.questions.peek(question, QuestionKind.WEIGHT)

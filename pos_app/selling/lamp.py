@@ -48,8 +48,10 @@ class SyncSeen(msgspec.Struct, frozen=True):
     """What the daemon has to say besides."""
 
 
-def lamp(sync: SyncSeen, printer: Health, *, journal_alarm: str = "", disk_low: bool = False) -> Lamp:
-    """Return the lamp's state, the gravest first."""
+def lamp(
+    sync: SyncSeen, printer: Health, *, sales: int | None = None, journal_alarm: str = "", disk_low: bool = False
+) -> Lamp:
+    """Return the lamp's state, the gravest first; `sales` counts those that the unsent entries hold."""
     if disk_low:
         return Lamp(LampState.DISK_LOW)
     if journal_alarm:
@@ -60,10 +62,10 @@ def lamp(sync: SyncSeen, printer: Health, *, journal_alarm: str = "", disk_low: 
         return Lamp(LampState.LOOK, sync.look)
     if sync.clock_wrong_ms:
         return Lamp(LampState.CLOCK_WRONG, abs(sync.clock_wrong_ms) // 1_000)
-    return _of_link(sync)
+    return _of_link(sync, sync.unsent if sales is None else sales)
 
 
-def _of_link(sync: SyncSeen) -> Lamp:
+def _of_link(sync: SyncSeen, waiting: int) -> Lamp:
     states = {
         Link.NONE: LampState.ALONE,
         Link.DEAD: LampState.DAEMON_DEAD,
@@ -71,9 +73,9 @@ def _of_link(sync: SyncSeen) -> Lamp:
         Link.OFFLINE: LampState.OFFLINE,
     }
     if sync.link in states:
-        return Lamp(states[sync.link], sync.unsent)
+        return Lamp(states[sync.link], waiting)
     if sync.catalogue_age_ms is not None and sync.catalogue_age_ms > STALE_AFTER_MS:
         return Lamp(LampState.STALE, sync.catalogue_age_ms // _DAY_MS)
-    if sync.unsent:
-        return Lamp(LampState.SLOW if sync.link is Link.SLOW else LampState.SENDING, sync.unsent)
+    if waiting:
+        return Lamp(LampState.SLOW if sync.link is Link.SLOW else LampState.SENDING, waiting)
     return Lamp(LampState.SLOW if sync.link is Link.SLOW else LampState.ONLINE)

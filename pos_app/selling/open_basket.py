@@ -31,6 +31,8 @@ SALE_BYTES_MAX: Final = BODY_BYTES_MAX * 9 // 10
 """A basket and its amounts may grow to this, so that their sale always fits into an entry."""
 _WEIGHED_FROM_LINES: Final = 100
 """Below this many lines no basket comes near the limit."""
+TRAINING: Final = "\x1etraining"
+"""Name of the draft of a basket for training; no basket on hold can have it."""
 _encoder: Final = msgspec.msgpack.Encoder()
 
 
@@ -68,6 +70,10 @@ class OpenBasket:
         self.history = History()
         self.operator = ""
         self.shift = ""
+        self.begun_by = ""
+        """Operator id of whoever began the open basket."""
+        self.training = False
+        """What is begun now is for training; its draft says so."""
 
     @property
     def basket(self) -> Basket | None:
@@ -90,6 +96,13 @@ class OpenBasket:
     def questions(self) -> Questions:
         """What waits for an answer."""
         return Questions() if self._standing is None else self._standing.questions
+
+    @property
+    def terms(self) -> Terms:
+        """The terms that price the open basket; a `Refusal` when there is none."""
+        self.now  # noqa: B018 - refuses when there is no basket
+        assert self._standing is not None
+        return self._standing.terms
 
     @property
     def rules(self) -> RuleSet:
@@ -120,6 +133,8 @@ class OpenBasket:
         self._save(basket)
         if undoable and command is not None:
             self.history.done(before.basket)
+        if self._standing is None:
+            self.begun_by = self.operator
         self._standing = after
 
     def undo(self) -> None:
@@ -148,6 +163,7 @@ class OpenBasket:
         self._save(adopted)
         self.history.clear()
         self._standing = after
+        self.begun_by = self.operator
         return after.pricing.priced.total - terms.price(basket).priced.total
 
     def total_of(self, basket: Basket) -> int:
@@ -192,7 +208,9 @@ class OpenBasket:
         self._standing = after
 
     def _save(self, basket: Basket) -> None:
-        self._drafts.save(basket, held=False, name="", operator=self.operator, shift=self.shift)
+        name = TRAINING if self.training else ""
+        operator = self.operator if self._standing is None else self.begun_by
+        self._drafts.save(basket, held=False, name=name, operator=operator, shift=self.shift)
 
     def _afresh(self, line: Line) -> Line:
         """Return the line at the list price of this moment, by which windows are judged from now on."""

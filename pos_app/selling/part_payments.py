@@ -36,6 +36,12 @@ class PartPayments:
                 if intent.kind == KIND and intent.sale_id == sale_id:
                     self._journal.intents.finish(intent.id, outcome)
 
+    def take_back(self, sale_id: str) -> None:
+        """The last part of `sale_id` is given back; raises the journal's `Fault`, and then it still counts."""
+        parts = [each for each in self._journal.intents.open() if each.kind == KIND and each.sale_id == sale_id]
+        if parts:
+            self._journal.intents.finish(max(parts, key=lambda each: each.id).id, GIVEN_BACK)
+
     def left(self) -> int:
         """After a start: return what was taken for sales that never came to be, minor units, and forget it."""
         amount = 0

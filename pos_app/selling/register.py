@@ -16,6 +16,7 @@ from pos_app.domain.basket_lines import check_reason
 from pos_app.domain.business_day import business_day
 from pos_app.domain.chain import Header
 from pos_app.domain.entries import BasketAbandoned, Body, NoSale, Sale, ShiftOpened, SignedOff, SignedOn
+from pos_app.domain.errors import Refusal
 from pos_app.domain.ids import IdMaker
 from pos_app.domain.priced import PricedBasket
 from pos_app.domain.settlement import Settlement
@@ -26,6 +27,8 @@ from pos_app.store.journal import Journal
 from pos_app.store.journal_records import IntentWanted
 
 SALE: Final = "sale"
+TRAINING: Final = "training"
+"""Receipts of the training mode are numbered by themselves, so that the sales stay without a gap."""
 _DRAWER: Final = str(JobKind.DRAWER)
 _PRINT: Final = str(JobKind.PRINT)
 
@@ -39,6 +42,8 @@ class Register:
         self._shop = shop
         self._clock = clock
         self._ids = ids
+        self.training = False
+        """What is sold now counts for nothing and is marked so."""
         self.epochs = Epochs(journal, shop.catalogue, lambda: self.day)
 
     @property
@@ -47,14 +52,14 @@ class Register:
         starts_hour = self._shop.info.day_starts_hour if self._shop.known else 0
         return business_day(self._clock.wall_ms(), self._shop.zone, starts_hour)
 
-    def sign_on(self, operator: str) -> str:
-        """Record the sign-in, opening a shift when none is open; return the shift's id."""
+    def sign_on(self, operator: str) -> tuple[str, str]:
+        """Record the sign-in, opening a shift when none is open; return the shift's id and who opened it."""
         current = self._journal.current_shift()
         shift = current.shift if current else self._ids()
         if current is None:
             self._write(ShiftOpened(shift, operator, self._shop.info.currency))
         self._write(SignedOn(operator, shift))
-        return shift
+        return shift, current.operator if current else operator
 
     def sign_off(self, operator: str, shift: str, reason: str) -> None:
         """Record that the operator left."""
@@ -67,15 +72,25 @@ class Register:
     def no_sale(self, shift: str, operator: str, reason: str) -> None:
         """Record that the drawer is opened without a sale, and the wish to open it."""
         check_reason(reason)
+        if self.training:
+            raise Refusal("till.not_in_training")
         self._write(NoSale(shift, operator, reason), (IntentWanted(_DRAWER, ""),))
 
     def sell(
-        self, basket: Basket, priced: PricedBasket, paid: Settlement, *, shift: str, operator: str, language: str
+        self,
+        basket: Basket,
+        priced: PricedBasket,
+        paid: Settlement,
+        *,
+        shift: str,
+        operator: str,
+        language: str,
+        on_paper: bool = True,
     ) -> tuple[Sale, Header]:
-        """Make the sale durable with its wishes for drawer and paper."""
+        """Make the sale durable with its wishes for drawer and paper; one in training opens no drawer."""
         self.epochs.obey()
         sale = Sale(
-            self._journal.next_receipt(SALE),
+            self._journal.next_receipt(TRAINING if self.training else SALE),
             shift,
             operator,
             language,
@@ -84,9 +99,10 @@ class Register:
             paid.tenders,
             paid.due,
             paid.rounding,
+            training=self.training,
         )
-        wishes = [IntentWanted(_PRINT, basket.sale_id)]
-        if any(tender.kind is TenderKind.CASH for tender in paid.tenders):
+        wishes = [IntentWanted(_PRINT, basket.sale_id)] if on_paper else []
+        if not self.training and any(tender.kind is TenderKind.CASH for tender in paid.tenders):
             wishes.insert(0, IntentWanted(_DRAWER, basket.sale_id))
         return sale, self._journal.append(sale, business_day=self.day, intents=wishes)
 

@@ -32,6 +32,8 @@ class Shop:
         self._copy = copy
         self._info: StoreInfo | None = None
         self._taxes: tuple[TaxTable, int] | None = None
+        self.turn = 0
+        """Rises with each refresh: whoever keeps something made from the catalogue looks at it."""
         self.refresh()
 
     def look(self) -> bool:
@@ -46,6 +48,7 @@ class Shop:
 
     def refresh(self) -> None:
         """Take over what the catalogue says now; a row that is gone with its file holds until a new one comes."""
+        self.turn += 1
         self._info = self.catalogue.store_info() or self._info
         region = self._info.region if self._info else ""
         currency = self._info.currency if self._info else ""

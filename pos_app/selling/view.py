@@ -18,6 +18,8 @@ class Mode(enum.StrEnum):
     """What the cashier is doing."""
 
     SIGNED_OUT = "signed_out"
+    LOCKED = "locked"
+    """Somebody is signed on, and the screen is covered until a PIN is typed; the basket stays."""
     SELLING = "selling"
     PAYING = "paying"
     CHANGE = "change"
@@ -130,6 +132,15 @@ class NearView(msgspec.Struct, frozen=True):
     gain: int
 
 
+class Paper(enum.StrEnum):
+    """How a receipt is given."""
+
+    PRINT = "print"
+    QR = "qr"
+    """Its number as a QR on the screens; no paper."""
+    NONE = "none"
+
+
 class PaymentView(msgspec.Struct, frozen=True):
     """Payment in progress."""
 
@@ -140,6 +151,8 @@ class PaymentView(msgspec.Struct, frozen=True):
     tenders: tuple[tuple[str, int], ...] = ()
     """Kind and amount of what was taken so far."""
     quick: tuple[int, ...] = ()
+    paper: Paper = Paper.PRINT
+    """How the receipt will be given."""
     """Likely notes: exact first, then rounded up amounts."""
 
 
@@ -151,6 +164,8 @@ class ChangeView(msgspec.Struct, frozen=True):
     due: int
     given: int
     change: int
+    paper: Paper = Paper.PRINT
+    """How its receipt was given."""
 
 
 class HeldView(msgspec.Struct, frozen=True):
@@ -240,5 +255,13 @@ class SellView(msgspec.Struct, frozen=True):
     """How many baskets wait on hold."""
     can_undo: bool = False
     can_redo: bool = False
+    tiles_turn: int = 0
+    """Rises when the quick keys may have changed."""
+    training: bool = False
+    """Nothing counts: receipts are marked, the drawer stays shut."""
+    begun_by: str = ""
+    """Who began the basket, by name, when it is not the operator."""
+    drawer_of: str = ""
+    """Who opened the shift that the drawer is counted for, by name, when it is not the operator."""
     catalogue: bool = True
     """False when there is no catalogue: only open-price items by department can be sold."""

@@ -42,6 +42,9 @@ class Window:
             tray=self._tray.waiting,
             held=held,
             next_quantity=next_quantity,
+            tiles_turn=self._shop.turn,
+            training=self._basket.training,
+            drawer_of=self._unless_present(self._people.drawer),
             catalogue=self._shop.complete,
         )
         basket = self._basket.basket
@@ -59,11 +62,21 @@ class Window:
             payment=self._checkout.view(),
             can_undo=self._basket.history.can_undo,
             can_redo=self._basket.history.can_redo,
+            begun_by=self._unless_present(self._basket.begun_by),
         )
+
+    def _unless_present(self, operator_id: str) -> str:
+        """Return the name of an operator who is not the one at the till."""
+        present = self._people.operator
+        if present is None or not operator_id or operator_id == present.id:
+            return ""
+        return self._people.name(operator_id)
 
     def _mode(self) -> Mode:
         if self._people.operator is None:
             return Mode.SIGNED_OUT
+        if self._people.locked:
+            return Mode.LOCKED
         if self._checkout.payment is not None:
             return Mode.PAYING
         return Mode.CHANGE if self._checkout.change is not None else Mode.SELLING

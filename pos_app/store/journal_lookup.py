@@ -120,6 +120,14 @@ def recent_receipts(connection: sqlite3.Connection, limit: int) -> list[ReceiptS
     return [_summary(row) for row in rows]
 
 
+def sales_after(connection: sqlite3.Connection, position: int) -> int:
+    """Count the sales after `position`, those of the training mode left out."""
+    (count,) = connection.execute(
+        "SELECT count(*) FROM receipt WHERE position > ? AND training = 0", (position,)
+    ).fetchone()
+    return int(count)
+
+
 def totals(connection: sqlite3.Connection, business_day: str) -> list[DayTotal]:
     """Return the sums of `business_day`, by currency and what they are of."""
     sums = {

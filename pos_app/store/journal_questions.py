@@ -44,6 +44,10 @@ class Questions:
         found = journal_lookup.headers_where(self._connection, "epoch = ? AND seq = ?", (epoch, seq))
         return found[0] if found else None
 
+    def sales_after(self, position: int) -> int:
+        """Return how many sales stand after `position`; those of the training mode do not count."""
+        return journal_lookup.sales_after(self._connection, position)
+
     def totals(self, business_day: str) -> list[DayTotal]:
         """Return the sums of a business day."""
         return journal_lookup.totals(self._connection, business_day)

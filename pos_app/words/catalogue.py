@@ -67,8 +67,15 @@ def _template(language: str, message_id: str) -> str:
 
 
 def say(language: str, message_id: str, /, **params: Param) -> str:
-    """Return the sentence of `message_id` in `language`, its `{names}` filled from `params`."""
-    template = _template(language, message_id)
+    """Return the sentence of `message_id` in `language`, its `{names}` filled from `params`.
+
+    Where there is a sentence `message_id.one`, it is said of a `count` of 1.
+    """
+    template = message_id
+    if params.get("count") == 1:
+        template = _template(language, f"{message_id}.one")
+    if template in (message_id, f"{message_id}.one"):
+        template = _template(language, message_id)
     if not params:
         return template
     try:

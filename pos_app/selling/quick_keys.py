@@ -1,0 +1,63 @@
+"""The store's quick keys as pages, with the names and prices of this moment.
+
+Read when the screen opens and when the catalogue has changed (`Shop.turn`), never on the way of a scan.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pos_app.domain.money import MILLI
+from pos_app.domain.product import Department
+from pos_app.domain.store_rows import Tile
+from pos_app.selling.detail_view import TilePageView, TileView
+from pos_app.selling.goods import list_price
+from pos_app.selling.shop import Shop
+
+PAGES_MAX: Final = 24
+TILES_MAX: Final = 200
+"""Of one page."""
+
+
+def pages(shop: Shop, now_ms: int) -> tuple[TilePageView, ...]:
+    """Return the pages in their order, each with its keys; a key whose product is gone is left out."""
+    departments = {each.id: each for each in shop.catalogue.departments()}
+    by_page: dict[int, list[Tile]] = {}
+    for tile in shop.catalogue.tiles():
+        by_page.setdefault(tile.page, []).append(tile)
+    named = {page.place: page.names for page in shop.catalogue.tile_pages()}
+    found = []
+    for place in sorted({*by_page, *named})[:PAGES_MAX]:
+        ordered = sorted(by_page.get(place, ()), key=lambda tile: (tile.place, tile.id))[:TILES_MAX]
+        shown = tuple(view for tile in ordered if (view := _view(tile, shop, departments, now_ms)) is not None)
+        if shown:
+            found.append(TilePageView(named.get(place, {}), shown))
+    return tuple(found)
+
+
+def _view(tile: Tile, shop: Shop, departments: dict[str, Department], now_ms: int) -> TileView | None:
+    if not tile.product_id:
+        department = departments.get(tile.department)
+        if department is None or not department.open_price:
+            return None
+        return TileView(tile.id, tile.names or department.names, department=department.id, colour=tile.colour)
+    product = shop.catalogue.product(tile.product_id)
+    if product is None:
+        return None
+    price = list_price(shop.catalogue, product.id, MILLI, now_ms)
+    return TileView(
+        tile.id,
+        tile.names or product.names,
+        product.id,
+        product.department,
+        tile.colour or _colour(product.department),
+        None if price is None else price.unit_price,
+    )
+
+
+_COLOURS: Final = ("#0B6B50", "#8A4B00", "#1D5FD1", "#7A3E9D", "#B3261E", "#3F6B12", "#00708A", "#8C3B63")
+
+
+def _colour(department: str) -> str:
+    """Return a department's own colour where the feed gives none: the same on every till."""
+    return _COLOURS[sum(department.encode()) % len(_COLOURS)] if department else ""
