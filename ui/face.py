@@ -15,6 +15,7 @@ from ui.theme import icons
 from ui.theme.style_sheet import style_sheet
 from ui.theme.tokens import LIGHT, Theme
 from ui.theme.type_scale import Role, TypeScale
+from ui.theme.wardrobe import Wardrobe
 
 LANGUAGES = ("en", "zh-Hans")
 
@@ -30,7 +31,7 @@ class Face(QObject):
         self.theme = theme
         self.language = language
         self.scale = scale or TypeScale()
-        self._window: QWidget | None = None
+        self._wardrobe = Wardrobe(self)
         self.font = lru_cache(maxsize=64)(self._font)
         self.metrics = lru_cache(maxsize=64)(self._metrics)
         self.colour = lru_cache(maxsize=64)(QColor)
@@ -39,25 +40,21 @@ class Face(QObject):
         self, *, theme: Theme | None = None, language: str | None = None, scale: TypeScale | None = None
     ) -> None:
         """Change what is given; the style sheet is set again only when colours or sizes changed."""
-        restyle = theme not in (None, self.theme) or scale not in (None, self.scale)
+        resized = scale not in (None, self.scale)
+        restyle = resized or theme not in (None, self.theme)
         self.theme = theme or self.theme
         self.language = language or self.language
         self.scale = scale or self.scale
         if restyle:
             self.font.cache_clear()
             self.metrics.cache_clear()
-            self.dress()
+            self._dress(same_sizes=not resized)
         self.changed.emit()
 
-    def dress(self, window: QWidget | None = None) -> None:
-        """Give the window the style sheet of this face.
-
-        On the window, not on the application: with 260 widgets that takes 45 ms instead of 160.
-        """
-        self._window = window or self._window
-        QApplication.setFont(self.font("body"))
-        if self._window is not None:
-            self._window.setStyleSheet(style_sheet(self.theme, self.scale))
+    def dress(self, window: QWidget) -> None:
+        """Keep this window in the colours and the style sheet of this face from now on."""
+        self._wardrobe.take(window)
+        self._dress(same_sizes=False)
 
     def px(self, at_100_percent: int) -> int:
         """Scale a row height or a box with the type."""
@@ -84,3 +81,7 @@ class Face(QObject):
 
     def _metrics(self, role: Role, weight: QFont.Weight = QFont.Weight.Normal) -> QFontMetrics:
         return QFontMetrics(self.font(role, weight))
+
+    def _dress(self, *, same_sizes: bool) -> None:
+        QApplication.setFont(self.font("body"))
+        self._wardrobe.put_on(self.theme, style_sheet(self.theme, self.scale), same_sizes=same_sizes)

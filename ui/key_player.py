@@ -59,8 +59,9 @@ class KeyPlayer:
             self.settle()
 
     def settle(self) -> None:
-        """Let what was sent be dealt with."""
-        QCoreApplication.processEvents()
+        """Let what was sent be dealt with, and what became larger find its room."""
+        for _ in range(2):
+            QCoreApplication.processEvents()
 
     def _press(self, key: Qt.Key, text: str, after_ms: int) -> None:
         self.now_ms += after_ms

@@ -1,13 +1,13 @@
 """The one style sheet, generated from tokens and type scale when a face is put on; never changed by an event.
 
-Widgets choose their look by object name or by the dynamic property `look`; rows of lists are painted by their
-delegates and take nothing from here.
+The plain font and the colour of plain words come by font and palette, not from here: a rule for every widget would be
+paid for by every widget. Widgets choose their look by object name or by the dynamic property `look`; rows of lists are
+painted by their delegates and take nothing from here.
 """
 
 from ui.theme.tokens import Theme
-from ui.theme.type_scale import FAMILIES, TypeScale
+from ui.theme.type_scale import TypeScale
 
-CARD_RADIUS_PX = 14
 KEY_RADIUS_PX = 10
 LAMP_RADIUS_PX = 13
 TILE_PX = 68  # two lines of name and one of price; never under the 54 px of a key
@@ -19,11 +19,7 @@ def style_sheet(theme: Theme, scale: TypeScale) -> str:
 
 
 def _ground(theme: Theme, scale: TypeScale) -> str:
-    families = ", ".join(f'"{family}"' for family in FAMILIES)
     return f"""
-* {{ font-family: {families}; font-size: {scale.px("body")}px; color: {theme.ink}; outline: none; }}
-QLabel {{ background: transparent; border: none; }}
-#window {{ background: {theme.ground}; }}
 #rail {{ background: {theme.surface}; border: none; border-right: 1px solid {theme.hairline}; }}
 QLabel[look="meta"] {{ font-size: {scale.px("meta")}px; color: {theme.ink2}; }}
 QLabel[look="hint"] {{ font-size: {scale.px("body")}px; color: {theme.ink3}; }}
@@ -47,8 +43,6 @@ QToolTip {{ background: {theme.surface}; color: {theme.ink}; border: 1px solid {
 
 def _cards(theme: Theme, scale: TypeScale) -> str:
     return f"""
-QFrame[look="card"] {{ background: {theme.surface}; border: 1px solid {theme.hairline};
-    border-radius: {CARD_RADIUS_PX}px; }}
 QFrame[look="rule"] {{ background: {theme.hairline}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[look="warn-strip"] {{ background: {theme.warn_soft}; border: none; border-radius: {KEY_RADIUS_PX}px; }}
 QFrame[look="warn-strip"] QLabel {{ color: {theme.warn}; font-weight: 600; }}
@@ -78,7 +72,7 @@ def _buttons(theme: Theme, scale: TypeScale) -> str:
         )
     )
     return f"""
-QPushButton {{ background: {theme.sunken}; color: {theme.ink}; border: 1px solid {theme.hairline};
+QPushButton {{ background: {theme.sunken}; color: {theme.ink}; outline: none; border: 1px solid {theme.hairline};
     border-radius: {KEY_RADIUS_PX}px; padding: 4px 12px; min-height: 34px; }}
 QPushButton:pressed {{ background: {theme.brand_soft}; border-color: {theme.brand}; }}
 QPushButton:focus {{ border: 2px solid {theme.focus}; padding: 3px 11px; }}
@@ -101,9 +95,11 @@ QPushButton[look="tab"]:focus {{ border: 2px solid {theme.focus}; padding: 0 5px
 QPushButton[look="tile"] {{ min-height: {TILE_PX * scale.percent // 100}px; padding: 0; border: none; }}
 QPushButton[look="note"] {{ font-size: {scale.px("title")}px; min-height: 48px; }}
 {lamp}
+QPushButton[look="lamp-target"] {{ background: transparent; border: none; padding: 0; min-height: 0; }}
+QPushButton[look="lamp-target"]:focus {{ border: 2px solid {theme.focus}; padding: 0; }}
 QPushButton[look="quiet"] {{ background: transparent; border: 1px solid transparent; color: {theme.ink2}; }}
 QPushButton[look="quiet"]:focus {{ border: 2px solid {theme.focus}; }}
-QToolButton[look="rail"] {{ background: transparent; border: none; border-radius: {KEY_RADIUS_PX}px;
+QToolButton[look="rail"] {{ outline: none; background: transparent; border: none; border-radius: {KEY_RADIUS_PX}px;
     color: {theme.ink2}; font-size: {scale.px("meta")}px; padding: 6px 2px; }}
 QToolButton[look="rail"]:checked {{ background: {theme.brand_soft}; color: {theme.brand_ink}; font-weight: 600; }}
 QToolButton[look="rail"]:focus {{ border: 2px solid {theme.focus}; }}

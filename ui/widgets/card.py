@@ -1,6 +1,10 @@
 """The white card with a hairline on which everything lies, and the hairline itself."""
 
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+RADIUS_PX = 14
 
 
 class Card(QFrame):
@@ -13,6 +17,15 @@ class Card(QFrame):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(margin_px, margin_px, margin_px, margin_px)
         self.column.setSpacing(gap_px)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint ground and hairline in the palette's colours: a card with pages in it wears no style sheet."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Mid), 1))
+        painter.setBrush(self.palette().color(QPalette.ColorRole.Base))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PX, RADIUS_PX)
+        painter.end()
 
     def row(self, gap_px: int = 8) -> QHBoxLayout:
         """Add a row at the bottom and return it."""
