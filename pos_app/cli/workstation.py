@@ -16,6 +16,7 @@ from pos_app.devices_desk import DevicesDesk
 from pos_app.domain.errors import Refusal
 from pos_app.selling.lamp import Link, SyncSeen
 from pos_app.selling.shop import Shop
+from pos_app.selling.view import Paper
 from pos_app.settings import Settings, load
 from pos_app.settings_desk import SettingsDesk
 from pos_app.staff import Staff
@@ -103,7 +104,12 @@ def rooms(
             counter = spool
         shop, staff = Shop(catalogue, copy), Staff(folder, clock)
         till = Till(
-            journal, shop, staff, Workstation(who.name, counter, sync), clock=clock, ids=id_maker(clock, random)
+            journal,
+            shop,
+            staff,
+            Workstation(who.name, counter, sync, Paper(load(folder).receipt)),
+            clock=clock,
+            ids=id_maker(clock, random),
         )
         stack.callback(till.close)
         devices = DevicesDesk(till, journal, shop, who, counter, sync, clock)
