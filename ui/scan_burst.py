@@ -11,6 +11,8 @@ from enum import Enum, auto
 
 import msgspec
 
+from ui.typed_before import typed_before
+
 FASTEST_TYPING_MS = 50  # a key within this of the last one belongs to a burst (by the events' own time stamps)
 LEAST_LENGTH = 6  # a shorter burst is no code: EAN-8, the shortest in shops, has 8
 MOST_LENGTH = 1_024  # the largest GS1 or signed QR a scanner sends; more is a stuck key
@@ -57,6 +59,8 @@ class ScanBurst:
         self._held: list[Stroke] = []
         self._first_can_be_taken_back = False
         self._echo_until_ms: int | None = None
+        self.pace = (0, 0)
+        """Keys of the last scan, and milliseconds from its first to its last."""
 
     def key(self, stroke: Stroke, *, can_take_back: bool) -> Verdict:
         """Judge one key; `can_take_back`: the focused field could undo it if it began a scan."""
@@ -119,8 +123,18 @@ class ScanBurst:
 
     def _scanned(self, at_ms: int) -> Verdict:
         code = _read(self._strokes)
-        take_back = self._clear(at_ms)
-        return Verdict(take_back=take_back, scan=code)
+        self.pace = (len(self._strokes), self._strokes[-1].at_ms - self._strokes[0].at_ms)
+        typed = self._typed_before(code)
+        waiting = tuple(self._strokes[int(self._first_can_be_taken_back) : typed])
+        take_back = self._clear(at_ms) and not typed
+        return Verdict(take_back=take_back, replay=waiting, scan=code[typed:])
+
+    def _typed_before(self, code: str) -> int:
+        """Return how many keys of the burst a person struck just before the scan; they stay typed."""
+        held = len(self._strokes) - int(self._first_can_be_taken_back)
+        if len(code) != len(self._strokes) or len(self._held) != held:
+            return 0  # spelled otherwise, or delivered late: a part of it stands in the field and is taken back whole
+        return typed_before(code, [stroke.at_ms for stroke in self._strokes])
 
     def _refused(self, at_ms: int | None = None) -> Verdict:
         code = _read(self._strokes)

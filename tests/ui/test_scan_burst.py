@@ -169,6 +169,28 @@ def test_one_key_struck_together_with_enter_keeps_the_key_and_asks_for_enter_aga
     assert counter.enters == 1
 
 
+@pytest.mark.parametrize("undoable", [True, False])
+@pytest.mark.parametrize("typed", ["m", "mi"])
+def test_a_letter_struck_just_before_a_scan_stays_a_letter_and_the_scan_a_scan(typed: str, undoable: bool) -> None:
+    counter = Counter(undoable=undoable)
+    counter.type(typed, gap_ms=40)
+    counter.scan(EAN, gap_ms=3, after_ms=30)
+    assert (counter.scans, counter.field, counter.enters) == ([EAN], typed, 0)
+
+
+def test_letters_at_a_scanners_own_pace_belong_to_its_code() -> None:
+    counter = Counter()
+    counter.scan("A" + EAN, gap_ms=3)
+    assert (counter.scans, counter.field) == (["A" + EAN], "")
+
+
+def test_a_digit_struck_just_before_a_scan_cannot_be_told_from_it() -> None:
+    counter = Counter()
+    counter.press("5", 200)
+    counter.scan(EAN, gap_ms=3, after_ms=30)
+    assert (counter.scans, counter.field) == (["5" + EAN], "")
+
+
 def test_shift_between_characters_does_not_end_a_burst() -> None:
     counter = Counter()
     for character in "AB-12345":
