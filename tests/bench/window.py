@@ -5,11 +5,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -21,13 +17,15 @@ from pos_app.demo import shop
 from pos_app.domain.feed import FeedBatch, Positions
 from pos_app.store.cache_writer import CacheWriter
 from tests.bench import big_shop
-from tests.bench.catalogue_feed import PROJECT, price_row, product_row, products
+from tests.bench.catalogue_feed import price_row, product_row, products
+from tests.bench.children import ask, child
 from tests.bench.figures import Figure, quantile
 
 STARTS: Final = 5
 PIECE: Final = 1_000
 GAP_ROWS: Final = 40_000
 """Rows changed in the cache while the window's gaps are watched."""
+CHILD: Final = "tests.bench.window_child"
 ODOO: Final = "Odoo 19 at 10,000 products on this kind of machine: p50 161, p95 256"
 
 
@@ -40,13 +38,13 @@ def run(most: int | None = None) -> list[Figure]:
         nothing, starts = _starts(folder)
         return [
             *_gaps(folder, codes, most),
-            *_selling(_ask("selling", str(folder), str(codes))),
+            *_selling(ask(CHILD, "selling", str(folder), str(codes))),
             Figure("till", "start to first paint, median", starts, "ms", 1_000, reference=f"empty Qt window {nothing}"),
         ]
 
 
 def _starts(folder: Path) -> tuple[float, float]:
-    pairs = [(_ask("nothing")["start_ms"], _ask("start", str(folder))["start_ms"]) for _ in range(STARTS)]
+    pairs = [(ask(CHILD, "nothing")["start_ms"], ask(CHILD, "start", str(folder))["start_ms"]) for _ in range(STARTS)]
     return quantile([nothing for nothing, _ in pairs], 0.5), quantile([start for _, start in pairs], 0.5)
 
 
@@ -59,7 +57,7 @@ def _selling(answer: dict[str, Any]) -> Iterator[Figure]:
     for script, found in answer["search"].items():
         name = f"search, key to painted, {script}, p95 of {len(found)} keys"
         yield Figure("search", name, quantile(found, 0.95), "ms", 25, reference=repaint.partition(";")[0])
-    empty = round(_ask("nothing")["rss_mb"])
+    empty = round(ask(CHILD, "nothing")["rss_mb"])
     yield Figure(
         "till", f"resident memory after {answer['sales']} sales", round(answer["rss_mb"]), "MB", 200,
         reference=f"empty Qt window {empty} MB",
@@ -68,14 +66,14 @@ def _selling(answer: dict[str, Any]) -> Iterator[Figure]:
 
 def _gaps(folder: Path, codes: Path, most: int | None) -> Iterator[Figure]:
     """Fill the cache from another process's transactions while the window sells."""
-    with _child("gaps", str(folder), str(codes)) as child:
-        assert child.stdout is not None
-        child.stdout.readline()
+    with child(CHILD, "gaps", str(folder), str(codes)) as selling:
+        assert selling.stdout is not None
+        selling.stdout.readline()
         quiet = _idle_gap()
         began = time.monotonic()
         changed = _change_cache(folder, most)
         seconds = time.monotonic() - began
-        answer = json.loads(child.communicate()[0].splitlines()[-1])
+        answer = json.loads(selling.communicate()[0].splitlines()[-1])
     reference = f"longest 2 ms sleep of a bare loop meanwhile {quiet} ms; {round(changed / seconds)} rows/s applied"
     yield Figure("gap", "longest gap of the window while the feed is applied", round(answer["longest_ms"], 1), "ms", 50,
                  reference=reference)  # fmt: skip
@@ -108,23 +106,3 @@ def _change_cache(folder: Path, most: int | None) -> int:
         writer.apply(FeedBatch(piece, here, since=now))
     writer.close()
     return len(rows)
-
-
-@contextlib.contextmanager
-def _child(*what: str) -> Iterator[subprocess.Popen[str]]:
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "POS_BENCH_STARTED": str(time.monotonic())}
-    command = [sys.executable, "-m", "tests.bench.window_child", *what]
-    with subprocess.Popen(
-        command, cwd=PROJECT, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def _ask(*what: str) -> dict[str, Any]:
-    with _child(*what) as process:
-        answer, _ = process.communicate()
-    found: dict[str, Any] = json.loads(answer.splitlines()[-1])
-    return found

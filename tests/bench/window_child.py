@@ -72,13 +72,14 @@ def first_paint_of_nothing() -> dict[str, float]:
     return {"start_ms": (time.monotonic() - STARTED) * 1e3, "rss_mb": resident_mb()}
 
 
-def _open(folder: Path):  # type: ignore[no-untyped-def] # noqa: ANN202 - the till's context and window, for this file
+def open_till(folder: Path):  # type: ignore[no-untyped-def] # noqa: ANN201 - the till's context and window, for benches
+    """Open the till of `folder` and its window: context, till, window."""
     from pos_app.cli import workstation
     from pos_app.settings import load
-    from tests.shop_floor import FakeCounter
+    from tests.bench.still_counter import StillCounter
     from ui.app import open_window
 
-    opened = workstation.opened(folder, counter=FakeCounter())
+    opened = workstation.opened(folder, counter=StillCounter())
     till = opened.__enter__()
     return opened, till, open_window(till, load(folder))
 
@@ -86,7 +87,7 @@ def _open(folder: Path):  # type: ignore[no-untyped-def] # noqa: ANN202 - the ti
 def start(folder: Path) -> dict[str, float]:
     """From the start of the process to the first paint of the sign-in screen."""
     QApplication([])
-    opened, _, shown = _open(folder)
+    opened, _, shown = open_till(folder)
     watch = PaintWatch(shown.window.screen_now)
     shown.window.show()
     watch.wait(time.perf_counter())
@@ -103,7 +104,7 @@ def selling(folder: Path, codes_file: Path) -> dict[str, object]:
     from ui.key_player import KeyPlayer
 
     QApplication([])
-    opened, till, shown = _open(folder)
+    opened, till, shown = open_till(folder)
     shown.window.show()
     till.sign_in("cashier", shop.PINS["cashier"])
     shown.bridge.tick()
@@ -204,7 +205,7 @@ def gaps(folder: Path, codes_file: Path) -> dict[str, float]:
     from pos_app.demo import shop
 
     QApplication([])
-    opened, till, shown = _open(folder)
+    opened, till, shown = open_till(folder)
     shown.window.show()
     till.sign_in("cashier", shop.PINS["cashier"])
     codes = json.loads(codes_file.read_text("ascii"))
