@@ -54,6 +54,7 @@ def first(folder: Path, project: Path) -> Iterator[subprocess.Popen[bytes]]:
     till = subprocess.Popen(_pos("till", "--data", str(folder)), env=_environment(project), cwd=project)
     try:
         until(lambda: locks.holder(folder, "till") == till.pid or till.poll() is not None, "the first till runs")
+        assert till.poll() is None
         yield till
     finally:
         till.send_signal(signal.SIGCONT)
