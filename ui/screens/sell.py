@@ -18,6 +18,7 @@ from ui.asked import Asked, Purpose
 from ui.bridge import Bridge
 from ui.face import Face
 from ui.keys import Act, act_of
+from ui.layout.sell_columns import SellColumns
 from ui.panels.answering import Answering
 from ui.panels.asking import Asking
 from ui.panels.basket import BasketCard
@@ -28,7 +29,6 @@ from ui.screen import Screen
 from ui.widgets.keypad import BACKSPACE, ENTER
 
 PAGE_ROWS = 8
-GAP_PX = 14
 
 
 class SellScreen(Screen):
@@ -46,12 +46,10 @@ class SellScreen(Screen):
         self._asking = Asking(face, bridge, self.middle, self._do)
         self._answering.asking = self._asking
         self._finding = Finding(face, bridge, self.middle, self._asking, self._do)
+        self.columns = SellColumns(face, self.basket, self.middle, self.side)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(GAP_PX)
-        across.addWidget(self.basket, 46)
-        across.addWidget(self.middle, 30)
-        across.addWidget(self.side, 26)
+        across.addWidget(self.columns)
         self._acts = self._selling_acts()
         self._pay_acts = self._paying_acts()
         self._connect()
@@ -59,6 +57,7 @@ class SellScreen(Screen):
     def _connect(self) -> None:
         self._bridge.view_changed.connect(self.show_view)
         self._bridge.newest_changed.connect(self.basket.set_newest)
+        self._bridge.newest_changed.connect(self.columns.show_basket)
         self._bridge.lamp_changed.connect(self.side.show_lamp)
         self._face.changed.connect(self.show_view)
         pay, keypad = self.middle.pay, self.side.keypad

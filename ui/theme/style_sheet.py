@@ -21,6 +21,7 @@ def style_sheet(theme: Theme, scale: TypeScale) -> str:
 def _ground(theme: Theme, scale: TypeScale) -> str:
     return f"""
 #rail {{ background: {theme.surface}; border: none; border-right: 1px solid {theme.hairline}; }}
+#rail[edge="top"] {{ border: none; border-top: 1px solid {theme.hairline}; }}
 QLabel[look="meta"] {{ font-size: {scale.px("meta")}px; color: {theme.ink2}; }}
 QLabel[look="hint"] {{ font-size: {scale.px("body")}px; color: {theme.ink3}; }}
 QLabel[look="quiet"] {{ color: {theme.ink2}; }}
@@ -95,6 +96,10 @@ QPushButton[look="tab"]:focus {{ border: 2px solid {theme.focus}; padding: 0 5px
 QPushButton[look="tile"] {{ min-height: {TILE_PX * scale.percent // 100}px; padding: 0; border: none; }}
 QPushButton[look="note"] {{ font-size: {scale.px("title")}px; min-height: 48px; }}
 {lamp}
+QPushButton[look="choice"] {{ padding: 4px 6px; }}
+QPushButton[look="choice"]:checked {{ background: {theme.brand_soft}; color: {theme.brand_ink}; font-weight: 600;
+    border: 1px solid {theme.brand}; }}
+QPushButton[look="choice"]:focus {{ border: 2px solid {theme.focus}; padding: 3px 5px; }}
 QPushButton[look="lamp-target"] {{ background: transparent; border: none; padding: 0; min-height: 0; }}
 QPushButton[look="lamp-target"]:focus {{ border: 2px solid {theme.focus}; padding: 0; }}
 QPushButton[look="quiet"] {{ background: transparent; border: 1px solid transparent; color: {theme.ink2}; }}

@@ -10,7 +10,8 @@ from ui.widgets.card import Card
 from ui.widgets.figure_text import FigureText
 
 ROWS_MOST = 4  # more rules than this are summed up, so that the figure below stays where the eye looks
-HEIGHT_PX = 248
+HEIGHT_PX, COMPACT_PX = 248, 88
+MARGIN_PX = 18
 
 
 class TotalsRow(msgspec.Struct, frozen=True):
@@ -36,9 +37,11 @@ class TotalsCard(Card):
 
     def __init__(self, face: Face, parent: QWidget | None = None) -> None:
         """Make the rows once; they are shown and hidden, never made anew."""
-        super().__init__(parent, margin_px=18, gap_px=2)
+        super().__init__(parent, margin_px=MARGIN_PX, gap_px=2)
         self._rows: list[tuple[QWidget, QLabel, FigureText]] = []
         self._face = face
+        self._compact = False
+        self._shown = Totals((), "", "")
         for _ in range(ROWS_MOST):
             self._rows.append(self._row(face))
         self.column.addStretch(1)
@@ -56,8 +59,9 @@ class TotalsCard(Card):
 
     def show_totals(self, totals: Totals) -> None:
         """Show these totals."""
+        self._shown = totals
         for at, (row, words, amount) in enumerate(self._rows):
-            row.setVisible(at < len(totals.rows))
+            row.setVisible(at < len(totals.rows) and not self._compact)
             if at < len(totals.rows):
                 shown = totals.rows[at]
                 words.setText(shown.words)
@@ -65,16 +69,28 @@ class TotalsCard(Card):
         self._caption.setText(totals.caption)
         self.figure.show_text(totals.figure, "brand_ink" if totals.settled else "ink")
         self.figure.setAccessibleName(f"{totals.caption} {totals.figure}")
-        self._note.setVisible(bool(totals.note))
+        self._note.setVisible(bool(totals.note) and not self._compact)
         self._note.setText(totals.note)
+
+    def show_compact(self, *, compact: bool) -> None:
+        """Show the figure alone, for a narrow screen, or all of it."""
+        if compact != self._compact:
+            self._compact = compact
+            around = 6 if compact else MARGIN_PX
+            self.column.setContentsMargins(MARGIN_PX, around, MARGIN_PX, around)
+            self.show_totals(self._shown)
+            self._fit()
 
     def sizeHint(self) -> QSize:
         """Ask for one height whatever is shown: the keypad under it must not move under the finger."""
-        return QSize(super().sizeHint().width(), self._face.px(HEIGHT_PX))
+        return QSize(super().sizeHint().width(), self._high())
 
     def _fit(self) -> None:
-        self.setMaximumHeight(self._face.px(HEIGHT_PX))
+        self.setMaximumHeight(self._high())
         self.updateGeometry()
+
+    def _high(self) -> int:
+        return self._face.px(COMPACT_PX if self._compact else HEIGHT_PX)
 
     def _row(self, face: Face) -> tuple[QWidget, QLabel, FigureText]:
         row = QWidget()

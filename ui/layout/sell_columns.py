@@ -1,0 +1,173 @@
+"""Basket, search and till side of the sell screen: three columns, or tabs over each other where there is no room.
+
+Whatever happens brings its tab up: a sold line the basket, a search, a question or the payment the middle.
+"""
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.face import Face
+from ui.layout.arrangement import ONE_COLUMN_BELOW_PX, TABBED_BELOW_PX, Arrangement
+from ui.panels.basket import BasketCard
+from ui.panels.middle import MiddleCard
+from ui.panels.till_side import TillSide
+from ui.widgets.buttons import Button
+from ui.widgets.rail import WIDTH_PX
+
+GAP_PX = 14
+TAB_GAP_PX = 8
+BASKET, MIDDLE = 0, 1
+_PARTS = (46, 30, 26)
+_AROUND_PX = WIDTH_PX + 2 * GAP_PX  # of the window, beside the columns
+_TABS = ("ui.tab_basket", "ui.tab_find", "ui.tab_keys")
+
+
+class SellColumns(QWidget):
+    """Holds the three parts of the sell screen in the arrangement that their width asks for."""
+
+    def __init__(self, face: Face, basket: BasketCard, middle: MiddleCard, side: TillSide) -> None:
+        """Begin with three columns."""
+        super().__init__()
+        self._face, self._basket, self._middle, self._side = face, basket, middle, side
+        self._arrangement: Arrangement | None = None
+        self._keys_wanted = False
+        self._box = QHBoxLayout(self)
+        self._box.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._left, self._stack, self._area = QWidget(), QStackedWidget(), _scrolled()
+        column = QVBoxLayout(self._left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(TAB_GAP_PX)
+        tabs = QHBoxLayout()
+        tabs.setSpacing(TAB_GAP_PX)
+        self.tabs = tuple(Button("tab", partial(self._touched, at), focusable=True) for at in range(len(_TABS)))
+        for tab in self.tabs:
+            tab.setCheckable(True)
+            tabs.addWidget(tab, 1)
+        column.addLayout(tabs)
+        column.addWidget(self._stack, 1)
+        self._follow_the_middle()
+        face.changed.connect(self._put_on)
+        self._put_on()
+        self._lay_out(Arrangement.COLUMNS)
+
+    @property
+    def arrangement(self) -> Arrangement | None:
+        """Return how the parts stand now."""
+        return self._arrangement
+
+    def show_basket(self) -> None:
+        """Bring the basket up, unless somebody pays or types."""
+        if not self._middle.paying and not self._middle.field.text():
+            self._open(BASKET)
+
+    def show_middle(self) -> None:
+        """Bring the search, or what stands in its place, up."""
+        self._open(MIDDLE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the width; the rail is beside the columns unless it is at the bottom."""
+        super().resizeEvent(event)
+        width = self.width()
+        if width < ONE_COLUMN_BELOW_PX - _AROUND_PX:
+            self._lay_out(Arrangement.ONE_COLUMN)
+        else:
+            self._lay_out(Arrangement.TABBED if width < TABBED_BELOW_PX - _AROUND_PX else Arrangement.COLUMNS)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Bring the middle up when it asks for a figure or a PIN."""
+        if event.type() == QEvent.Type.ShowToParent:
+            self.show_middle()
+        return False
+
+    def _follow_the_middle(self) -> None:
+        entry = self._middle.entry
+        entry.search.textChanged.connect(lambda text: self.show_middle() if text else None)
+        for field in (entry.figure, entry.secret):
+            field.installEventFilter(self)
+        for stack in self._middle.findChildren(QStackedWidget):
+            stack.currentChanged.connect(lambda at: self.show_middle() if at else self.show_basket())
+
+    def _lay_out(self, wanted: Arrangement) -> None:
+        if wanted is self._arrangement:
+            return
+        self._arrangement = wanted
+        field = self._middle.field
+        focused = field.hasFocus()
+        self._empty()
+        if wanted is Arrangement.COLUMNS:
+            self._left.hide()
+            self._area.hide()
+            for part, share in zip((self._basket, self._middle, self._side), _PARTS, strict=True):
+                self._box.addWidget(part, share)
+                part.show()
+        else:
+            self._stack.addWidget(self._basket)
+            self._area.setWidget(self._middle)
+            self._stack.addWidget(self._area)
+            self._box.addWidget(self._left, _PARTS[0] + _PARTS[1] // 2)
+            self._box.addWidget(self._side, 0 if wanted is Arrangement.ONE_COLUMN else _PARTS[2])
+            self._left.show()
+        narrow = wanted is Arrangement.ONE_COLUMN
+        across = QBoxLayout.Direction.LeftToRight
+        self._box.setDirection(QBoxLayout.Direction.TopToBottom if narrow else across)
+        self._box.setSpacing(TAB_GAP_PX if narrow else GAP_PX)
+        self._side.totals.show_compact(compact=narrow)
+        self.tabs[-1].setVisible(narrow)
+        self._open(MIDDLE if self._middle.paying or field.text() else BASKET)
+        if focused:
+            field.setFocus()
+
+    def _empty(self) -> None:
+        for part in (self._basket, self._middle, self._side, self._left):
+            self._box.removeWidget(part)
+        self._stack.removeWidget(self._basket)
+        self._stack.removeWidget(self._area)
+        if self._area.widget() is not None:
+            self._area.takeWidget()
+        for part in (self._basket, self._middle, self._side, self._left, self._area):
+            part.setParent(self)
+
+    def _touched(self, at: int) -> None:
+        if at == len(_TABS) - 1:
+            self._keys_wanted = not self._keys_wanted
+            at = self._stack.currentIndex() if not self._keys_wanted else MIDDLE
+        self._open(at)
+
+    def _open(self, at: int) -> None:
+        narrow = self._arrangement is Arrangement.ONE_COLUMN
+        self._side.keypad.setVisible(not narrow or (self._keys_wanted and at == MIDDLE))
+        if self._arrangement in (None, Arrangement.COLUMNS):
+            return
+        self._stack.setCurrentIndex(at)
+        for place, tab in enumerate(self.tabs):
+            tab.setChecked(place == at if place < len(_TABS) - 1 else self._side.keypad.isVisibleTo(self._side))
+        if at == MIDDLE:
+            self._area.verticalScrollBar().setValue(0)
+            self._middle.focus_field()
+
+    def _put_on(self) -> None:
+        for tab, words in zip(self.tabs, _TABS, strict=True):
+            tab.show_words(self._face.say(words))
+
+
+def _scrolled() -> QScrollArea:
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
+    return area
