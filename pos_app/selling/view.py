@@ -263,5 +263,7 @@ class SellView(msgspec.Struct, frozen=True):
     """Who began the basket, by name, when it is not the operator."""
     drawer_of: str = ""
     """Who opened the shift that the drawer is counted for, by name, when it is not the operator."""
+    languages: tuple[str, ...] = ()
+    """The store's, the receipts' first: what a customer is shown until another is chosen."""
     catalogue: bool = True
     """False when there is no catalogue: only open-price items by department can be sold."""

@@ -45,6 +45,7 @@ class Window:
             tiles_turn=self._shop.turn,
             training=self._basket.training,
             drawer_of=self._unless_present(self._people.drawer),
+            languages=info.languages if info else (),
             catalogue=self._shop.complete,
         )
         basket = self._basket.basket
