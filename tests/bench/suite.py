@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from tests.bench import durable, feed_apply, hub_push, search, snapshot, window
+from tests.bench import durable, feed_apply, hub_push, search, slow_machine, snapshot, soak, window
 from tests.bench.figures import Figure
 
 SALES: Final = 10_000
@@ -66,6 +66,14 @@ def _window(most: int | None) -> Iterator[Figure]:
     yield from window.run(most)
 
 
+def _soak(most: int | None) -> Iterator[Figure]:
+    yield from soak.run(most)
+
+
+def _slow(most: int | None) -> Iterator[Figure]:
+    yield from slow_machine.run(most)
+
+
 def _hub(most: int | None) -> Iterator[Figure]:
     sales = SALES if most is None else 1_000
     for url, limit in ((None, 2_000), (os.environ.get("POS_TEST_POSTGRES"), 1_000)):
@@ -84,5 +92,7 @@ BENCHES: Final[dict[str, Callable[[int | None], Iterator[Figure]]]] = {
     "snapshot": _snapshot,
     "feed": _feed,
     "hub": _hub,
+    "slow": _slow,
+    "soak": _soak,
 }
 """By name; each takes how many products of the catalogue to use, None for all."""
