@@ -38,6 +38,11 @@ QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar::handle:vertical {{ background: {theme.handle}; border-radius: 3px; min-height: 40px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QHeaderView {{ background: {theme.surface}; border: none; }}
+QHeaderView::section {{ background: {theme.surface}; color: {theme.ink2}; border: none;
+    border-bottom: 1px solid {theme.hairline}; font-size: {scale.px("meta")}px; padding: 8px; }}
+QTableView::item {{ padding: 0 8px; border-bottom: 1px solid {theme.hairline}; }}
+QTableView::item:selected {{ background: {theme.brand_soft}; color: {theme.ink}; }}
 QToolTip {{ background: {theme.surface}; color: {theme.ink}; border: 1px solid {theme.hairline}; padding: 6px; }}
 """
 
@@ -93,6 +98,7 @@ QPushButton[look="tab"] {{ font-size: {scale.px("meta")}px; font-weight: 500; mi
 QPushButton[look="tab"]:checked {{ background: {theme.brand_soft}; color: {theme.brand_ink};
     border: 1px solid {theme.brand_ink}; }}
 QPushButton[look="tab"]:focus {{ border: 2px solid {theme.focus}; padding: 0 5px; }}
+QPushButton[look="soft-key"] {{ font-size: {scale.px("line")}px; padding: 0; min-height: 44px; }}
 QPushButton[look="tile"] {{ min-height: {TILE_PX * scale.percent // 100}px; padding: 0; border: none; }}
 QPushButton[look="note"] {{ font-size: {scale.px("title")}px; min-height: 48px; }}
 {lamp}
