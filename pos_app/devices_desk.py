@@ -6,20 +6,27 @@ nothing. What the page does (test page, drawer) goes through the till desk, so t
 
 from __future__ import annotations
 
-import enum
+import datetime as dt
 from collections.abc import Callable, Iterable
-from datetime import tzinfo
 from typing import Final
 
-import msgspec
-
 from pos_app.clock import Clock
-from pos_app.devices import Condition, Counter
+from pos_app.devices import Counter
 from pos_app.domain.chain import Header
+from pos_app.domain.codes.scan import read_code
+from pos_app.domain.errors import Refusal
 from pos_app.domain.feed import Ack, EntryState, State
+from pos_app.selling.devices_view import (
+    CatalogueView,
+    DevicesView,
+    QueueEntry,
+    QueueState,
+    ScanReading,
+    StationView,
+)
 from pos_app.selling.lamp import SyncSeen
 from pos_app.selling.shop import Shop
-from pos_app.selling.view import Lamp, Told
+from pos_app.selling.view import Said, Told
 from pos_app.store.identity import Identity
 from pos_app.store.journal import Journal
 from pos_app.till import Till
@@ -28,66 +35,10 @@ NEWEST: Final = 50
 """Entries of the queue that are shown."""
 LOOK_MAX: Final = 50
 """Entries that need a look that are shown above them."""
+_NUMBERS: Final = ("scanned", "gtin14", "item_reference", "digits", "text")
+"""Where the kinds of codes keep what they are known by."""
 DRAWER_TEST: Final = "drawer_test"
 """The reason of the no-sale that a drawer test is."""
-
-
-class QueueState(enum.StrEnum):
-    """How far an entry has come."""
-
-    WAITING = "waiting"
-    SENT = "sent"
-    LOOK = "look"
-    """A person has to look at it; it is kept here and there."""
-
-
-class QueueEntry(msgspec.Struct, frozen=True):
-    """One entry of the journal on its way to the hub."""
-
-    epoch: int
-    seq: int
-    kind: str
-    wall_ms: int
-    state: QueueState
-    reason: str = ""
-    """Why it needs a look: a message id or a word of the hub's."""
-
-
-class StationView(msgspec.Struct, frozen=True):
-    """Who this workstation is."""
-
-    name: str
-    workstation: str
-    store: str
-    chain: str
-    hub: str
-    epoch: int
-    entries: int
-
-
-class CatalogueView(msgspec.Struct, frozen=True):
-    """The catalogue that the till sells from."""
-
-    generation: str
-    made_ms: int
-    is_current: bool
-    age_ms: int | None
-    """Since it was last known to equal the hub's."""
-
-
-class DevicesView(msgspec.Struct, frozen=True):
-    """Everything the page shows."""
-
-    lamp: Lamp
-    sync: SyncSeen
-    station: StationView
-    catalogue: CatalogueView | None
-    queue: tuple[QueueEntry, ...]
-    """What needs a look, then the newest entries, newest first."""
-    printer: Condition
-    alarms: tuple[str, ...]
-    """Message ids about the journal and its disk; empty when all is well."""
-    zone: tzinfo | None = None
 
 
 class DevicesDesk:
@@ -145,6 +96,17 @@ class DevicesDesk:
     def test_drawer(self) -> Told:
         """Open the drawer: a no-sale on record, so somebody must be signed on."""
         return self._till.no_sale(DRAWER_TEST)
+
+    def read_scan(self, text: str) -> ScanReading:
+        """Return what the till would read from a scan; nothing is sold."""
+        today = dt.datetime.fromtimestamp(self._clock.wall_ms() / 1_000, tz=self._shop.zone).date()
+        try:
+            read = read_code(text, self._shop.codes, today, refuse_expired=False)
+        except Refusal as no:
+            return ScanReading("refused", text, "", Said(no.message_id, no.params))
+        kind = str(type(read).__struct_config__.tag)
+        code = next((str(value) for name in _NUMBERS if (value := getattr(read, name, ""))), text)
+        return ScanReading(kind, code, str(getattr(read, "symbology", "")))
 
     def now_ms(self) -> int:
         """Return the wall time that ages on the page are counted from."""

@@ -15,7 +15,6 @@ import msgspec
 from pos_app import settings as file
 from pos_app.domain.errors import Refusal
 from pos_app.domain.store_rows import Operator, Role
-from pos_app.selling.showing import operator as shown
 from pos_app.selling.view import OperatorView, Said
 from pos_app.settings import Settings
 from pos_app.staff import Staff
@@ -59,7 +58,9 @@ class SettingsDesk:
 
     def managers(self) -> tuple[OperatorView, ...]:
         """Return whose PIN opens the guarded settings."""
-        return tuple(shown(each) for each in self._operators() if each.role is Role.MANAGER)
+        return tuple(
+            OperatorView(each.id, each.name, each.language) for each in self._operators() if each.role is Role.MANAGER
+        )
 
     def is_guarded(self, wanted: Settings) -> bool:
         """Tell whether what changed needs a manager."""

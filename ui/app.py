@@ -8,13 +8,17 @@ from PySide6.QtWidgets import QApplication
 from pos_app.selling.view import Mode, Sound
 from pos_app.settings import Settings
 from ui.bridge import Bridge
+from ui.customer_display import Placing
 from ui.desk import SellDesk
 from ui.face import Face
 from ui.idle_lock import IdleLock
 from ui.line_ticks import LineTicks
+from ui.rooms import Rooms
 from ui.scan_burst import ScanBurst
 from ui.scanner_filter import ScannerFilter
+from ui.screens.settings import SettingsScreen
 from ui.theme.tokens import LIGHT, THEMES
+from ui.theme.type_scale import SCALES_PERCENT, TypeScale
 from ui.window import Window
 
 
@@ -27,6 +31,7 @@ class OpenTill(msgspec.Struct, frozen=True):
     scanner: ScannerFilter
     lock: IdleLock
     ticks: LineTicks
+    customer: Placing
 
     def close(self) -> None:
         """Stop the timers and let the application's keys go by."""
@@ -34,24 +39,35 @@ class OpenTill(msgspec.Struct, frozen=True):
         if application is not None:
             application.removeEventFilter(self.scanner)
         self.bridge.stop()
+        self.customer.close()
         self.window.close()
 
 
-def open_window(till: SellDesk, settings: Settings, *, play: Callable[[Sound], None] = lambda _sound: None) -> OpenTill:
+def open_window(
+    till: SellDesk,
+    settings: Settings,
+    *,
+    play: Callable[[Sound], None] = lambda _sound: None,
+    rooms: Rooms | None = None,
+) -> OpenTill:
     """Build the window over a till desk and let the scanner in; the QApplication must exist.
 
-    The caller shows the window and runs the application; `play` plays a sound and returns at once.
+    The caller shows the window and runs the application; `play` plays a sound and returns at once. Without
+    `rooms` the window has the sell screen alone.
     """
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    face = Face(THEMES.get(settings.theme, LIGHT), settings.language)
-    bridge = Bridge(till, play)
+    face = Face(THEMES.get(settings.theme, LIGHT), settings.language, scale_of(settings))
+    bridge = Bridge(till, play, rooms)
     ticks = LineTicks(play)
     bridge.lamp_changed.connect(ticks.show_lamp)
     window = Window(face, bridge, settings)
     face.dress(window)
+    customer = Placing(window, face, bridge)
+    customer.put(settings.customer_display, settings.customer_language)
     lock = IdleLock(settings.lock_after_s)
     scanner = ScannerFilter(bridge.alarm, ScanBurst(silence_ends_a_scan=not settings.scanner_suffix))
+    scanner.paced.connect(window.tell_pace)
     scanner.scanned.connect(window.take_scan)
     scanner.scan_was_cut.connect(window.tell_cut_scan)
     scanner.touched.connect(lock.touched)
@@ -61,6 +77,21 @@ def open_window(till: SellDesk, settings: Settings, *, play: Callable[[Sound], N
         if lock.is_due() and bridge.view.mode in (Mode.SELLING, Mode.CHANGE):
             bridge.do(till.sign_off)
 
+    def put_into_force(changed: Settings) -> None:
+        face.put_on(theme=THEMES.get(changed.theme), language=changed.language, scale=scale_of(changed))
+        lock.lock_after(changed.lock_after_s)
+        customer.put(changed.customer_display, changed.customer_language)
+        if rooms is not None:
+            rooms.sounds.set_volume(changed.sound_volume)
+
+    settings_screen = window.screens.get("settings")
+    if isinstance(settings_screen, SettingsScreen):
+        settings_screen.saved.connect(put_into_force)
     bridge.also(lock_when_idle)
     bridge.start()
-    return OpenTill(window, bridge, face, scanner, lock, ticks)
+    return OpenTill(window, bridge, face, scanner, lock, ticks, customer)
+
+
+def scale_of(settings: Settings) -> TypeScale:
+    """Return the type scale of the settings; the usual one for a figure that no screen is laid out for."""
+    return TypeScale(settings.scale_percent if settings.scale_percent in SCALES_PERCENT else SCALES_PERCENT[0])

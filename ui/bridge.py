@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.selling.view import Lamp, Said, SellView, Sound, Told
 from ui.desk import SellDesk
+from ui.rooms import Rooms
 from ui.scanner_filter import Alarm
 
 TICK_MS = 250
@@ -41,10 +42,12 @@ class Bridge(QObject):
     newest_changed = Signal(int)  # line number
     _scan_arrived = Signal(str)
 
-    def __init__(self, desk: SellDesk, play: Callable[[Sound], None] = lambda _sound: None) -> None:
-        """`play` must return at once: the sounds' own thread plays."""
+    def __init__(
+        self, desk: SellDesk, play: Callable[[Sound], None] = lambda _sound: None, rooms: Rooms | None = None
+    ) -> None:
+        """`play` must return at once: the sounds' own thread plays. `rooms` are the desks of the other screens."""
         super().__init__()
-        self.desk = desk
+        self.desk, self.rooms = desk, rooms
         self._play = play
         self._lamp: Lamp | None = None
         self._shown: SellView | None = None
@@ -91,12 +94,18 @@ class Bridge(QObject):
         """Give the desk a code from another thread."""
         self._scan_arrived.emit(code)
 
-    def do(self, command: Callable[[], Told]) -> bool:
-        """Run a command and tell what came of it; return whether it was done."""
+    def do(self, command: Callable[[], Told], asks: Callable[[Refusal], bool] | None = None) -> bool:
+        """Run a command and tell what came of it; return whether it was done.
+
+        `asks` sees a refusal first; True: it asks for what is missing, and nothing is told.
+        """
         try:
             told = command()
         except (Refusal, Fault) as no:
-            self.failed.emit(no)
+            if asks is not None and isinstance(no, Refusal) and asks(no):
+                self._play(Sound.APPROVAL)
+            else:
+                self.failed.emit(no)
             self._show_view()
             return False
         except Exception:  # noqa: BLE001 - a bug must not take the window, and the basket with it, away

@@ -12,6 +12,10 @@ class IdleLock:
         self._after_s, self._now_s = after_s, monotonic_s
         self._last_s = monotonic_s()
 
+    def lock_after(self, after_s: int) -> None:
+        """Wait this long from now on; 0 never locks."""
+        self._after_s = after_s
+
     def touched(self) -> None:
         """Somebody pressed a key or the screen."""
         self._last_s = self._now_s()

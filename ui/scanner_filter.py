@@ -59,6 +59,7 @@ class ScannerFilter(QObject):
     """
 
     scanned = Signal(str)
+    paced = Signal(int, int)  # before `scanned`: keys, and milliseconds from the first to the last
     scan_was_cut = Signal(str)
     touched = Signal()
 
@@ -106,6 +107,7 @@ class ScannerFilter(QObject):
         self._alarm.stop()
         if verdict.scan is not None:
             self._held.clear()
+            self.paced.emit(*self._burst.pace)
             self.scanned.emit(verdict.scan)
         elif verdict.fragment is not None:
             self._held.clear()

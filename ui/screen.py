@@ -1,8 +1,10 @@
 """What the window knows of a screen, whichever it is."""
 
 from collections.abc import Callable
+from typing import Protocol, runtime_checkable
 
 import msgspec
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from pos_app.settings import Settings
@@ -11,7 +13,9 @@ from ui.face import Face
 
 
 class Screen(QWidget):
-    """A page of the window."""
+    """A page of the window; `left` asks for the one that a cashier works on."""
+
+    left = Signal()
 
     def begin(self) -> None:
         """Be shown: put the focus where the hand goes first."""
@@ -22,6 +26,14 @@ class Screen(QWidget):
         raise NotImplementedError
 
 
+@runtime_checkable
+class HearsPace(Protocol):
+    """A screen that wants to know how fast a scan came."""
+
+    def take_pace(self, keys: int, took_ms: int) -> None:
+        """Take the keys of the scan that follows, and the milliseconds from the first to the last."""
+
+
 class ScreenEntry(msgspec.Struct, frozen=True):
     """One line of the registry; an entry without an icon has no place in the rail."""
 
@@ -30,3 +42,9 @@ class ScreenEntry(msgspec.Struct, frozen=True):
     icon: str = ""
     message_id: str = ""
     key: str = ""
+    needs_rooms: bool = False
+    """It asks other desks than the till's: left out of a window that has none."""
+    at_the_bottom: bool = False
+    """Its place in the rail is with the switches."""
+    signed_out: bool = False
+    """It opens while nobody is signed in, too."""

@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.selling.view import Mode, Said
@@ -10,7 +11,8 @@ from pos_app.settings import Settings
 from pos_app.words import LANGUAGES
 from ui.bridge import Bridge
 from ui.face import Face
-from ui.screen import Screen
+from ui.layout.window_frame import WindowFrame
+from ui.screen import HearsPace, Screen
 from ui.screens import SCREENS
 from ui.shown import sentence
 from ui.theme.tokens import THEMES
@@ -19,8 +21,10 @@ from ui.widgets.status_line import StatusLine
 
 SIZE_PX = (1280, 800)
 MARGIN_PX = 14
-SIGN_IN, FIRST = "sign_in", "sell"
+SIGN_IN, FIRST, DEVICES = "sign_in", "sell", "devices"
 _OPENING_WORDS = {Mode.SELLING: "ui.ready", Mode.PAYING: "ui.choose_tender", Mode.CHANGE: "ui.sale_done"}
+
+_CLOSED = (Mode.SIGNED_OUT, Mode.LOCKED)
 
 
 class Window(QWidget):
@@ -33,7 +37,8 @@ class Window(QWidget):
         self.face, self.bridge = face, bridge
         self._said: Said | None = None
         self._mode: Mode | None = None
-        self.screens = {entry.name: entry.make(face, bridge, settings) for entry in SCREENS}
+        self._entries = {each.name: each for each in SCREENS if bridge.rooms is not None or not each.needs_rooms}
+        self.screens = {name: entry.make(face, bridge, settings) for name, entry in self._entries.items()}
         self._buttons: dict[str, RailButton] = {}
         self._build()
         face.changed.connect(self._put_on)
@@ -51,13 +56,32 @@ class Window(QWidget):
         assert isinstance(shown, Screen)
         return shown
 
+    @property
+    def _signed_in(self) -> bool:
+        return self.bridge.view.mode not in _CLOSED
+
     def open(self, name: str) -> None:
-        """Open a screen."""
+        """Open a screen; one that needs somebody signed in gives way to the sign-in."""
+        entry = self._entries.get(name)
+        if entry is None:
+            return
+        if not self._signed_in and not entry.signed_out:
+            name = SIGN_IN
         screen = self.screens[name]
         self._stack.setCurrentWidget(screen)
         for other, button in self._buttons.items():
             button.mark(on=other == name)
         screen.begin()
+
+    def go_home(self) -> None:
+        """Open what a cashier works on: one step back from any other screen. The basket is as it was."""
+        self.open(FIRST if self._signed_in else SIGN_IN)
+
+    def tell_pace(self, keys: int, took_ms: int) -> None:
+        """Tell the page that tests a scanner how fast the next scan came."""
+        screen = self.screen_now
+        if isinstance(screen, HearsPace):
+            screen.take_pace(keys, took_ms)
 
     def take_scan(self, code: str) -> None:
         """Give a scan to the screen that is open."""
@@ -75,6 +99,30 @@ class Window(QWidget):
         else:
             self.screen_now.keyPressEvent(event)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Open the screen whose key is pressed, wherever the focus is; the sell screen's own keys stay its own."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not event.isAutoRepeat():
+            name = self._screen_of(event)
+            if name is not None:
+                self.open(name)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _screen_of(self, event: QKeyEvent) -> str | None:
+        pressed = QKeySequence(event.keyCombination())
+        for entry in self._entries.values():
+            if entry.key and QKeySequence(entry.key) == pressed:
+                selling = self.screen_now is self.screens[FIRST] and "+" not in entry.key
+                return None if selling else entry.name
+        return None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Hear keys before the fields do: in a text field Ctrl+D would take a letter away."""
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None:
+            handle.installEventFilter(self)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once: the basket is on disk and comes back."""
         self.bridge.stop()
@@ -83,18 +131,20 @@ class Window(QWidget):
     def _build(self) -> None:
         self.rail = Rail(self.face)
         self._stack = QStackedWidget()
-        for entry in SCREENS:
-            self._stack.addWidget(self.screens[entry.name])
+        for name, entry in self._entries.items():
+            self._stack.addWidget(self.screens[name])
+            self.screens[name].left.connect(self.go_home)
             if entry.icon:
-                button = self.rail.add_screen(entry.icon, entry.message_id, entry.key, partial(self.open, entry.name))
-                self._buttons[entry.name] = button
+                add = self.rail.add_screen_below if entry.at_the_bottom else self.rail.add_screen
+                self._buttons[name] = add(entry.icon, entry.message_id, entry.key, partial(self.open, name))
         self.rail.add_switch("languages", "ui.language", self._next_language)
         self.rail.add_switch("sun-moon", "ui.theme", self._next_theme)
         self._lock = self.rail.add_switch("lock", "ui.lock", lambda: self.bridge.do(self.bridge.desk.sign_off))
         self.status = StatusLine(self.face)
         column = QVBoxLayout()
-        column.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, 4)
-        column.setSpacing(6)
+        self.status.lamp.clicked.connect(lambda _checked: self.open(DEVICES))
+        column.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, 0)
+        column.setSpacing(2)
         column.addWidget(self._stack, 1)
         column.addWidget(self.status)
         across = QHBoxLayout(self)
@@ -103,6 +153,7 @@ class Window(QWidget):
         across.setSpacing(0)
         across.addWidget(self.rail)
         across.addLayout(column, 1)
+        self.frame = WindowFrame(self, self.rail, self.status)
 
     def _show_view(self) -> None:
         view = self.bridge.view
@@ -115,14 +166,15 @@ class Window(QWidget):
 
     def _change_mode(self, mode: Mode) -> None:
         was, self._mode = self._mode, mode
-        signed_in = mode is not Mode.SIGNED_OUT
-        if was is None or (was is Mode.SIGNED_OUT) == signed_in:
-            for button in (*self._buttons.values(), self._lock):
-                button.setVisible(signed_in)
+        signed_in = mode not in _CLOSED
+        if was is None or (was in _CLOSED) == signed_in:
+            self._lock.setVisible(signed_in)
+            for name, button in self._buttons.items():
+                button.setVisible(signed_in or self._entries[name].signed_out)
             operator = self.bridge.view.operator
             if operator is not None:
                 self.face.put_on(language=operator.language)
-            self.open(FIRST if signed_in else SIGN_IN)
+            self.go_home()
         self._say(None)
 
     def _say(self, what: Said | None) -> None:

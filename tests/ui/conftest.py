@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from pos_app.selling.view import Sound
 from pos_app.settings import Settings
 from tests.ui.shop_desk import PIN, ShopDesk
+from tests.ui.shop_rooms import ShopRooms
 from ui.app import OpenTill, open_window
 from ui.key_player import KeyPlayer
 from ui.screens.sell import SellScreen
@@ -16,8 +17,8 @@ from ui.screens.sell import SellScreen
 class AtTheTill:
     """The window, the desk behind it, and the keys before it."""
 
-    def __init__(self, opened: OpenTill, desk: ShopDesk, sounds: list[Sound]) -> None:
-        self.opened, self.desk, self.sounds = opened, desk, sounds
+    def __init__(self, opened: OpenTill, desk: ShopDesk, sounds: list[Sound], rooms: ShopRooms) -> None:
+        self.opened, self.desk, self.sounds, self.rooms = opened, desk, sounds, rooms
         self.window = opened.window
         self.keys = KeyPlayer(opened.window)
         sell = opened.window.screens["sell"]
@@ -38,11 +39,12 @@ def locked(qtbot: QtBot) -> Iterator[AtTheTill]:
     """Return a till that nobody has signed in to."""
     desk = ShopDesk()
     sounds: list[Sound] = []
-    opened = open_window(desk, Settings(), play=sounds.append)
+    rooms = ShopRooms()
+    opened = open_window(desk, Settings(), play=sounds.append, rooms=rooms.rooms)
     qtbot.addWidget(opened.window)
     with qtbot.waitExposed(opened.window):
         opened.window.show()
-    yield AtTheTill(opened, desk, sounds)
+    yield AtTheTill(opened, desk, sounds, rooms)
     opened.close()
 
 

@@ -4,10 +4,23 @@ A screen draws what a desk returned and turns touches and keys into calls; it do
 """
 
 from ui.screen import ScreenEntry
+from ui.screens.devices import DevicesScreen
 from ui.screens.sell import SellScreen
+from ui.screens.settings import SettingsScreen
 from ui.screens.sign_in import SignInScreen
 
 SCREENS = (
-    ScreenEntry("sign_in", SignInScreen),
+    ScreenEntry("sign_in", SignInScreen, signed_out=True),
     ScreenEntry("sell", SellScreen, "shopping-basket", "ui.sell", "F1"),
+    ScreenEntry(
+        "devices",
+        DevicesScreen,
+        "activity",
+        "ui.devices",
+        "Ctrl+D",
+        needs_rooms=True,
+        at_the_bottom=True,
+        signed_out=True,
+    ),
+    ScreenEntry("settings", SettingsScreen, "settings", "ui.settings", "Ctrl+,", needs_rooms=True, at_the_bottom=True),
 )

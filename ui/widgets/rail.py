@@ -64,6 +64,13 @@ class Rail(QFrame):
         self._screens += 1
         return button
 
+    def add_screen_below(self, icon: str, message_id: str, key: str, act: Callable[[], object]) -> RailButton:
+        """Add a screen that is seldom needed over the switches."""
+        button = RailButton(self._face, icon, message_id, key, act)
+        button.setCheckable(True)
+        self._column.addWidget(button)
+        return button
+
     def add_switch(self, icon: str, message_id: str, act: Callable[[], object]) -> RailButton:
         """Add a switch at the bottom."""
         button = RailButton(self._face, icon, message_id, "", act)

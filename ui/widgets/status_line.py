@@ -1,12 +1,11 @@
 """The line at the bottom: what just happened on the left, the lamp and who works here on the right."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from ui.face import Face
 from ui.widgets.lamp import LampPill
 
-HEIGHT_PX = 36
+HEIGHT_PX = 44  # the lamp is a target
 
 
 class StatusLine(QWidget):
@@ -24,7 +23,7 @@ class StatusLine(QWidget):
         self.place = QLabel()
         self.place.setProperty("look", "quiet")
         across.addWidget(self.words, 1)
-        across.addWidget(self.lamp, 0, Qt.AlignmentFlag.AlignVCenter)
+        across.addWidget(self.lamp)
         across.addWidget(self.place)
         face.changed.connect(lambda: self.setFixedHeight(face.px(HEIGHT_PX)))
         self.setFixedHeight(face.px(HEIGHT_PX))

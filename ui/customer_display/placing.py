@@ -1,0 +1,59 @@
+"""Puts the customer display on the second screen, and takes it away with it; or in a window; or nowhere."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtWidgets import QWidget
+
+from ui.bridge import Bridge
+from ui.customer_display.display import CustomerDisplay
+from ui.face import Face
+
+AUTO, WINDOW, OFF = "auto", "window", "off"
+
+
+class Placing(QObject):
+    """Owns the display: `wish` is auto, window or off. A screen that is plugged in or pulled out is followed."""
+
+    def __init__(self, cashier: QWidget, face: Face, bridge: Bridge) -> None:
+        """`cashier` is the till's own window, whose screen the display never takes."""
+        super().__init__(cashier)
+        self._cashier, self._face, self._bridge = cashier, face, bridge
+        self._wish, self._language = OFF, ""
+        self.display: CustomerDisplay | None = None
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.screenAdded.connect(lambda _screen: self._place())
+        application.screenRemoved.connect(lambda _screen: self._place())
+
+    def put(self, wish: str, language: str) -> None:
+        """Show, move or close the display as wished."""
+        self._wish, self._language = wish, language
+        if self.display is not None:
+            self.display.speak(language)
+        self._place()
+
+    def close(self) -> None:
+        """Close the display: the till is closing."""
+        self._wish = OFF
+        self._place()
+
+    def _place(self) -> None:
+        screen = self._second_screen()
+        if self._wish == OFF or (self._wish == AUTO and screen is None):
+            if self.display is not None:
+                self.display.close()
+                self.display.deleteLater()
+                self.display = None
+            return
+        display = self.display
+        if display is None:
+            display = self.display = CustomerDisplay(self._face, self._bridge, self._language)
+        if self._wish == AUTO and screen is not None:
+            display.setGeometry(screen.geometry())
+            display.showFullScreen()
+        else:
+            display.showNormal()
+
+    def _second_screen(self) -> QScreen | None:
+        own = self._cashier.screen()
+        return next((screen for screen in QGuiApplication.screens() if screen is not own), None)

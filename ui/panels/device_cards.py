@@ -1,0 +1,139 @@
+"""The cards of the Devices and sync page. Each shows words that it is given; none knows a desk."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy
+
+from ui.face import Face
+from ui.widgets.buttons import Button
+from ui.widgets.card import Card
+from ui.widgets.found_list import ROW_PX, FoundList, FoundRow
+
+FACTS_MOST = 7
+_QUEUE_ROWS_SEEN = 5
+_ICON_PX = 22
+
+
+def words_label(look: str = "") -> QLabel:
+    """Return a label that wraps and never reads its text as markup."""
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    if look:
+        label.setProperty("look", look)
+    return label
+
+
+class TitledCard(Card):
+    """A card with an icon and a title."""
+
+    def __init__(self, face: Face, icon: str, message_id: str) -> None:
+        """`message_id` is the title; empty, `title` is set by whoever shows something."""
+        super().__init__(margin_px=16, gap_px=10)
+        self._face, self._icon_name, self._message_id = face, icon, message_id
+        self.head = QHBoxLayout()
+        self.head.setSpacing(10)
+        self._icon = QLabel()
+        self.title = words_label("title")
+        self.head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        self.head.addWidget(self.title, 1)
+        self.column.addLayout(self.head)
+        face.changed.connect(self.put_on)
+
+    def put_on(self) -> None:
+        """Take words and colours from the face."""
+        self._icon.setPixmap(self._face.icon(self._icon_name, "ink2", _ICON_PX).pixmap(_ICON_PX, _ICON_PX))
+        if self._message_id:
+            self.title.setText(self._face.say(self._message_id))
+
+
+class FactsCard(TitledCard):
+    """The lamp's sentence, what to do, and a table of facts."""
+
+    def __init__(self, face: Face) -> None:
+        """Begin empty."""
+        super().__init__(face, "activity", "")
+        self.advice = words_label()
+        self.column.addWidget(self.advice)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        self._facts = tuple((words_label("quiet"), words_label()) for _ in range(FACTS_MOST))
+        for at, (label, value) in enumerate(self._facts):
+            grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(value, at, 1)
+        self.column.addLayout(grid)
+        self.put_on()
+
+    def show_facts(self, headline: str, advice: str, facts: tuple[tuple[str, str], ...]) -> None:
+        """Show how things stand."""
+        _set(self.title, headline)
+        _set(self.advice, advice)
+        for (label, value), (name, words) in zip(self._facts, facts, strict=True):
+            _set(label, name)
+            _set(value, words)
+
+
+class QueueCard(TitledCard):
+    """The entries on their way, one row each."""
+
+    def __init__(self, face: Face) -> None:
+        """Begin empty."""
+        super().__init__(face, "cloud-upload", "ui.devices.queue")
+        self.reasons = words_label("bad")
+        self.list = FoundList(face)
+        self.column.addWidget(self.reasons)
+        self.column.addWidget(self.list, 1)
+        self.put_on()
+
+    def show_rows(self, rows: tuple[FoundRow, ...], reasons: str) -> None:
+        """Show the entries, and over them why some need a look."""
+        self.list.row_model.show(rows)
+        _set(self.reasons, reasons)
+        self.reasons.setVisible(bool(reasons))
+
+    def put_on(self) -> None:
+        """Keep room for some rows at every scale."""
+        super().put_on()
+        self.list.setMinimumHeight(self._face.px(ROW_PX) * _QUEUE_ROWS_SEEN)
+        self.list.setAccessibleName(self._face.say("ui.devices.queue"))
+
+
+class ActsCard(TitledCard):
+    """A device: how it is, in words, and what can be tried, each with its key."""
+
+    def __init__(
+        self,
+        face: Face,
+        icon: str,
+        message_id: str,
+        acts: tuple[tuple[str, str, type[Button], Callable[[], object]], ...],
+    ) -> None:
+        """`acts` are words, key, kind of button and what it does."""
+        super().__init__(face, icon, message_id)
+        self.state = words_label()
+        self.column.addWidget(self.state)
+        self._acts = acts
+        row = self.row()
+        self.buttons = tuple(make("act", act, focusable=True) for _, _, make, act in acts)
+        for button in self.buttons:
+            row.addWidget(button, 1)
+        self.put_on()
+
+    def put_on(self) -> None:
+        """Take words and colours from the face."""
+        super().put_on()
+        for button, (message_id, key, _, _) in zip(self.buttons, self._acts, strict=True):
+            button.show_words(self._face.say(message_id), key, "\n")
+
+    def show_state(self, words: str) -> None:
+        """Say how the device is."""
+        _set(self.state, words)
+
+
+def _set(label: QLabel, words: str) -> None:
+    if label.text() != words:
+        label.setText(words)

@@ -1,0 +1,42 @@
+"""Two columns of cards that scroll, and stand under each other on a narrow screen: devices, settings, first run."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from ui.face import Face
+
+ONE_COLUMN_BELOW_PX = 760
+GAP_PX = 14
+
+
+class TwoColumns(QScrollArea):
+    """`left` and `right` take the cards; they share the width as `shares` says."""
+
+    def __init__(self, face: Face, shares: tuple[int, int] = (60, 40)) -> None:
+        """Begin empty."""
+        super().__init__()
+        self._face = face
+        self.left, self.right = QVBoxLayout(), QVBoxLayout()
+        inside = QWidget()
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
+        self._both.setContentsMargins(0, 0, 0, 0)
+        self._both.setSpacing(GAP_PX)
+        for column, share in zip((self.left, self.right), shares, strict=True):
+            column.setSpacing(GAP_PX)
+            self._both.addLayout(column, share)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inside)
+        self.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Turn the columns with the width."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < self._face.px(ONE_COLUMN_BELOW_PX)
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._both.direction() != direction:
+            self._both.setDirection(direction)

@@ -1,0 +1,71 @@
+"""What the screens beside the sell screen ask of the desks: devices, settings, and the sounds' player.
+
+The command line hands them over with the till desk. Every method runs on the UI thread and is fast.
+"""
+
+from typing import Protocol
+
+import msgspec
+
+from pos_app.selling.devices_view import DevicesView, ScanReading
+from pos_app.selling.view import OperatorView, Told
+from pos_app.settings import Settings
+from pos_app.settings_desk import Saved
+
+
+class DevicesRoom(Protocol):
+    """The desk of the Devices and sync page."""
+
+    def look(self) -> DevicesView:
+        """Return how everything stands now."""
+
+    def read_scan(self, text: str) -> ScanReading:
+        """Return what a scan is read as; nothing is sold."""
+
+    def test_page(self) -> Told:
+        """Print a test page."""
+
+    def test_drawer(self) -> Told:
+        """Open the drawer, on record."""
+
+    def now_ms(self) -> int:
+        """Return the wall time."""
+
+
+class SettingsRoom(Protocol):
+    """The desk of the settings."""
+
+    @property
+    def settings(self) -> Settings:
+        """Return what stands on disk."""
+
+    def managers(self) -> tuple[OperatorView, ...]:
+        """Return whose PIN opens the guarded settings."""
+
+    def is_guarded(self, wanted: Settings) -> bool:
+        """Tell whether the change needs a manager's PIN."""
+
+    def save(self, wanted: Settings, manager: str = "", pin: str = "") -> Saved:
+        """Check and write; Refusal or Fault, and nothing changed."""
+
+
+class Sounds(Protocol):
+    """The player of the till's sounds."""
+
+    @property
+    def state(self) -> str:
+        """Return on, muted, no_device or not_yet."""
+
+    def play(self, sound: str) -> None:
+        """Play one and return at once."""
+
+    def set_volume(self, volume: int) -> None:
+        """Play at 0 to 100 from now on."""
+
+
+class Rooms(msgspec.Struct, frozen=True):
+    """The desks beside the till desk."""
+
+    devices: DevicesRoom
+    settings: SettingsRoom
+    sounds: Sounds
