@@ -15,6 +15,7 @@ from typing import Final
 
 from pos_app.domain.errors import Fault, Param, Refusal
 from pos_app.words.numbers import money_text, rate_text
+from pos_app.words.pseudo import PSEUDO, pseudo
 
 FOLDER: Final = Path(__file__).parent
 LANGUAGES: Final = {"en": "English", "zh-Hans": "简体中文"}
@@ -59,6 +60,9 @@ def _nearest(language: str) -> str:
 
 @functools.cache
 def _template(language: str, message_id: str) -> str:
+    if language == PSEUDO:
+        english = _template("en", message_id)
+        return english if english == message_id else pseudo(english)
     for tried in (_nearest(language), "en"):
         found = _catalogue(tried).gettext(message_id)
         if found != message_id:
