@@ -1,36 +1,87 @@
-"""What a typed figure on the sell screen is for, and what is done with it when Enter is pressed."""
+"""What is asked for in place on the sell screen: why, by which field, beside which list, and what is then done.
+
+A form never covers the basket and never blocks a scan. Made by the forms of `ui.panels`, shown by `ui.panels.asking`.
+"""
 
 import enum
+from collections.abc import Callable
 
 import msgspec
+
+from pos_app.selling.view import Told
+from ui.widgets.found_list import FoundRow
 
 MILLI_PLACES = 3
 
 
 class Purpose(enum.Enum):
-    """Why a figure is asked for."""
+    """Why something is asked for."""
 
     QUANTITY = enum.auto()  # of a line
     NEXT_QUANTITY = enum.auto()  # of the next scan
     WEIGHT = enum.auto()  # answer to a question
     OPEN_PRICE = enum.auto()  # answer to a question, with a department
-    APPROVAL = enum.auto()  # answer to a question, by somebody else's PIN
+    APPROVAL = enum.auto()  # somebody else's PIN
+    DISCOUNT = enum.auto()
+    PRICE = enum.auto()
+    NOTE = enum.auto()
+    SERVED_BY = enum.auto()
+    HOLD_NAME = enum.auto()
+    SWITCH = enum.auto()
+    NO_SALE = enum.auto()
+    ABANDON = enum.auto()
+    RECEIPT = enum.auto()
+    PRICE_CHECK = enum.auto()
+    COMMAND = enum.auto()
+    LINE = enum.auto()  # nothing is asked: a line is shown closely
 
 
-class Asked(msgspec.Struct, frozen=True):
-    """A figure that is being typed; `target` is a line or a question by number, 0 for none."""
+class Field(enum.Enum):
+    """Where the answer is typed."""
+
+    WORDS = enum.auto()
+    FIGURE = enum.auto()
+    SECRET = enum.auto()
+
+
+class Form(msgspec.Struct, frozen=True):
+    """One thing asked for. `take` gets the field's text, its figure and the key of the chosen row."""
 
     purpose: Purpose
+    prompt: str
+    take: Callable[[str, int, str], Told] | None = None
+    field: Field = Field.WORDS
+    places: int = 0
+    title: str = ""
+    rows: tuple[FoundRow, ...] | None = None
+    """A list to choose from; None for no list."""
+    no_rows: str = ""
     target: int = 0
-    weighed: bool = False
-    """The quantity is thousandths of a unit, typed with three decimals."""
+    """The line or question it is about, 0 for none."""
+    answers: bool = False
+    """It answers a question of the desk, and goes when that is gone."""
+    needs: bool = True
+    """Something must be typed; without it Enter leaves the form."""
+    by_key_alone: bool = False
+    """Enter takes nothing: what is done must not be done by anything that a scanner sends."""
+    again: Callable[[], object] | None = None
+    """What the key that opened the form does while it is open."""
+    acts: Callable[[str], object] | None = None
+    """Instead of `take`: does something of the screen's own with the chosen row, the form being left before."""
+    approved: Callable[[str, str, str, int, str], Told] | None = None
+    """The same as `take` by somebody else's PIN: approver, PIN, then what `take` gets."""
 
-    def places(self, currency_places: int) -> int:
-        """Return how many decimals the digits carry."""
-        if self.purpose is Purpose.OPEN_PRICE:
-            return currency_places
-        return MILLI_PLACES if self.purpose is Purpose.WEIGHT or self.weighed else 0
 
-    def thousandths(self, typed: int) -> int:
-        """Return a typed quantity in thousandths."""
-        return typed if self.purpose is Purpose.WEIGHT or self.weighed else typed * 10**MILLI_PLACES
+def thousandths(typed: int, *, weighed: bool) -> int:
+    """Return a typed quantity in thousandths; a weighed one is typed with three decimals."""
+    return typed if weighed else typed * 10**MILLI_PLACES
+
+
+def keyed(rows: tuple[FoundRow, ...]) -> tuple[FoundRow, ...]:
+    """Print F1, F2 ... on the first six rows."""
+    return tuple(
+        msgspec.structs.replace(row, amount=f"F{at}") if at <= KEYED_MOST else row for at, row in enumerate(rows, 1)
+    )
+
+
+KEYED_MOST = 6

@@ -6,12 +6,15 @@ units, quantities thousandths.
 
 from typing import Protocol
 
+from pos_app.domain.basket import ManualDiscount
+from pos_app.selling.detail_view import LineDetailView, PriceCheckView, ReceiptView, TilePageView
 from pos_app.selling.view import (
     DepartmentView,
     HeldView,
     HitView,
     Lamp,
     OperatorView,
+    Paper,
     SellView,
     Told,
 )
@@ -113,6 +116,72 @@ class SellDesk(Protocol):
 
     def reprint_last(self) -> Told:
         """Print the last receipt again, marked DUPLICATE."""
+
+    def override_price(self, line: int, unit_price: int, reason: str, approver: str = "", pin: str = "") -> Told:
+        """Set another unit price; above the limit by somebody else's PIN."""
+
+    def discount_line(self, line: int, discount: ManualDiscount | None, approver: str = "", pin: str = "") -> Told:
+        """Give a line a discount by hand, or take it away."""
+
+    def discount_basket(self, discount: ManualDiscount | None, approver: str = "", pin: str = "") -> Told:
+        """Give the whole basket one, or take it away."""
+
+    def note(self, text: str, line: int | None = None) -> Told:
+        """Write a note on a line or on the basket."""
+
+    def set_associate(self, operator_id: str, line: int | None = None) -> Told:
+        """Name who served."""
+
+    def tiles(self) -> tuple[TilePageView, ...]:
+        """Return the quick keys."""
+
+    def line_detail(self, line: int) -> LineDetailView:
+        """Return a line with the story of its price."""
+
+    def price_check(self, text: str) -> PriceCheckView:
+        """Return what a code would cost."""
+
+    def recent_receipts(self, limit: int = 20) -> tuple[ReceiptView, ...]:
+        """Return the newest receipts."""
+
+    def approvers(self, *, managers: bool = False) -> tuple[OperatorView, ...]:
+        """Return who may approve."""
+
+    def lock(self) -> Told:
+        """Cover the screen until a PIN is typed."""
+
+    def switch_operator(self, operator_id: str, pin: str) -> Told:
+        """Let somebody else work on with the basket as it is."""
+
+    def start_training(self, approver: str = "", pin: str = "") -> Told:
+        """Begin to train, by a manager's PIN."""
+
+    def stop_training(self, approver: str = "", pin: str = "") -> Told:
+        """End it."""
+
+    def take_back(self) -> Told:
+        """Take the last tender back."""
+
+    def choose_paper(self, paper: Paper) -> Told:
+        """Say how the receipt will be given."""
+
+    def print_receipt(self) -> Told:
+        """Print the receipt of the sale just made."""
+
+    def show_receipt_code(self) -> Told:
+        """Show it as a QR."""
+
+    def reprint(self, sale_id: str) -> Told:
+        """Print an older receipt again, marked DUPLICATE."""
+
+    def no_sale(self, reason: str) -> Told:
+        """Open the drawer without a sale."""
+
+    def abandon(self, reason: str = "customer_left") -> Told:
+        """End the basket without a sale."""
+
+    def name_held(self, name: str, sale_id: str = "") -> Told:
+        """Name the basket put on hold last."""
 
     def tick(self) -> bool:
         """Do what waits between two commands; True when the view changed."""

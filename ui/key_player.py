@@ -15,9 +15,12 @@ _NAMED = {
     "Tab": Qt.Key.Key_Tab,
     "Esc": Qt.Key.Key_Escape,
     "Del": Qt.Key.Key_Delete,
+    "Ins": Qt.Key.Key_Insert,
     "Backspace": Qt.Key.Key_Backspace,
     "Up": Qt.Key.Key_Up,
     "Down": Qt.Key.Key_Down,
+    "Left": Qt.Key.Key_Left,
+    "Right": Qt.Key.Key_Right,
     **{f"F{number}": Qt.Key(int(Qt.Key.Key_F1) + number - 1) for number in range(1, 13)},
 }
 _TEXTS = {"Enter": "\r", "Tab": "\t", "Esc": "\x1b", "Del": "\x7f", "Backspace": "\b"}

@@ -23,6 +23,11 @@ from ui.widgets.totals import ROWS_MOST, Totals, TotalsRow
 _SEPARATOR = " · "
 
 
+def joined(*parts: str) -> str:
+    """Join what is not empty."""
+    return _SEPARATOR.join(part for part in parts if part)
+
+
 def line_row(face: Face, line: LineView, currency: str, *, newest: bool) -> LineRow:
     """Return a basket line as text."""
     parts = []

@@ -139,7 +139,7 @@ class Window(QWidget):
                 self._buttons[name] = add(entry.icon, entry.message_id, entry.key, partial(self.open, name))
         self.rail.add_switch("languages", "ui.language", self._next_language)
         self.rail.add_switch("sun-moon", "ui.theme", self._next_theme)
-        self._lock = self.rail.add_switch("lock", "ui.lock", lambda: self.bridge.do(self.bridge.desk.sign_off))
+        self._lock = self.rail.add_switch("lock", "ui.lock", lambda: self.bridge.do(self.bridge.desk.lock))
         self.status = StatusLine(self.face)
         column = QVBoxLayout()
         self.status.lamp.clicked.connect(lambda _checked: self.open(DEVICES))

@@ -34,6 +34,7 @@ from pos_app.selling.view import (
     Told,
     TotalsView,
 )
+from tests.ui.shop_counter import ShopCounter
 
 OK = Told(Sound.OK)
 CURRENCY = "CNY"
@@ -65,7 +66,7 @@ ZHANG = OperatorView("21", "张敏", "zh-Hans")
 PIN = "1234"
 
 
-class ShopDesk:
+class ShopDesk(ShopCounter):
     """Sells from the shelf."""
 
     def __init__(self) -> None:

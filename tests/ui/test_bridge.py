@@ -18,7 +18,7 @@ def test_a_fault_is_told_in_red_and_the_basket_stays(till: AtTheTill) -> None:
         raise Fault("journal.disk_full")
 
     assert not till.opened.bridge.do(full)
-    till.sell._answering.do(full)
+    till.sell.acting.answering.do(full)
     assert till.sell.basket.no.property("look") == "bad-strip"
     assert len(till.lines()) == 1
 

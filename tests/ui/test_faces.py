@@ -35,7 +35,7 @@ STATES: dict[str, tuple[str, ...]] = {
     "basket": tuple(f"scan {goods.code}" for goods in SHELF[:6]),
     "search": ("type tea",),
     "unknown": ("scan 9999999999994",),
-    "department": ("scan 9999999999994", "press F8"),
+    "department": ("scan 9999999999994", "press Ins"),
     "weight": (f"scan {SHELF[6].code}",),
     "age": (f"scan {SHELF[7].code}",),
     "void": (f"scan {SHELF[0].code}", "press Del"),

@@ -26,7 +26,7 @@ def test_an_unknown_code_blocks_pay_until_one_key_sets_it_aside(scanned: Scan) -
 
 def test_an_unknown_code_is_sold_by_department_at_a_typed_price(scanned: Scan) -> None:
     till = scanned(UNKNOWN)
-    till.keys.press("F8")
+    till.keys.press("Ins")
     till.keys.type("1250")
     till.keys.press("Down", "Enter")
     assert till.asked("sell_by_department") == [(1, "dry", 1250)]
@@ -36,7 +36,7 @@ def test_an_unknown_code_is_sold_by_department_at_a_typed_price(scanned: Scan) -
 
 def test_a_department_without_a_price_sells_nothing(scanned: Scan) -> None:
     till = scanned(UNKNOWN)
-    till.keys.press("F8", "Enter")
+    till.keys.press("Ins", "Enter")
     assert till.lines() == []
     assert till.sell.basket.question.isVisible()
 
@@ -62,7 +62,7 @@ def test_a_weight_that_was_left_is_asked_for_again_by_its_key(scanned: Scan) -> 
     till = scanned(BANANAS.code)
     till.keys.press("Esc")
     assert till.sell.basket.question.isVisible()
-    till.keys.press("F8")
+    till.keys.press("Ins")
     till.keys.type("1200")
     till.keys.press("Enter")
     assert till.asked("weigh") == [(1, 1200)]
@@ -71,7 +71,7 @@ def test_a_weight_that_was_left_is_asked_for_again_by_its_key(scanned: Scan) -> 
 def test_old_enough_keeps_the_line_and_refused_takes_it_away(scanned: Scan) -> None:
     till = scanned(WINE.code)
     assert "18" in till.sell.basket.question.words.text()
-    till.keys.press("F8")
+    till.keys.press("Ins")
     assert till.lines() == [("1", WINE.names["en"])]
     till.keys.scan(WINE.code)
     till.keys.press("Del")
@@ -83,7 +83,7 @@ def test_after_a_refusal_the_next_try_asks_a_supervisor_in_place(scanned: Scan) 
     till.keys.press("Del")
     till.keys.scan(WINE.code)
     assert "supervisor" in till.sell.basket.question.words.text()
-    till.keys.press("F8")
+    till.keys.press("Ins")
     till.keys.type("0123")
     assert "0123" not in till.sell.middle.entry.secret.displayText()
     till.keys.press("Enter")
@@ -96,14 +96,14 @@ def test_a_supervisors_pin_that_was_not_typed_approves_nothing(scanned: Scan) ->
     till = scanned(WINE.code)
     till.keys.press("Del")
     till.keys.scan(WINE.code)
-    till.keys.press("F8", "Enter")
+    till.keys.press("Ins", "Enter")
     assert till.asked("confirm_age") == []
     assert till.sell.basket.question.isVisible()
 
 
 def test_the_newest_line_of_a_recalled_basket_is_its_last(scanned: Scan) -> None:
     till = scanned(NOODLES.code, WINE.code)
-    till.keys.press("F8", "Up", "+")
+    till.keys.press("Ins", "Up", "+")
     till.keys.press("F11")
     till.keys.scan(NOODLES.code)
     till.keys.press("F11", "F11", "Enter")
@@ -111,18 +111,18 @@ def test_the_newest_line_of_a_recalled_basket_is_its_last(scanned: Scan) -> None
 
 
 def test_goods_without_a_code_are_sold_by_department(till: AtTheTill) -> None:
-    till.keys.press("F8")
+    till.keys.press("Ins")
     till.keys.type("1250")
     till.keys.press("Enter")
     till.keys.type("300")
-    till.keys.press("F8", "Down", "Enter")
+    till.keys.press("Ins", "Down", "Enter")
     assert till.asked("sell_by_department") == [(0, "fruit", 1250), (0, "dry", 300)]
     assert till.lines() == [("1", "Fruit and vegetables"), ("1", "Dry goods")]
     assert not till.sell.middle.entry.asking
 
 
 def test_a_question_that_comes_while_a_price_is_typed_waits(till: AtTheTill) -> None:
-    till.keys.press("F8")
+    till.keys.press("Ins")
     till.keys.type("1250")
     till.keys.scan(UNKNOWN)
     assert till.sell.middle.entry.figure.text() == "12.50"

@@ -70,7 +70,7 @@ def test_words_find_and_arrows_choose(till: AtTheTill) -> None:
     till.keys.press("Down", "Enter")
     assert till.lines() == [("1", "Crispy Tea 750 g")]
     assert till.sell.middle.entry.search.text() == ""
-    assert till.sell.middle.page is till.sell.middle.hints
+    assert till.sell.middle.page is till.sell.middle.start
 
 
 def test_two_chinese_letters_find(till: AtTheTill) -> None:

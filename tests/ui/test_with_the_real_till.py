@@ -102,12 +102,12 @@ def test_questions_are_answered_by_their_keys(real: tuple[Till, KeyPlayer, OpenT
     keys.scan(UNKNOWN)
     keys.press("F12")
     assert seen(till).mode is Mode.SELLING
-    keys.press("F8")
+    keys.press("Ins")
     keys.type("350")
     keys.press("Enter")
     assert [line.amount for line in seen(till).lines] == [350]
     keys.scan(code_of(goods(min_age=True)))
-    keys.press("F8")
+    keys.press("Ins")
     assert seen(till).questions == ()
     keys.scan(UNKNOWN)
     keys.press("Del")
@@ -122,7 +122,7 @@ def test_a_refused_age_asks_a_supervisor_the_next_time(real: tuple[Till, KeyPlay
     keys.press("Del")
     assert seen(till).lines == ()
     keys.scan(beer)
-    keys.press("F8")
+    keys.press("Ins")
     supervisor = [each.id for each in till.operators() if each.id != "cashier"].index("supervisor")
     for _ in range(supervisor):
         keys.press("Down")

@@ -1,6 +1,6 @@
 """The strips of the basket card: what blocks Pay, what waits in the tray, what was refused, what can be undone.
 
-Every offer has one key, printed on it: F8 goes on, Del takes the goods away, F9 and F10 answer for the tray.
+Every offer has one key, printed on it: Ins takes the goods in, Del takes them away, F9 and F10 answer for the tray.
 """
 
 from collections.abc import Callable
@@ -9,11 +9,11 @@ from pos_app.domain.errors import Fault, Refusal
 from pos_app.domain.product import name_in
 from pos_app.selling.view import LineView, Mode, Question, QuestionKind, Said, Told
 from ui import shown
-from ui.asked import Asked, Purpose
 from ui.bridge import Bridge
 from ui.face import Face
 from ui.panels.asking import Asking
 from ui.panels.basket import BasketCard
+from ui.panels.goods_forms import GoodsForms
 from ui.widgets.strip import Act as Offer
 
 UNDO_MS = 10_000
@@ -27,13 +27,14 @@ class Answering:
         self._face, self._bridge, self._basket = face, bridge, basket
         self._undo_alarm = bridge.alarm(basket.undo.dismiss)
         self.asking: Asking | None = None
+        self.forms: GoodsForms | None = None
         bridge.failed.connect(self.show_no)
         face.changed.connect(self._forget_words)
 
-    def do(self, command: Callable[[], Told]) -> bool:
+    def do(self, command: Callable[[], Told], asks: Callable[[Refusal], bool] | None = None) -> bool:
         """Run a command of the desk; what was refused before is forgotten with it."""
         self._basket.no.dismiss()
-        return self._bridge.do(command)
+        return self._bridge.do(command, asks)
 
     def offer(self, key: str) -> bool:
         """Do what a strip offers under this key; return whether one does."""
@@ -59,7 +60,7 @@ class Answering:
 
     def show_no(self, no: Refusal | Fault | Said) -> None:
         """Show a refusal until the next thing is done."""
-        if self._bridge.view.mode is not Mode.SIGNED_OUT:
+        if self._bridge.view.mode not in (Mode.SIGNED_OUT, Mode.LOCKED):
             self._basket.no.tell("bad" if isinstance(no, Fault) else "warn", shown.sentence(self._face, no))
             self._bridge.warn()
 
@@ -82,8 +83,9 @@ class Answering:
         self._basket.no.dismiss()
 
     def _show_questions(self) -> None:
-        view, asking = self._bridge.view, self.asking
+        view, asking, forms = self._bridge.view, self.asking, self.forms
         assert asking is not None
+        assert forms is not None
         if not view.questions:
             self._basket.question.dismiss()
             if asking.is_answer:
@@ -91,23 +93,20 @@ class Answering:
             return
         question = view.questions[0]
         words = shown.question(self._face, question, len(view.questions))
-        self._basket.question.tell("warn", words, self._answers(question, asking))
+        self._basket.question.tell("warn", words, self._answers(question, forms))
         if question.kind is QuestionKind.WEIGHT and asking.purpose is None and view.mode is Mode.SELLING:
-            asking.ask(Asked(Purpose.WEIGHT, question.number))
+            forms.weight(question)
 
-    def _answers(self, question: Question, asking: Asking) -> tuple[Offer, Offer]:
+    def _answers(self, question: Question, forms: GoodsForms) -> tuple[Offer, Offer]:
         face, desk, number = self._face, self._bridge.desk, question.number
         if question.kind is QuestionKind.AGE:
-            approval = Asked(Purpose.APPROVAL, number)
             return (
-                Offer(face.say("ui.supervisor"), "F8", lambda: asking.ask(approval))
+                Offer(face.say("ui.supervisor"), "Ins", lambda: forms.old_enough(question))
                 if question.approval
-                else Offer(face.say("ui.old_enough"), "F8", lambda: self.do(lambda: desk.confirm_age(number))),
+                else Offer(face.say("ui.old_enough"), "Ins", lambda: self.do(lambda: desk.confirm_age(number))),
                 Offer(face.say("ui.refused"), "Del", lambda: self.do(lambda: desk.refuse_age(number))),
             )
         aside = Offer(face.say("ui.set_aside"), "Del", lambda: self.do(lambda: desk.set_aside(number)))
         if question.kind is QuestionKind.WEIGHT:
-            weigh = Asked(Purpose.WEIGHT, number)
-            return Offer(face.say("ui.type_weight"), "F8", lambda: asking.ask(weigh)), aside
-        price = Asked(Purpose.OPEN_PRICE, number)
-        return Offer(face.say("ui.sell_by_department"), "F8", lambda: asking.ask(price)), aside
+            return Offer(face.say("ui.type_weight"), "Ins", lambda: forms.weight(question)), aside
+        return Offer(face.say("ui.sell_by_department"), "Ins", lambda: forms.by_department(question)), aside

@@ -1,123 +1,178 @@
-"""Asks for one figure at a time on the sell screen, and does what it was asked for when Enter is pressed."""
+"""Shows one form at a time in the middle column, and does what it is for when it is answered.
+
+A form leaves when it was answered or left by Esc; an unfinished one never stops a scan.
+"""
 
 from collections.abc import Callable
+from typing import Protocol
 
-from pos_app.domain.money import exponent
-from pos_app.domain.product import name_in
-from pos_app.selling.view import Said, Told
-from ui.asked import Asked, Purpose
+from pos_app.domain.errors import Refusal
+from pos_app.selling.view import OperatorView, Said, Told
+from ui import shown
+from ui.asked import Field, Form, Purpose
 from ui.bridge import Bridge
 from ui.face import Face
 from ui.panels.middle import MiddleCard
 from ui.widgets.found_list import FoundRow
 
-Do = Callable[[Callable[[], Told]], bool]
+Command = Callable[[], Told]
+
+
+class Do(Protocol):
+    """Runs a command of the desk and tells whether it was done; `asks` sees a refusal first."""
+
+    def __call__(self, command: Command, asks: Callable[[Refusal], bool] | None = None, /) -> bool:
+        """Run it."""
+
+
+APPROVALS = frozenset({"basket.approval_needed", "till.age_approval", "till.manager_needed"})
+MANAGERS = frozenset({"till.manager_needed"})
 
 
 class Asking:
-    """Knows which figure is asked for, if any."""
+    """Knows which form is open, if any."""
 
     def __init__(self, face: Face, bridge: Bridge, middle: MiddleCard, do: Do) -> None:
         """`do` runs a command of the desk and tells whether it was done."""
         self._face, self._bridge, self._middle, self._do = face, bridge, middle, do
-        self._asked: Asked | None = None
-        middle.departments.taken.connect(self.sell_by_department)
-        middle.approvers.taken.connect(self.approve)
+        self.form: Form | None = None
+        middle.listed.taken.connect(self._taken)
+        middle.entry.text_changed.connect(self._narrow)
 
     @property
     def purpose(self) -> Purpose | None:
         """Return what is asked for, None for nothing."""
-        return self._asked.purpose if self._asked else None
+        return self.form.purpose if self.form else None
 
     @property
     def is_answer(self) -> bool:
         """Tell whether what is asked for answers a question of the desk."""
-        return self._asked is not None and self._asked.target > 0 and self._asked.purpose is not Purpose.QUANTITY
+        return self.form is not None and self.form.answers
 
-    def ask(self, asked: Asked) -> None:
-        """Ask for a figure; what was asked before is forgotten."""
-        view, face = self._bridge.view, self._face
-        self._asked = asked
-        named: dict[str, str] = {}
-        if asked.purpose is Purpose.QUANTITY:
-            named = next((line.names for line in view.lines if line.number == asked.target), {})
-        elif asked.target:
-            named = next((question.names for question in view.questions if question.number == asked.target), {})
-        prompt = face.say(f"ui.ask.{asked.purpose.name.lower()}", name=name_in(named, face.language))
-        if asked.purpose is Purpose.APPROVAL:
-            self._middle.entry.ask_secret(prompt)
-            self._show_approvers()
-            return
-        self._middle.entry.ask_figure(prompt, asked.places(exponent(view.currency)))
-        if asked.purpose is Purpose.OPEN_PRICE:
-            self._show_departments()
+    def ask(self, form: Form) -> None:
+        """Open a form; what was asked before is forgotten."""
+        self.form = form
+        entry, middle = self._middle.entry, self._middle
+        if form.field is Field.FIGURE:
+            entry.ask_figure(form.prompt, form.places)
+        elif form.field is Field.SECRET:
+            entry.ask_secret(form.prompt)
+        else:
+            entry.ask_text(form.prompt)
+        if form.rows is not None:
+            middle.listed.show_rows(form.title, form.rows, form.no_rows)
+            middle.open(middle.listed)
+        elif middle.page in (middle.listed, middle.results, middle.held):
+            middle.open(middle.start)
 
     def nothing(self) -> None:
         """Ask for nothing more: back to the search and what was typed there."""
-        self._asked = None
+        self.form = None
         self._middle.entry.ask_words()
         self._middle.entry.words_changed.emit(self._middle.entry.search.text())
 
     def enter(self) -> None:
-        """Take the typed figure or PIN; without one the question is left."""
-        if self.purpose is Purpose.APPROVAL:
-            self._middle.approvers.take_chosen()
+        """Take what was typed and chosen; without anything typed the form is left."""
+        form = self.form
+        if form is None:
             return
-        asked, typed = self._asked, self._middle.entry.figure.value()
-        if asked is None or typed is None:
+        if form.by_key_alone:
+            self._bridge.told.emit(Said("ui.press_its_key"))
+        elif form.field is not Field.SECRET and form.needs and not self._middle.entry.field.text().strip():
             self.nothing()
-        elif asked.purpose is Purpose.OPEN_PRICE:
-            self._middle.departments.take_chosen()
-        elif self._do(lambda: self._command(asked, typed)):
-            self.nothing()
-
-    def sell_by_department(self, department: str) -> None:
-        """Sell at the typed price: the goods of an unknown code, or something without one."""
-        asked, price = self._asked, self._middle.entry.figure.value()
-        if asked is None or price is None:
-            self._bridge.told.emit(Said("ui.type_price_first"))
-            self._middle.entry.figure.setFocus()
-            return
-        desk = self._bridge.desk
-        if asked.target:
-            done = self._do(lambda: desk.sell_by_department(asked.target, department, price))
+        elif form.rows is not None:
+            self._middle.listed.take_chosen()
         else:
-            done = self._do(lambda: desk.sell_open(department, price))
-        if done:
+            self._taken("")
+
+    def press(self, number: int) -> bool:
+        """Take the row that has this function key; tell whether one has."""
+        form = self.form
+        if form is None or not form.rows or not 0 < number <= len(form.rows):
+            return False
+        row = form.rows[number - 1]
+        if row.amount != f"F{number}":
+            return False
+        self._taken(row.key)
+        return True
+
+    def run(self, command: Callable[[str, str], Told], *, managers: bool = False) -> bool:
+        """Run a command that may need somebody else: when it is refused for that, ask for the PIN in place."""
+
+        def ask(no: Refusal) -> bool:
+            if no.message_id not in APPROVALS:
+                return False
+            self.ask_approval(shown.sentence(self._face, no), command, managers=managers)
+            return True
+
+        return self._do(lambda: command("", ""), ask)
+
+    def ask_approval(
+        self, why: str, command: Callable[[str, str], Told], *, managers: bool = False, question: int = 0
+    ) -> None:
+        """Ask for the PIN of somebody who may approve, perhaps to answer a `question`; `command` gets who and PIN."""
+        face, desk = self._face, self._bridge.desk
+        people = self._bridge.ask(lambda: desk.approvers(managers=managers))
+        prompt = face.say("ui.ask.approval", why=why)
+        self.ask(
+            Form(
+                Purpose.APPROVAL,
+                prompt,
+                lambda typed, _figure, chosen: command(chosen, typed),
+                Field.SECRET,
+                title=face.say("ui.choose_approver"),
+                rows=people_rows(people),
+                no_rows=face.say("ui.no_approver"),
+                target=question,
+                answers=bool(question),
+            )
+        )
+
+    def _narrow(self, text: str) -> None:
+        """Show the rows that the typed words are in."""
+        form = self.form
+        if form is None or not form.rows or form.field is not Field.WORDS:
+            return
+        words = text.strip().casefold().split()
+        rows = tuple(row for row in form.rows if all(word in f"{row.name} {row.detail}".casefold() for word in words))
+        self._middle.listed.show_rows(form.title, rows, form.no_rows)
+
+    def _taken(self, chosen: str) -> None:
+        form, entry = self.form, self._middle.entry
+        if form is None:
+            return
+        if form.acts is not None:
+            self.nothing()
+            form.acts(chosen)
+            return
+        if form.take is None:
+            return
+        text, figure = entry.field.text().strip(), entry.figure.value()
+        if form.field is Field.SECRET:
+            entry.secret.clear()
+            if not text:
+                entry.secret.setFocus()
+                self._bridge.told.emit(Said("ui.type_pin_first"))
+                return
+        elif form.field is Field.FIGURE and figure is None:
+            entry.figure.setFocus()
+            self._bridge.told.emit(Said("ui.type_price_first"))
+            return
+        self._answer(form, text, figure or 0, chosen)
+
+    def _answer(self, form: Form, text: str, figure: int, chosen: str) -> None:
+        take, approved = form.take, form.approved
+        assert take is not None
+        if approved is not None:
+            done = self.run(
+                lambda who, pin: approved(who, pin, text, figure, chosen) if who else take(text, figure, chosen)
+            )
+        else:
+            done = self._do(lambda: take(text, figure, chosen))
+        if done and self.form is form:
             self.nothing()
 
-    def approve(self, approver: str) -> None:
-        """Answer by the PIN that the approver typed."""
-        asked, pin = self._asked, self._middle.entry.secret.text()
-        self._middle.entry.secret.clear()
-        if asked is None or not pin:
-            self._middle.entry.secret.setFocus()
-        elif self._do(lambda: self._bridge.desk.confirm_age(asked.target, approver, pin)):
-            self.nothing()
 
-    def _command(self, asked: Asked, typed: int) -> Told:
-        desk, quantity = self._bridge.desk, asked.thousandths(typed)
-        if asked.purpose is Purpose.QUANTITY:
-            return desk.set_quantity(asked.target, quantity)
-        if asked.purpose is Purpose.WEIGHT:
-            return desk.weigh(asked.target, quantity)
-        return desk.set_next_quantity(quantity)
-
-    def _show_approvers(self) -> None:
-        face, page, present = self._face, self._middle.approvers, self._bridge.view.operator
-        rows = tuple(
-            FoundRow(operator.id, operator.name, operator.id, "")
-            for operator in self._bridge.ask(self._bridge.desk.operators)
-            if present is None or operator.id != present.id
-        )
-        page.show_rows(face.say("ui.choose_approver"), rows, face.say("ui.no_operators"))
-        self._middle.open(page)
-
-    def _show_departments(self) -> None:
-        face, page = self._face, self._middle.departments
-        rows = tuple(
-            FoundRow(department.id, name_in(department.names, face.language), "", "")
-            for department in self._bridge.ask(self._bridge.desk.departments)
-        )
-        page.show_rows(face.say("ui.choose_department"), rows, face.say("ui.no_departments"))
-        self._middle.open(page)
+def people_rows(people: tuple[OperatorView, ...]) -> tuple[FoundRow, ...]:
+    """Return operators as rows."""
+    return tuple(FoundRow(each.id, each.name, each.id, "") for each in people)

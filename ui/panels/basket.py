@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from pos_app.selling.view import LineView, SellView
 from ui.face import Face
-from ui.shown import line_row
+from ui.shown import joined, line_row
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.empty_state import empty_state
@@ -18,7 +18,7 @@ from ui.widgets.strip import Strip
 class BasketCard(Card):
     """Shows the lines of a view; keeps the rows that did not change."""
 
-    def __init__(self, face: Face, hold: Callable[[], None], parent: QWidget | None = None) -> None:
+    def __init__(self, face: Face, hold: Callable[[], object], parent: QWidget | None = None) -> None:
         """`hold` puts the basket on hold, or shows those that are."""
         super().__init__(parent, margin_px=10)
         self._face = face
@@ -31,6 +31,11 @@ class BasketCard(Card):
         self.hold = Button("head", hold)
         head.addWidget(self._title, 1)
         head.addWidget(self.hold)
+        self._owner = QLabel()
+        self._owner.setProperty("look", "meta")
+        self._owner.setWordWrap(True)
+        self._owner.hide()
+        self.column.addWidget(self._owner)
         self.lines = LineList(face)
         self._empty, self._empty_words = empty_state(face, "shopping-basket")
         self._stack = QStackedWidget()
@@ -78,6 +83,18 @@ class BasketCard(Card):
             return kept[1]
         return line_row(self._face, line, currency, newest=newest)
 
+    def _say_owner(self, view: SellView) -> None:
+        """Say whose basket and whose drawer it is when neither is the operator's, and that nothing counts."""
+        face = self._face
+        words = joined(
+            face.say("ui.training_words") if view.training else "",
+            face.say("ui.begun_by", name=view.begun_by) if view.begun_by else "",
+            face.say("ui.drawer_of", name=view.drawer_of) if view.drawer_of else "",
+        )
+        if words != self._owner.text():
+            self._owner.setText(words)
+            self._owner.setVisible(bool(words))
+
     def _say(self, view: SellView) -> None:
         face = self._face
         count = view.totals.items
@@ -86,6 +103,7 @@ class BasketCard(Card):
         if self._title.text() != title:
             self._title.setText(title)
             self.lines.setAccessibleName(title)
+        self._say_owner(view)
         if view.lines:
             self.hold.show_words(face.say("ui.hold"), "F11")
         else:

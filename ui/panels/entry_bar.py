@@ -17,6 +17,7 @@ class EntryBar(QWidget):
     """A search field that becomes a figure field, or a PIN field, while that is asked for."""
 
     words_changed = Signal(str)
+    text_changed = Signal(str)  # what is typed into a form
 
     def __init__(self, face: Face, keys: Callable[[QKeyEvent], bool], parent: QWidget | None = None) -> None:
         """`keys` sees each key before the field does."""
@@ -37,9 +38,11 @@ class EntryBar(QWidget):
         self.secret.setProperty("look", "pin")
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.secret.setMaxLength(PIN_LENGTH_MOST)
-        for widget in (self.prompt, self.search, self.figure, self.secret):
+        self.text = EntryField(keys)
+        for widget in (self.prompt, self.search, self.figure, self.secret, self.text):
             column.addWidget(widget)
         self.search.textChanged.connect(self.words_changed)
+        self.text.textChanged.connect(self.text_changed)
         face.changed.connect(self._put_on)
         self._put_on()
         self.ask_words()
@@ -52,7 +55,7 @@ class EntryBar(QWidget):
     @property
     def field(self) -> EntryField:
         """Return the field that is typed in now."""
-        return next(field for field in (self.figure, self.secret, self.search) if not field.isHidden())
+        return next(field for field in (self.figure, self.secret, self.text, self.search) if not field.isHidden())
 
     def ask_words(self) -> None:
         """Go back to the search field; what stood there stays."""
@@ -69,6 +72,11 @@ class EntryBar(QWidget):
         """Ask for a PIN."""
         self.secret.clear()
         self._ask(self.secret, prompt)
+
+    def ask_text(self, prompt: str) -> None:
+        """Ask for words, or for one of a list."""
+        self.text.clear()
+        self._ask(self.text, prompt)
 
     def show_next_quantity(self, quantity: str) -> None:
         """Say how many the next scan sells; "" for one."""
@@ -97,7 +105,7 @@ class EntryBar(QWidget):
         self._open(field)
 
     def _open(self, field: EntryField) -> None:
-        for other in (self.search, self.figure, self.secret):
+        for other in (self.search, self.figure, self.secret, self.text):
             other.setVisible(other is field)
         field.setFocus()
 

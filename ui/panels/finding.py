@@ -28,7 +28,7 @@ class Finding:
         if self._asking.purpose is not None:
             return
         if not words or (len(words) == 1 and words < FIRST_HAN):
-            self._middle.open(self._middle.hints)
+            self._middle.open(self._middle.start)
             return
         view, face = self._bridge.view, self._face
         hits = self._bridge.ask(lambda: self._bridge.desk.search(words, FOUND_MOST))

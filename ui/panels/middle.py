@@ -8,34 +8,39 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from ui.face import Face
 from ui.panels.choices import Choices
 from ui.panels.entry_bar import EntryBar
-from ui.panels.hints import HintPanel
+from ui.panels.line_panel import LinePanel
 from ui.panels.pay import PayPanel
+from ui.panels.price_panel import PricePanel
+from ui.panels.receipt_row import ReceiptRow
+from ui.panels.start import StartPanel
 from ui.widgets.card import Card
 from ui.widgets.fields import EntryField
 
 
 class MiddleCard(Card):
-    """Entry bar with hints, results or another list under it; or the pay panel."""
+    """Entry bar with quick keys, results or another page under it; or the pay panel."""
 
     def __init__(
         self,
         face: Face,
         keys: Callable[[QKeyEvent], bool],
         by_department: Callable[[], object],
+        receipt: ReceiptRow,
         *,
         implied_decimals: bool,
     ) -> None:
-        """`keys` sees each key before the fields do; `by_department` sells goods that have no code."""
+        """`keys` sees each key first; `by_department` sells goods without a code; `receipt` tells of the last sale."""
         super().__init__(margin_px=12)
         self.entry = EntryBar(face, keys)
-        self.hints = HintPanel(face, by_department)
+        self.start = StartPanel(face, by_department, receipt)
         self.results = Choices(face, "search")
-        self.departments = Choices(face, "boxes")
-        self.approvers = Choices(face, "user-round")
+        self.listed = Choices(face, "inbox")
         self.held = Choices(face, "inbox")
+        self.line = LinePanel(face)
+        self.price = PricePanel(face)
         self.pay = PayPanel(face, keys, implied_decimals=implied_decimals)
         self._pages = QStackedWidget()
-        for page in (self.hints, self.results, self.departments, self.approvers, self.held):
+        for page in (self.start, self.results, self.listed, self.held, self.line, self.price):
             self._pages.addWidget(page)
         selling = QWidget()
         column = QVBoxLayout(selling)

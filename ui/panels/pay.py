@@ -18,6 +18,7 @@ from ui.widgets.buttons import Button, MoneyButton
 from ui.widgets.fields import EntryField, FigureField
 
 _NOTES_MOST = 6
+TENDERS_SHOWN = 4
 
 
 class PayPanel(QWidget):
@@ -26,6 +27,8 @@ class PayPanel(QWidget):
     cash_taken = Signal(object)  # int | None, minor units
     part_taken = Signal(object)  # int: cash that is less than what is missing, and meant so
     other_taken = Signal(object, str)  # int | None, reference
+    taken_back = Signal()
+    paper_asked = Signal()
     left = Signal()
     amount_changed = Signal()
 
@@ -37,6 +40,7 @@ class PayPanel(QWidget):
         self._face, self._implied = face, implied_decimals
         self._currency = ""
         self._missing = 0
+        self._payment: PaymentView | None = None
         self._notes: tuple[int, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 0, 4, 4)
@@ -61,10 +65,17 @@ class PayPanel(QWidget):
         self.cash = MoneyButton("tender", self.take_cash)
         self.part = MoneyButton("tender", self.take_part)
         self.other = MoneyButton("tender", self.take_other)
+        self._taken = QLabel()
+        self._taken.setProperty("look", "quiet")
+        self.back_one = MoneyButton("tender", self.taken_back.emit)
+        self.paper = Button("act", self.paper_asked.emit)
         column.addWidget(self.cash)
         column.addWidget(self.part)
         column.addWidget(self.other)
+        column.addWidget(self._taken)
+        column.addWidget(self.back_one)
         column.addStretch(1)
+        column.addWidget(self.paper)
         self.amount.value_changed.connect(self._offer_part)
         face.changed.connect(self._put_on)
         self._put_on()
@@ -96,6 +107,8 @@ class PayPanel(QWidget):
             if at < len(self._notes):
                 button.show_words(self._face.money(self._notes[at], self._currency))
         self._notes_title.setVisible(bool(self._notes))
+        self._payment = payment
+        self._show_taken()
         self.amount.setPlaceholderText(self._face.money(payment.missing, self._currency))
 
     def take_cash(self) -> None:
@@ -127,6 +140,13 @@ class PayPanel(QWidget):
             self.amount.clear()
         else:
             self.left.emit()
+
+    def delete(self) -> bool:
+        """Del with nothing typed takes the last tender back; tell whether it is that."""
+        if self.amount.text() or not self.reference.isHidden():
+            return False
+        self.taken_back.emit()
+        return True
 
     def type(self, text: str) -> None:
         """Type from the keypad."""
@@ -167,6 +187,20 @@ class PayPanel(QWidget):
         if at < len(self._notes):
             self.cash_taken.emit(self._notes[at])
 
+    def _show_taken(self) -> None:
+        """List what was taken so far, and say how the receipt will be given."""
+        face, payment = self._face, self._payment
+        if payment is None:
+            return
+        rows = [
+            f"{at}.  {face.say(f'ui.tender.{kind}')}  {face.money(amount, self._currency)}"
+            for at, (kind, amount) in enumerate(payment.tenders, 1)
+        ]
+        self._taken.setText("\n".join(rows[-TENDERS_SHOWN:]))
+        self._taken.setVisible(bool(rows))
+        self.back_one.setVisible(bool(rows))
+        self.paper.show_words(face.say(f"ui.paper.{payment.paper}"), "Ctrl+R")
+
     def _put_on(self) -> None:
         face = self._face
         self._title.setText(face.say("ui.payment"))
@@ -180,3 +214,5 @@ class PayPanel(QWidget):
         self.part.show_words(face.say("ui.part_in_cash"), "F3")
         taken = "ui.tender.other" if self.reference.isHidden() else "ui.take_other"
         self.other.show_words(face.say(taken), "F2")
+        self.back_one.show_words(face.say("ui.take_back"), "Del")
+        self._show_taken()

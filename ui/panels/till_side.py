@@ -18,7 +18,7 @@ from ui.widgets.totals import TotalsCard
 class TillSide(QWidget):
     """Shows what is to pay, and Pay."""
 
-    def __init__(self, face: Face, pay: Callable[[], None], parent: QWidget | None = None) -> None:
+    def __init__(self, face: Face, pay: Callable[[], object], parent: QWidget | None = None) -> None:
         """`pay` is F12: it opens the payment, and in the payment takes cash."""
         super().__init__(parent)
         self._face = face

@@ -1,34 +1,32 @@
-"""The sell screen: basket, search, totals and keypad, with the payment in place of the search.
+"""The sell screen: basket, quick keys or search, totals and keypad, with the payment in place of the search.
 
-It shows the desk's view and turns keys and taps into the desk's commands. It decides nothing about the sale.
+It shows the desk's view and turns keys and taps into acts (`ui.panels.acting`). It decides nothing about the sale.
 """
-
-from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from pos_app.domain.money import MILLI
-from pos_app.domain.product import Unit
-from pos_app.selling.view import LineView, Mode, Said
+from pos_app.selling.view import Mode
 from pos_app.settings import Settings
 from ui import shown
-from ui.asked import Asked, Purpose
+from ui.asked import Purpose
 from ui.bridge import Bridge
 from ui.face import Face
-from ui.keys import Act, act_of
-from ui.layout.sell_columns import SellColumns
-from ui.panels.answering import Answering
-from ui.panels.asking import Asking
+from ui.keys import TYPED, Act, act_of
+from ui.panels.acting import Acting
 from ui.panels.basket import BasketCard
-from ui.panels.finding import Finding
 from ui.panels.middle import MiddleCard
+from ui.panels.receipt_row import ReceiptRow
 from ui.panels.till_side import TillSide
 from ui.screen import Screen
 from ui.widgets.keypad import BACKSPACE, ENTER
+from ui.widgets.training_frame import WIDTH_PX, TrainingFrame
 
-PAGE_ROWS = 8
+GAP_PX = 14
+GIVES_WAY = (Purpose.QUANTITY, Purpose.LINE, Purpose.HOLD_NAME, Purpose.COMMAND, Purpose.RECEIPT)
+"""What a scan leaves: it means another line, or nothing was begun. A typed price or PIN waits."""
 
 
 class SellScreen(Screen):
@@ -38,73 +36,41 @@ class SellScreen(Screen):
         """The settings say whether digits in Pay carry the currency's decimals."""
         super().__init__()
         self._face, self._bridge, self._desk = face, bridge, bridge.desk
-        self.basket = BasketCard(face, self._hold)
-        self.middle = MiddleCard(face, self.take_key, self._by_department, implied_decimals=settings.keypad_decimals)
-        self.side = TillSide(face, self._pay)
-        self._answering = Answering(face, bridge, self.basket)
-        self._do = self._answering.do
-        self._asking = Asking(face, bridge, self.middle, self._do)
-        self._answering.asking = self._asking
-        self._finding = Finding(face, bridge, self.middle, self._asking, self._do)
-        self.columns = SellColumns(face, self.basket, self.middle, self.side)
-        across = QHBoxLayout(self)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.addWidget(self.columns)
-        self._acts = self._selling_acts()
-        self._pay_acts = self._paying_acts()
+        self._tiles_turn = -1
+        self.basket = BasketCard(face, lambda: self._do(Act.HOLD))
+        receipt = ReceiptRow(face, lambda: self._do(Act.RECEIPT), lambda: self._do(Act.RECEIPT_CODE))
+        self.middle = MiddleCard(
+            face, self.take_key, lambda: self._do(Act.ANSWER), receipt, implied_decimals=settings.keypad_decimals
+        )
+        self.side = TillSide(face, lambda: self._do(Act.PAY))
+        self.acting = Acting(face, bridge, self.basket, self.middle)
+        self._across = QHBoxLayout(self)
+        self._across.setContentsMargins(0, 0, 0, 0)
+        self._across.setSpacing(GAP_PX)
+        self._across.addWidget(self.basket, 46)
+        self._across.addWidget(self.middle, 30)
+        self._across.addWidget(self.side, 26)
+        self._frame = TrainingFrame(face, self)
         self._connect()
 
     def _connect(self) -> None:
+        run, desk = self.acting.answering.do, self._desk
         self._bridge.view_changed.connect(self.show_view)
         self._bridge.newest_changed.connect(self.basket.set_newest)
-        self._bridge.newest_changed.connect(self.columns.show_basket)
         self._bridge.lamp_changed.connect(self.side.show_lamp)
         self._face.changed.connect(self.show_view)
         pay, keypad = self.middle.pay, self.side.keypad
-        pay.cash_taken.connect(lambda given: self._do(lambda: self._desk.pay_cash(given)))
-        pay.part_taken.connect(lambda given: self._do(lambda: self._desk.pay_cash(given, part=True)))
-        pay.other_taken.connect(lambda amount, words: self._do(lambda: self._desk.pay_other(amount, words)))
-        pay.left.connect(lambda: self._do(self._desk.back_to_basket))
+        pay.cash_taken.connect(lambda given: run(lambda: desk.pay_cash(given)))
+        pay.part_taken.connect(lambda given: run(lambda: desk.pay_cash(given, part=True)))
+        pay.other_taken.connect(lambda amount, words: run(lambda: desk.pay_other(amount, words)))
+        pay.left.connect(lambda: run(desk.back_to_basket))
+        pay.taken_back.connect(lambda: run(desk.take_back))
+        pay.paper_asked.connect(lambda: self._do(Act.RECEIPT))
         pay.amount_changed.connect(lambda: self.side.show_pay(self._bridge.view, self._typed()))
         keypad.pressed.connect(self._press)
-        keypad.quantity_asked.connect(self._ask_quantity)
-        keypad.void_asked.connect(self._delete)
-
-    def _selling_acts(self) -> dict[Act, Callable[[], object]]:
-        return {
-            Act.QUANTITY: self._ask_quantity,
-            Act.ANSWER: self._answer,
-            Act.SEARCH: self._finding.again,
-            Act.TRAY_KEEP: self._keep_or_search,
-            Act.TRAY_DISCARD: lambda: self._answering.offer("F10"),
-            Act.HOLD: self._hold,
-            Act.PAY: self._pay,
-            Act.DELETE: self._delete,
-            Act.UNDO: self._answering.undo,
-            Act.REDO: lambda: self._do(self._desk.redo),
-            Act.MORE: lambda: self._step(MILLI),
-            Act.LESS: lambda: self._step(-MILLI),
-            Act.NEXT_QUANTITY: lambda: self._asking.ask(Asked(Purpose.NEXT_QUANTITY)),
-            Act.UP: lambda: self._move(-1),
-            Act.DOWN: lambda: self._move(1),
-            Act.PAGE_UP: lambda: self._move(-PAGE_ROWS),
-            Act.PAGE_DOWN: lambda: self._move(PAGE_ROWS),
-            Act.ENTER: self._enter,
-            Act.BACK: self._back,
-        }
-
-    def _paying_acts(self) -> dict[Act, Callable[[], object]]:
-        pay = self.middle.pay
-        return {
-            Act.CASH: pay.take_cash,
-            Act.OTHER_TENDER: pay.take_other,
-            Act.PART_IN_CASH: pay.take_part,
-            Act.PAY: self._pay,
-            Act.BACK: pay.step_back,
-            Act.TRAY_KEEP: lambda: self._answering.offer("F9"),
-            Act.TRAY_DISCARD: lambda: self._answering.offer("F10"),
-            Act.ENTER: lambda: self._bridge.told.emit(Said("ui.choose_tender")),
-        }
+        keypad.quantity_asked.connect(lambda: self._do(Act.QUANTITY))
+        keypad.void_asked.connect(lambda: self._do(Act.DELETE))
+        self.basket.lines.clicked.connect(lambda _index: self.acting.looking.show_line(self.acting.line()))
 
     # -- what comes in
 
@@ -113,24 +79,29 @@ class SellScreen(Screen):
         act = act_of(event, field_is_empty=not self.middle.field.text())
         if act is None:
             return False
-        typed = act in (Act.MORE, Act.LESS, Act.NEXT_QUANTITY, Act.SEARCH) and bool(event.text())
-        if typed and (self.middle.paying or self._asking.purpose is not None):
-            return self.middle.field is not self.middle.pay.reference  # no command character belongs in a figure
-        acts = self._pay_acts if self.middle.paying else self._acts
-        acts.get(act, lambda: None)()
-        return True
+        typed, asked = act in TYPED and bool(event.text()), self.acting.asking.purpose
+        checking = asked is Purpose.PRICE_CHECK and act in (Act.MORE, Act.PRICE_CHECK)
+        if typed and not checking and (self.middle.paying or asked not in (None, Purpose.LINE)):
+            field = self.middle.field  # no command character belongs in a figure; in words it is a character
+            return field not in (self.middle.pay.reference, self.middle.entry.text, self.middle.entry.secret)
+        return self._do(act)
 
     def begin(self) -> None:
         """Put the focus where the cashier types."""
+        self._show_tiles()
         self.middle.focus_field()
 
     def take_scan(self, code: str) -> None:
-        """Sell what was scanned; a quantity typed for the next scan counts, a half-typed one for a line does not."""
-        if self._asking.purpose is Purpose.NEXT_QUANTITY:
-            self._asking.enter()
-        elif self._asking.purpose is Purpose.QUANTITY:
-            self._asking.nothing()
-        self._do(lambda: self._desk.scan(code))
+        """Sell what was scanned; a quantity typed for the next scan counts, what else was half typed does not."""
+        asking = self.acting.asking
+        if asking.purpose is Purpose.PRICE_CHECK and not self.middle.paying:
+            self.acting.looking.check(code)
+            return
+        if asking.purpose is Purpose.NEXT_QUANTITY:
+            asking.enter()
+        elif asking.purpose in GIVES_WAY and not self.middle.paying:
+            asking.nothing()
+        self.acting.answering.do(lambda: self._desk.scan(code))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Bring a key that reached no field to the field: the cashier need not look where the focus is."""
@@ -145,12 +116,12 @@ class SellScreen(Screen):
     def show_view(self) -> None:
         """Show the desk's view; only what differs is painted."""
         view = self._bridge.view
-        if view.mode is Mode.SIGNED_OUT:
+        if view.mode in (Mode.SIGNED_OUT, Mode.LOCKED):
             return
         paying = view.mode is Mode.PAYING
         if self.middle.show_paying(paying):
             if paying:
-                self._asking.nothing()
+                self.acting.asking.nothing()
                 self.middle.entry.search.clear()
                 self.middle.pay.begin(view.currency)
             self.middle.focus_field()
@@ -160,92 +131,31 @@ class SellScreen(Screen):
         self.side.show_view(view, self._typed())
         one = view.next_quantity == MILLI
         self.middle.entry.show_next_quantity("" if one else self._face.quantity(view.next_quantity))
-        self.middle.hints.show_near(tuple(shown.near(self._face, near, view.currency) for near in view.near))
-        self._answering.show_view()
+        self.middle.start.show_near(tuple(shown.near(self._face, near, view.currency) for near in view.near))
+        self.middle.start.receipt.show_change(view.change)
+        if view.tiles_turn != self._tiles_turn and self.isVisible():
+            self._show_tiles()
+        if view.training != (not self._frame.isHidden()):
+            self._frame.show_training(view.training)
+            margin = WIDTH_PX + 3 if view.training else 0
+            self._across.setContentsMargins(margin, margin, margin, margin)
+        self.acting.answering.show_view()
+        self.acting.looking.show_view()
+
+    def _show_tiles(self) -> None:
+        self._tiles_turn = self._bridge.view.tiles_turn
+        self.middle.start.show_tiles(self._bridge.ask(self._desk.tiles), self._bridge.view.currency)
 
     def _typed(self) -> int | None:
         return self.middle.pay.amount.value() if self.middle.paying else None
 
-    # -- the acts
-
-    def _pay(self) -> None:
-        mode = self._bridge.view.mode
-        if mode is Mode.PAYING:
-            self.middle.pay.take_cash()
-        elif mode is Mode.SELLING:
-            self._do(self._desk.start_payment)
+    def _do(self, act: Act) -> bool:
+        return self.acting.do(act)
 
     def _press(self, key: str) -> None:
         if key == BACKSPACE:
             self.middle.backspace()
-        elif key != ENTER:
+        elif key == ENTER:
+            self._do(Act.ENTER)
+        else:
             self.middle.type(key)
-        else:
-            (self._pay_acts if self.middle.paying else self._acts)[Act.ENTER]()
-
-    def _chosen_line(self) -> LineView | None:
-        view, number = self._bridge.view, self.basket.chosen
-        if view.mode is not Mode.SELLING:
-            return None
-        return next((line for line in view.lines if line.number == number), None)
-
-    def _delete(self) -> None:
-        """Answer the open question with Del's answer, else take the chosen line out."""
-        if self._answering.offer("Del"):
-            return
-        line = self._chosen_line()
-        if line is not None and self._do(lambda: self._desk.void(line.number)):
-            self._answering.show_voided(line)
-
-    def _step(self, by: int) -> None:
-        line = self._chosen_line()
-        if line is not None:
-            self._do(lambda: self._desk.step(line.number, by))
-
-    def _move(self, by: int) -> None:
-        choices = self.middle.choices
-        (choices.list if choices is not None else self.basket.lines).step(by)
-
-    def _ask_quantity(self) -> None:
-        line = self._chosen_line()
-        if line is not None:
-            self._asking.ask(Asked(Purpose.QUANTITY, line.number, weighed=line.unit is not Unit.EACH))
-
-    def _enter(self) -> None:
-        if self._asking.purpose is not None:
-            self._asking.enter()
-        else:
-            self._finding.enter()
-
-    def _answer(self) -> None:
-        if not self._answering.offer("F8"):
-            self._by_department()
-
-    def _by_department(self) -> None:
-        """Sell what has no code: digits that were typed already are its price."""
-        typed = self.middle.entry.search.text().strip()
-        self.middle.entry.search.clear()
-        self._asking.ask(Asked(Purpose.OPEN_PRICE))
-        if typed.isascii() and typed.isdigit():
-            self.middle.entry.type(typed)
-
-    def _keep_or_search(self) -> None:
-        if not self._answering.offer("F9"):
-            self._finding.again()
-
-    def _hold(self) -> None:
-        view = self._bridge.view
-        if view.lines and view.mode is Mode.SELLING:
-            self._do(self._desk.hold)
-        elif view.mode is not Mode.PAYING:
-            self._finding.toggle_held()
-
-    def _back(self) -> None:
-        """One step back: a figure, an open list, the typed words, the change. Never the basket."""
-        self.basket.no.dismiss()
-        if self._asking.purpose is not None or self.middle.page is self.middle.held:
-            self._asking.nothing()
-        elif self._bridge.view.mode is Mode.CHANGE and not self.middle.entry.search.text():
-            self._do(self._desk.next_sale)
-        else:
-            self.middle.entry.search.clear()

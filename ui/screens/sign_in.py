@@ -149,7 +149,7 @@ class SignInScreen(Screen):
 
     def _on_view(self) -> None:
         """Show operators that arrived while nobody was signed in."""
-        if self._bridge.view.mode is Mode.SIGNED_OUT:
+        if self._bridge.view.mode in (Mode.SIGNED_OUT, Mode.LOCKED):
             self._operators = self._bridge.ask(self._bridge.desk.operators)
             self._show_operators()
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.face import Face
 
-COMMANDS = "+-*/"  # in an empty search field these act; a scan may begin with one of them
+COMMANDS = "+-*/=?"  # in an empty search field these act; a scan may begin with one of them
 DIGITS_MOST = 12
 WORDS_MOST = 120
 PIN_LENGTH_MOST = 12

@@ -131,11 +131,11 @@ class Actor:
 
     def confirm_age(self) -> None:
         """The buyer is old enough."""
-        self.press("F8")
+        self.press("Ins")
 
     def by_department(self, digits: str) -> None:
         """Sell what is in question by the first department at a typed price."""
-        self.press("F8")
+        self.press("Ins")
         self.type(digits)
         self.press("Enter", "Enter")
 

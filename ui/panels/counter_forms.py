@@ -1,0 +1,115 @@
+"""Forms beside the sale: who works on, the drawer without a sale, a basket's end or name, a receipt, training."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from pos_app.selling.reasons import REASONS, ReasonFor
+from pos_app.selling.view import Mode, Paper, Told
+from ui import shown
+from ui.asked import Field, Form, Purpose, keyed
+from ui.bridge import Bridge
+from ui.face import Face
+from ui.panels.asking import Asking, people_rows
+from ui.widgets.found_list import FoundRow
+
+_PAPERS = tuple(Paper)
+
+
+class CounterForms:
+    """Opens the forms."""
+
+    def __init__(self, face: Face, bridge: Bridge, asking: Asking) -> None:
+        """`asking` shows them."""
+        self._face, self._bridge, self._asking = face, bridge, asking
+
+    def switch(self) -> None:
+        """Who works on: choose, type the PIN, Enter; the basket stays."""
+        face, desk, present = self._face, self._bridge.desk, self._bridge.view.operator
+        others = tuple(each for each in self._bridge.ask(desk.operators) if present is None or each.id != present.id)
+        self._asking.ask(
+            Form(
+                Purpose.SWITCH,
+                face.say("ui.ask.switch"),
+                lambda typed, _figure, chosen: desk.switch_operator(chosen, typed),
+                Field.SECRET,
+                title=face.say("ui.choose_operator"),
+                rows=people_rows(others),
+                no_rows=face.say("ui.no_operators"),
+            )
+        )
+
+    def no_sale(self) -> None:
+        """Why the drawer is to open; only a function key or a tap opens it."""
+        desk = self._bridge.desk
+        self._reason(Purpose.NO_SALE, ReasonFor.NO_SALE, desk.no_sale)
+
+    def abandon(self) -> None:
+        """Why the basket ends without a sale."""
+        desk = self._bridge.desk
+        self._reason(Purpose.ABANDON, ReasonFor.ABANDON, desk.abandon)
+
+    def hold_name(self) -> None:
+        """A name for the basket that was put on hold; nobody has to give one."""
+        desk = self._bridge.desk
+        self._asking.ask(
+            Form(
+                Purpose.HOLD_NAME,
+                self._face.say("ui.ask.hold_name"),
+                lambda text, _typed, _chosen: desk.name_held(text),
+            )
+        )
+
+    def receipts(self) -> None:
+        """Which receipt is printed again."""
+        face, desk, view = self._face, self._bridge.desk, self._bridge.view
+        rows = tuple(
+            FoundRow(
+                each.sale_id,
+                each.code,
+                shown.joined(_clock(each.wall_ms), face.say("ui.training") if each.training else ""),
+                face.money(each.total, view.currency),
+            )
+            for each in self._bridge.ask(desk.recent_receipts)
+        )
+        self._asking.ask(
+            Form(
+                Purpose.RECEIPT,
+                face.say("ui.ask.receipt"),
+                lambda _text, _typed, chosen: desk.reprint(chosen),
+                title=face.say("ui.choose_receipt"),
+                rows=rows,
+                no_rows=face.say("ui.no_receipts"),
+                needs=False,
+            )
+        )
+
+    def receipt(self) -> Told:
+        """Ctrl+R: in Pay the next way to give the receipt, on the change its paper, else the last one again."""
+        view, desk = self._bridge.view, self._bridge.desk
+        if view.payment is not None:
+            return desk.choose_paper(_PAPERS[(_PAPERS.index(view.payment.paper) + 1) % len(_PAPERS)])
+        return desk.print_receipt() if view.mode is Mode.CHANGE else desk.reprint_last()
+
+    def training(self) -> None:
+        """Begin or end the training, by a manager's PIN."""
+        desk, on = self._bridge.desk, self._bridge.view.training
+        self._asking.run(desk.stop_training if on else desk.start_training, managers=True)
+
+    def _reason(self, purpose: Purpose, asked_for: ReasonFor, take: Callable[[str], Told]) -> None:
+        face = self._face
+        rows = keyed(tuple(FoundRow(each, face.say(f"reason.{each}"), "", "") for each in REASONS[asked_for]))
+        self._asking.ask(
+            Form(
+                purpose,
+                face.say(f"ui.ask.{purpose.name.lower()}"),
+                lambda _text, _typed, reason: take(reason),
+                title=face.say("ui.reason"),
+                rows=rows,
+                needs=False,
+                by_key_alone=True,
+            )
+        )
+
+
+def _clock(wall_ms: int) -> str:
+    return dt.datetime.fromtimestamp(wall_ms / 1_000).astimezone().strftime("%H:%M")
