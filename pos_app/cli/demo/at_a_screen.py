@@ -19,6 +19,7 @@ def show(folder: Path) -> int:
     port = stage.free_port()
     sys.stdout.write(f"demo: a hub on 127.0.0.1:{port}, its store in {folder}; sign in with {PINS}\n")
     with stage.hub(settings, port, folder / "hub.log"):
+        stage.stop_daemon(workstation)  # one that outlived a killed till still asks yesterday's port
         stage.enrolled(workstation, settings, port)
         try:
             return till.run(argparse.Namespace(data=workstation, full_screen=False))

@@ -43,7 +43,7 @@ def hub(settings: HubSettings, port: int, log: Path) -> Iterator[None]:
     settings.folder.mkdir(parents=True, exist_ok=True)
     with hub_desk.opened(settings) as database:
         hub_desk.seed(database, settings)
-    command = [sys.executable, "-m", "pos_app", "hub", "--data", str(settings.folder), "--port", str(port)]
+    command = [sys.executable, "-m", "pos_app.cli.demo.hub_child", "--data", str(settings.folder), "--port", str(port)]
     with log.open("ab") as output:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)  # noqa: S603 - our own program
     try:
