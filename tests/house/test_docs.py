@@ -17,6 +17,7 @@ from pos_app.selling.view import LampState
 from pos_app.settings import Settings
 from pos_app.words import say
 from tests.house import bench_table, tree
+from ui.keys import SHEET
 
 PROJECT = tree.PROJECT
 DOCS = PROJECT / "docs"
@@ -151,6 +152,17 @@ def test_every_word_of_the_lamp_stands_in_operating() -> None:
     for state in LampState:
         words = say("en", f"ui.lamp.{state}", count="…", detail="…")
         assert words in documented, state
+
+
+def test_every_key_of_the_sell_screen_stands_in_operating() -> None:
+    documented = {(row[0].strip("`"), row[1]) for row in _rows(OPERATING) if len(row) == 2}
+    by_name = "by its name, `Ctrl+K"  # the closing mark went with the cell's own
+    missing = [
+        (row.keys, words)
+        for row in SHEET
+        if (row.keys or by_name, words := say("en", row.message_id)) not in documented
+    ]
+    assert missing == []
 
 
 def test_every_limit_in_operating_is_the_codes_own() -> None:
