@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "import": "read a catalogue (CSV or TSV, also .gz) into the hub",
     "replay": "sell real baskets through the real desk and compare till, hub and receipts",
     "verify": "check a journal: chain, signatures, witness, totals; --rebuild its projections",
+    "gallery": "every widget and every screen, to look through or as pictures",
     "bench": "measure speed and memory beside their limits",
 }
 MODULES: Final = {"import": "import_catalogue"}

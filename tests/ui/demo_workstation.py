@@ -1,35 +1,5 @@
 """A workstation of the demo store on disk, with the real till behind the window."""
 
-from __future__ import annotations
+from pos_app.cli.demo_workstation import CACHE, make
 
-from pathlib import Path
-
-import msgspec
-
-from pos_app.demo.records import records
-from pos_app.demo.shop import CHAIN, PINS, STORE
-from pos_app.domain.chain import Scope
-from pos_app.domain.feed import FeedRow, Positions
-from pos_app.staff import hash_pin
-from pos_app.store import generations, identity
-from pos_app.store.cache_snapshot import build_snapshot
-
-CACHE = "cache"
-
-
-def make(folder: Path) -> Path:
-    """Enrol a workstation in `folder` and give it the demo store's catalogue."""
-    identity.ensure_key(folder)
-    scope = Scope(CHAIN, STORE, "0217-03")
-    identity.write(folder, identity.Identity(scope, "Till 3", ""), "")
-    hashes = {name: hash_pin(pin, salt=b"demo-store-salt!") for name, pin in PINS.items()}
-    rows = [
-        FeedRow(level, stream, key, position, deleted=False, body=msgspec.msgpack.encode(record))
-        for position, (level, stream, key, record) in enumerate(records(hashes), start=1)
-    ]
-    cache = folder / CACHE
-    cache.mkdir(exist_ok=True)
-    positions = Positions(len(rows), len(rows))
-    build_snapshot(rows, positions, cache / "fresh.db", store=STORE)
-    generations.install(cache / "fresh.db", cache, store=STORE, positions=positions)
-    return folder
+__all__ = ["CACHE", "make"]

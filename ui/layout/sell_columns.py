@@ -24,6 +24,7 @@ from ui.panels.basket import BasketCard
 from ui.panels.middle import MiddleCard
 from ui.panels.till_side import TillSide
 from ui.widgets.buttons import Button
+from ui.widgets.fields import EntryField
 from ui.widgets.rail import WIDTH_PX
 
 GAP_PX = 14
@@ -69,9 +70,8 @@ class SellColumns(QWidget):
         return self._arrangement
 
     def show_basket(self) -> None:
-        """Bring the basket up, unless somebody pays or types."""
-        if not self._middle.paying and not self._middle.field.text():
-            self._open(BASKET)
+        """Bring the basket up, unless somebody pays, types or is asked."""
+        self._open(self._called_for())
 
     def show_middle(self) -> None:
         """Bring the search, or what stands in its place, up."""
@@ -95,10 +95,19 @@ class SellColumns(QWidget):
     def _follow_the_middle(self) -> None:
         entry = self._middle.entry
         entry.search.textChanged.connect(lambda text: self.show_middle() if text else None)
-        for field in (entry.figure, entry.secret):
-            field.installEventFilter(self)
+        for field in entry.findChildren(EntryField):
+            if field is not entry.search:
+                field.installEventFilter(self)
         for stack in self._middle.findChildren(QStackedWidget):
-            stack.currentChanged.connect(lambda at: self.show_middle() if at else self.show_basket())
+            stack.currentChanged.connect(self._turned)
+
+    def _turned(self, _at: int) -> None:
+        self._open(self._called_for())
+
+    def _called_for(self) -> int:
+        middle = self._middle
+        plain = not middle.paying and middle.page is middle.start and not middle.entry.asking
+        return MIDDLE if not plain or middle.field.text() else BASKET
 
     def _lay_out(self, wanted: Arrangement) -> None:
         if wanted is self._arrangement:
@@ -126,7 +135,7 @@ class SellColumns(QWidget):
         self._box.setSpacing(TAB_GAP_PX if narrow else GAP_PX)
         self._side.totals.show_compact(compact=narrow)
         self.tabs[-1].setVisible(narrow)
-        self._open(MIDDLE if self._middle.paying or field.text() else BASKET)
+        self._open(self._called_for())
         if focused:
             field.setFocus()
 

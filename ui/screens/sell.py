@@ -15,6 +15,7 @@ from ui.asked import Purpose
 from ui.bridge import Bridge
 from ui.face import Face
 from ui.keys import TYPED, Act, act_of
+from ui.layout.sell_columns import SellColumns
 from ui.panels.acting import Acting
 from ui.panels.basket import BasketCard
 from ui.panels.middle import MiddleCard
@@ -24,7 +25,6 @@ from ui.screen import Screen
 from ui.widgets.keypad import BACKSPACE, ENTER
 from ui.widgets.training_frame import WIDTH_PX, TrainingFrame
 
-GAP_PX = 14
 GIVES_WAY = (Purpose.QUANTITY, Purpose.LINE, Purpose.HOLD_NAME, Purpose.COMMAND, Purpose.RECEIPT)
 """What a scan leaves: it means another line, or nothing was begun. A typed price or PIN waits."""
 
@@ -37,7 +37,7 @@ class SellScreen(Screen):
         super().__init__()
         self._face, self._bridge, self._desk = face, bridge, bridge.desk
         self._tiles_turn = -1
-        self.basket = BasketCard(face, lambda: self._do(Act.HOLD))
+        self.basket = BasketCard(face, lambda: self._do(Act.HOLD), lambda: self._do(Act.PALETTE))
         receipt = ReceiptRow(face, lambda: self._do(Act.RECEIPT), lambda: self._do(Act.RECEIPT_CODE))
         self.middle = MiddleCard(
             face, self.take_key, lambda: self._do(Act.ANSWER), receipt, implied_decimals=settings.keypad_decimals
@@ -46,10 +46,8 @@ class SellScreen(Screen):
         self.acting = Acting(face, bridge, self.basket, self.middle)
         self._across = QHBoxLayout(self)
         self._across.setContentsMargins(0, 0, 0, 0)
-        self._across.setSpacing(GAP_PX)
-        self._across.addWidget(self.basket, 46)
-        self._across.addWidget(self.middle, 30)
-        self._across.addWidget(self.side, 26)
+        self.columns = SellColumns(face, self.basket, self.middle, self.side)
+        self._across.addWidget(self.columns)
         self._frame = TrainingFrame(face, self)
         self._connect()
 
@@ -57,6 +55,7 @@ class SellScreen(Screen):
         run, desk = self.acting.answering.do, self._desk
         self._bridge.view_changed.connect(self.show_view)
         self._bridge.newest_changed.connect(self.basket.set_newest)
+        self._bridge.newest_changed.connect(self.columns.show_basket)
         self._bridge.lamp_changed.connect(self.side.show_lamp)
         self._face.changed.connect(self.show_view)
         pay, keypad = self.middle.pay, self.side.keypad
@@ -69,6 +68,7 @@ class SellScreen(Screen):
         pay.amount_changed.connect(lambda: self.side.show_pay(self._bridge.view, self._typed()))
         keypad.pressed.connect(self._press)
         keypad.quantity_asked.connect(lambda: self._do(Act.QUANTITY))
+        keypad.discount_asked.connect(lambda: self._do(Act.DISCOUNT))
         keypad.void_asked.connect(lambda: self._do(Act.DELETE))
         self.basket.lines.clicked.connect(lambda _index: self.acting.looking.show_line(self.acting.line()))
 

@@ -41,6 +41,7 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QHeaderView {{ background: {theme.surface}; border: none; }}
 QHeaderView::section {{ background: {theme.surface}; color: {theme.ink2}; border: none;
     border-bottom: 1px solid {theme.hairline}; font-size: {scale.px("meta")}px; padding: 8px; }}
+QTableView {{ outline: none; }}
 QTableView::item {{ padding: 0 8px; border-bottom: 1px solid {theme.hairline}; }}
 QTableView::item:selected {{ background: {theme.brand_soft}; color: {theme.ink}; }}
 QToolTip {{ background: {theme.surface}; color: {theme.ink}; border: 1px solid {theme.hairline}; padding: 6px; }}

@@ -1,0 +1,54 @@
+"""A workstation of the demo store on disk, enrolled by hand and with its catalogue: for the gallery and the tests.
+
+No hub is behind it; what is sold there stays there.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from pos_app.demo import shop
+from pos_app.demo.records import records
+from pos_app.demo.shop import CHAIN, PINS, STORE
+from pos_app.domain.chain import Scope
+from pos_app.domain.feed import FeedRow, Positions
+from pos_app.staff import hash_pin
+from pos_app.store import generations, identity
+from pos_app.store.cache_snapshot import build_snapshot
+
+CACHE: Final = "cache"
+_GOODS_FROM, _GOODS_TO = 30, 42
+
+
+def make(folder: Path) -> Path:
+    """Enrol a workstation in `folder` and give it the demo store's catalogue."""
+    identity.ensure_key(folder)
+    scope = Scope(CHAIN, STORE, "0217-03")
+    identity.write(folder, identity.Identity(scope, "Till 3", ""), "")
+    hashes = {name: hash_pin(pin, salt=b"demo-store-salt!") for name, pin in PINS.items()}
+    rows = [
+        FeedRow(level, stream, key, position, deleted=False, body=msgspec.msgpack.encode(record))
+        for position, (level, stream, key, record) in enumerate(records(hashes), start=1)
+    ]
+    cache = folder / CACHE
+    cache.mkdir(exist_ok=True)
+    positions = Positions(len(rows), len(rows))
+    build_snapshot(rows, positions, cache / "fresh.db", store=STORE)
+    generations.install(cache / "fresh.db", cache, store=STORE, positions=positions)
+    return folder
+
+
+def codes() -> dict[str, tuple[str, ...]]:
+    """Return the codes that the states of the gallery scan, by their names there."""
+    goods = [product for product, _ in shop.goods()]
+    packed = [product for product in goods if not product.weighed and not product.min_age]
+    weighed = next(product for product in goods if product.weighed)
+    aged = next(product for product in goods if product.min_age)
+    return {
+        "goods": tuple(product.codes[0].gtin[-13:] for product in packed[_GOODS_FROM:_GOODS_TO]),
+        "weighed": (weighed.plu,),
+        "aged": (aged.codes[0].gtin[-13:],),
+    }

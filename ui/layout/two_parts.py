@@ -1,0 +1,48 @@
+"""Two parts of a screen in the middle of the window: beside each other, or under each other where it is narrow."""
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QWidget
+
+from ui.layout.arrangement import ONE_COLUMN_BELOW_PX
+
+HEIGHT_MOST_PX = 620
+_MOST_PX = 16_777_215  # Qt's QWIDGETSIZE_MAX: no limit
+
+
+class TwoParts(QWidget):
+    """Holds two parts of fixed width; on a narrow window each is as wide as the window."""
+
+    def __init__(self, first: QWidget, second: QWidget, *, widths_px: tuple[int, int], first_high_px: int) -> None:
+        """`first_high_px` is the height of the first part when it stands over the second."""
+        super().__init__()
+        self._parts, self._widths, self._first_high = (first, second), widths_px, first_high_px
+        self._narrow: bool | None = None
+        self._box = QHBoxLayout(self)
+        self._box.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.addStretch(1)
+        self._box.addWidget(first)
+        self._box.addWidget(second)
+        self._box.addStretch(1)
+        self._stand(narrow=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the width."""
+        super().resizeEvent(event)
+        self._stand(narrow=self.width() < ONE_COLUMN_BELOW_PX)
+
+    def _stand(self, *, narrow: bool) -> None:
+        if narrow is self._narrow:
+            return
+        self._narrow = narrow
+        self._box.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self._box.setSpacing(8 if narrow else 14)
+        for at in (0, 3):
+            self._box.setStretch(at, 0 if narrow else 1)
+        for part, width in zip(self._parts, self._widths, strict=True):
+            part.setMinimumWidth(0 if narrow else width)
+            part.setMaximumWidth(_MOST_PX if narrow else width)
+            part.setMaximumHeight(_MOST_PX if narrow else HEIGHT_MOST_PX)
+        self._box.setStretch(2, 1 if narrow else 0)
+        if narrow:
+            self._parts[0].setMaximumHeight(self._first_high)
