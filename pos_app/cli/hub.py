@@ -1,13 +1,20 @@
-"""`./pos hub`: run the reference central, make enrolment codes, seed the demo store, list what needs a person."""
+"""`./pos hub`: run the reference central, make enrolment codes, seed the demo store, list and settle what is odd."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pos_app.cli.commands import DONE
+from pos_app.cli.commands import DONE, USAGE
 from pos_app.demo import shop
+from pos_app.words import say
+
+if TYPE_CHECKING:
+    from sync.hub.database import Database
+    from sync.hub.settings import HubSettings
 
 EPILOG = """\
 examples:
@@ -16,17 +23,18 @@ examples:
   ./pos hub --database postgresql+psycopg://pos@/pos
   ./pos hub seed                             publish the demo store (about 2,000 goods), safe to repeat
   ./pos hub code --store 0217                print an enrolment code for one new workstation, valid for a day
-  ./pos hub exceptions --store 0217          what a person has to look at: differences and quarantined entries
+  ./pos hub exceptions --store 0217          what a person has to look at and what to do; --all also what is settled
+  ./pos hub settle --store 0217 --entry KV3/1f0a9c/42 --by "Ada" --note "label was wrong, changed"
+                                             it has been looked at: the till's lamp drops it within two minutes
 """
 PORT = 8470
+_AT_THE_DESK = ("seed", "code", "exceptions", "settle")
 
 
 def register(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.epilog = EPILOG
-    parser.add_argument(
-        "action", nargs="?", default="serve", choices=("serve", "seed", "code", "exceptions"), help="default: serve"
-    )
+    parser.add_argument("action", nargs="?", default="serve", choices=("serve", *_AT_THE_DESK), help="default: serve")
     parser.add_argument("--data", type=Path, default=Path("hub-data"), metavar="DIR", help="the hub's own folder")
     parser.add_argument("--database", default="", metavar="URL", help="SQLAlchemy URL; default: SQLite in the folder")
     parser.add_argument("--host", default="127.0.0.1", help="beyond this machine only with --cert and --key")
@@ -34,8 +42,15 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cert", type=Path, metavar="PEM", help="TLS certificate")
     parser.add_argument("--key", type=Path, metavar="PEM", help="TLS private key")
     parser.add_argument(
-        "--store", default=shop.STORE, help=f"for code and exceptions (default: {shop.STORE}, the demo's)"
+        "--store", default=shop.STORE, help=f"for code, exceptions, settle (default: {shop.STORE}, the demo's)"
     )
+    parser.add_argument("--all", action="store_true", help="exceptions: also what is settled")
+    parser.add_argument("--json", action="store_true", help="exceptions: as JSON, for programs")
+    parser.add_argument(
+        "--entry", nargs="+", default=(), metavar="ENTRY", help="settle: WORKSTATION/EPOCH/SEQ, as exceptions prints it"
+    )
+    parser.add_argument("--by", default="", metavar="WHO", help="settle: who looked")
+    parser.add_argument("--note", default="", metavar="TEXT", help="settle: what they found or did")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -52,12 +67,27 @@ def run(options: argparse.Namespace) -> int:
         return DONE
     from pos_app.cli import hub_desk
 
+    if options.action == "settle" and not options.entry:
+        sys.stderr.write("pos hub: settle needs --entry; ./pos hub exceptions names them\n")
+        return USAGE
     with hub_desk.opened(settings) as database:
-        if options.action == "seed":
-            changed = hub_desk.seed(database, settings)
-            sys.stdout.write(f"the demo store is published; {changed} rows were new or changed\n")
-        elif options.action == "code":
-            sys.stdout.write(hub_desk.new_code(database, options.store) + "\n")
-        else:
-            sys.stdout.write("".join(f"{line}\n" for line in hub_desk.exceptions(database, options.store)))
+        sys.stdout.writelines(f"{line}\n" for line in _said(database, settings, options))
     return DONE
+
+
+def _said(database: Database, settings: HubSettings, options: argparse.Namespace) -> Iterable[str]:
+    """Do what the action names at the hub's desk; return the lines that it answers with."""
+    from pos_app.cli import hub_desk, hub_lists
+
+    store: str = options.store
+    if options.action == "seed":
+        changed = hub_desk.seed(database, settings)
+        return [f"the demo store is published; {changed} rows were new or changed"]
+    if options.action == "code":
+        return [hub_desk.new_code(database, store)]
+    if options.action == "settle":
+        done = hub_desk.settle(database, store, options.entry, options.by, options.note)
+        return [say(hub_lists.LANGUAGE, "hub.settle.done", count=done.settled, before=done.before)]
+    if options.json:
+        return [hub_lists.as_json(database, store, everything=options.all)]
+    return hub_lists.sentences(database, store, everything=options.all)

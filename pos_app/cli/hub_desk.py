@@ -1,4 +1,4 @@
-"""What the command line, the demo and the replay do at a hub's own desk: seed it, make codes, read its figures.
+"""What the command line, the demo and the replay do at a hub's own desk: seed it, make codes, settle, read its figures.
 
 They open the hub's database beside the serving process; a commit here wakes its long polls within a quarter second.
 """
@@ -6,20 +6,27 @@ They open the hub's database beside the serving process; a commit here wakes its
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
 
+from pos_app.cli.hub_lists import STOCK
 from pos_app.clock import SystemClock
 from pos_app.demo import shop
 from pos_app.demo.records import records
+from pos_app.domain.errors import Refusal
 from pos_app.domain.feed import Level
 from pos_app.staff import hash_pin
-from sync.hub import enrolment, essentials, keys, reports, stock
+from sync.hub import enrolment, essentials, keys, reports, settling, stock
 from sync.hub.database import Database
 from sync.hub.publish import Row, publish_many
 from sync.hub.settings import DEFAULT_CHAIN, HubSettings
+from sync.hub.settling import Settled, Settling
 
 DEMO_SALT = b"the demo's salt."
 """Fixed, so that the demo store is the same on every machine; its PINs stand in the README."""
+_ENTRY: Final = re.compile(r"(\w{1,64})/([0-9a-fA-F]{1,16})/([0-9]{1,18})")
+_SHOWN: Final = 100
 
 
 @contextlib.contextmanager
@@ -53,15 +60,26 @@ def new_code(database: Database, store: str) -> str:
     return enrolment.new_code(database, store, now_ms=SystemClock().wall_ms(), chain=DEFAULT_CHAIN)
 
 
-def exceptions(database: Database, store: str) -> Iterator[str]:
-    """Return, a line each, what a person has to look at."""
-    with database.reading() as transaction:
-        for found in reports.exceptions(transaction, DEFAULT_CHAIN, store):
-            place = f"{found.workstation} {found.epoch:x}/{found.seq}"
-            yield f"{place} {found.kind} {found.subject}: expected {found.expected}, found {found.found}"
-        for aside in reports.quarantined(transaction, DEFAULT_CHAIN, store):
-            place = f"{aside.workstation} {aside.epoch:x}/{aside.seq}"
-            yield f"{place} quarantined: {aside.reason} {aside.detail}".rstrip()
+def settle(database: Database, store: str, entries: Sequence[str], by: str, note: str) -> Settled:
+    """Settle what is open at `entries` (as `hub_lists.entry_name` writes them), all of them or none.
+
+    Raises `Refusal` hub.bad_entry, hub.nothing_to_settle, hub.settled_by.
+    """
+    now_ms = SystemClock().wall_ms()
+    wanted = [_settling(store, entry, by, note) for entry in entries]
+    with database.writing() as transaction:
+        done = [settling.settle(transaction, each, now_ms) for each in wanted]
+    return Settled(sum(each.settled for each in done), sum(each.before for each in done))
+
+
+def _settling(store: str, entry: str, by: str, note: str) -> Settling:
+    """Read an entry's name as a person copied it."""
+    if entry.startswith(STOCK) and len(entry) > len(STOCK):
+        return Settling(DEFAULT_CHAIN, store, "", 0, 0, by, note, entry.removeprefix(STOCK))
+    found = _ENTRY.fullmatch(entry)
+    if found is None:
+        raise Refusal("hub.bad_entry", entry=entry[:_SHOWN])
+    return Settling(DEFAULT_CHAIN, store, found[1], int(found[2], 16), int(found[3]), by, note)
 
 
 def summary(database: Database, store: str) -> reports.Summary:

@@ -18,11 +18,11 @@ from pos_app.domain.entries import Body, kind_of
 from pos_app.domain.feed import Ack, EntryState, EpochDemand, State
 from sync.hub import bulk, counters, journals
 from sync.hub.journals import FORK, Chain
-from sync.hub.tables import entry, quarantine
+from sync.hub.tables import OPEN, entry, quarantine
 
 UNLINKED: Final = "chain.unlinked"
 REFUSED_KEPT_MAX: Final = 200
-"""Entries of one workstation that do not hold and whose bytes are kept for people; further ones are only refused."""
+"""Open entries of one workstation that do not hold and whose bytes are kept; further ones are only refused."""
 _NUMBER_MAX: Final = 2**63 - 1
 _WORD_MAX: Final = 40
 _HASH_BYTES: Final = 32
@@ -182,8 +182,9 @@ class _Batch:
                 forked, sealed.header, sealed.body, sealed.signature,
             )
         )  # fmt: skip
-        if item.flaw:
-            self.flawed.append(self._quarantined(sealed, header.epoch, header.seq, item.flaw, self.position))
+        for reason in (item.flaw, FORK if forked else ""):
+            if reason:
+                self.flawed.append(self._quarantined(sealed, header.epoch, header.seq, reason, self.position))
 
     def unlinked(self, sealed: Sealed, header: Header, chain: Chain) -> None:
         """Flag an entry that does not follow the one before it: it counts, people look, the epoch must end."""
@@ -197,7 +198,7 @@ class _Batch:
         hashed = sealed.hash[:_HASH_BYTES]
         place = (self.scope.chain, self.scope.store, self.scope.workstation, epoch, seq, hashed, reason, position)
         raw = (b"", b"", b"") if kept else (sealed.header, sealed.body, sealed.signature)
-        return (*place, "", self.now_ms, *raw)
+        return (*place, "", self.now_ms, *raw, *OPEN)
 
 
 def _write(tx: Connection, batch: _Batch, chains: dict[int, Chain]) -> None:

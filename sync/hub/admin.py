@@ -12,9 +12,10 @@ from sqlalchemy import Connection
 
 from pos_app.domain.chain import Scope
 from pos_app.domain.errors import Refusal
-from sync.hub import bulk, enrolment, reports
+from sync.hub import bulk, enrolment, reports, settling
 from sync.hub.replies import STAMP, Asked, Problem
 from sync.hub.routes import gate
+from sync.hub.settling import Settling
 from sync.hub.tables import closed_day
 from sync.protocol import JSON
 
@@ -87,6 +88,10 @@ def _offset(request: Asked, name: str = "offset") -> int:
     return int(text)
 
 
+def _everything(request: Asked) -> bool:
+    return request.query_params.get("all", "") == "1"
+
+
 @get("/summary")
 async def summary(request: Asked) -> Response[bytes]:
     """Entries by kind and totals by currency and tender, per workstation."""
@@ -95,14 +100,20 @@ async def summary(request: Asked) -> Response[bytes]:
 
 @get("/exceptions")
 async def exceptions(request: Asked) -> Response[bytes]:
-    """What does not agree."""
-    return await _read(request, lambda tx: reports.exceptions(tx, *_place(request), _offset(request)))
+    """What does not agree and nobody has settled; with `all=1` everything."""
+    everything = _everything(request)
+    return await _read(
+        request, lambda tx: reports.exceptions(tx, *_place(request), _offset(request), everything=everything)
+    )
 
 
 @get("/quarantine")
 async def quarantine(request: Asked) -> Response[bytes]:
-    """What could not be posted."""
-    return await _read(request, lambda tx: reports.quarantined(tx, *_place(request), _offset(request)))
+    """Entries that nobody has settled; with `all=1` every one that ever was listed."""
+    everything = _everything(request)
+    return await _read(
+        request, lambda tx: reports.quarantined(tx, *_place(request), _offset(request), everything=everything)
+    )
 
 
 @get("/stock")
@@ -173,7 +184,23 @@ async def revoke(request: Asked) -> Response[bytes]:
     return _said({"ended": ended})
 
 
+@post("/settle", status_code=200)
+async def settle(request: Asked) -> Response[bytes]:
+    """Write down who looked at an entry, and what they found."""
+    said: Settling = await _asked(request, Settling)
+    central = gate(request).central
+
+    def job() -> settling.Settled:
+        with central.db.writing() as tx:
+            return settling.settle(tx, said, central.clock.wall_ms())
+
+    try:
+        return _said(await central.write(job))
+    except Refusal as refusal:
+        raise Problem(422, refusal.message_id) from refusal
+
+
 admin = Router(
     "/admin",
-    route_handlers=[summary, exceptions, quarantine, stock, journals, entries, code, close_day, revoke],
+    route_handlers=[summary, exceptions, quarantine, stock, journals, entries, code, close_day, revoke, settle],
 )

@@ -131,11 +131,11 @@ class Central:
     async def hello(self, sender: Sender, request: HelloRequest) -> HelloReply:
         """Compare chain heads; offer a snapshot to a till that begins or is far behind."""
         scope = sender.scope
-        acks, demand = await self.write(lambda: intake.compare(self.db, scope, request.heads))
+        found = await self.write(lambda: intake.compare(self.db, scope, request.heads))
         offer = None
         if request.cache_schema == CACHE_SCHEMA:
             offer = await self._offer((scope.chain, scope.store), request.positions)
-        return HelloReply(acks, self.clock.wall_ms(), demand, offer)
+        return HelloReply(found.acks, self.clock.wall_ms(), found.demand, offer, found.open_states)
 
     async def feed(self, scope: Scope, after: Positions, wait_ms: int) -> FeedReply:
         """Return what changed after the cursor; when nothing did, wait for it up to `wait_ms`."""

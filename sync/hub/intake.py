@@ -5,15 +5,25 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from pos_app.domain.chain import Scope, Sealed
 from pos_app.domain.entries import ClaimMade, ClaimReleased
 from pos_app.domain.errors import Refusal
-from pos_app.domain.feed import Ack, ClaimReply, EpochDemand, State
-from sync.hub import accept, claims, journals
+from pos_app.domain.feed import Ack, ClaimReply, EntryState, EpochDemand, State
+from sync.hub import accept, claims, journals, settling
 from sync.hub.accept import Checked
 from sync.hub.database import Database
 from sync.hub.enrolment import Sender
 from sync.protocol import BATCH_ENTRIES_MAX, EPOCH_RESTORED, Head, PushReply
+
+
+class Compared(NamedTuple):
+    """What hello says of one workstation: where its chains end here, what it must do, what still needs a person."""
+
+    acks: tuple[Ack, ...]
+    demand: EpochDemand | None
+    open_states: tuple[EntryState, ...]
 
 
 def checked(sender: Sender, entries: tuple[Sealed, ...]) -> list[Checked]:
@@ -29,17 +39,18 @@ def keep(db: Database, scope: Scope, found: list[Checked], now_ms: int) -> PushR
     return PushReply(done.acks, done.states, done.demand)
 
 
-def compare(db: Database, scope: Scope, heads: tuple[Head, ...]) -> tuple[tuple[Ack, ...], EpochDemand | None]:
+def compare(db: Database, scope: Scope, heads: tuple[Head, ...]) -> Compared:
     """Say where the chains end here, and demand a new epoch when they disagree."""
     with db.reading() as tx:
         chains = journals.read(tx, scope)
         demanded = {epoch: chain.demand for epoch, chain in chains.items()}
         demand = journals.disagreement(tx, scope, chains, heads)
+        still_open = settling.open_states(tx, scope)
     if demand is not None and demand.reason != EPOCH_RESTORED and not demanded.get(demand.epoch):
         with db.writing() as tx:
             journals.save_demand(tx, scope, demand)
     asked = {head.epoch for head in heads}
-    return tuple(ack for ack in journals.acks(chains) if ack.epoch in asked), demand
+    return Compared(tuple(ack for ack in journals.acks(chains) if ack.epoch in asked), demand, still_open)
 
 
 def claim(db: Database, scope: Scope, found: Checked, now_ms: int) -> ClaimReply:

@@ -136,7 +136,7 @@ def save_demand(tx: Connection, scope: Scope, demand: EpochDemand) -> None:
 
 
 def refused_count(tx: Connection, scope: Scope) -> int:
-    """Return how many entries of the workstation are kept although they did not hold."""
+    """Return how many entries of the workstation that did not hold are kept and nobody has looked at."""
     q = quarantine
     mine = (q.c.chain == scope.chain) & (q.c.store == scope.store) & (q.c.workstation == scope.workstation)
-    return int(tx.execute(select(func.count()).where(mine, q.c.position == 0)).scalar_one())
+    return int(tx.execute(select(func.count()).where(mine, q.c.position == 0, q.c.settled_ms.is_(None))).scalar_one())

@@ -15,7 +15,7 @@ from pos_app.domain.entries import Body, ClaimMade, ClaimReleased, Sale, stock_d
 from pos_app.domain.money import AMOUNT_LIMIT
 from sync.hub import bulk, claims, stock
 from sync.hub.recompute import Difference, Ground, differences
-from sync.hub.tables import closed_day, exception, posting, receipt, receipt_head
+from sync.hub.tables import OPEN, closed_day, exception, posting, receipt, receipt_head
 from sync.hub.versions import Versions, store_info
 
 ABSURD: Final = "amount.absurd"
@@ -152,7 +152,7 @@ class Legs:
 
     def _differ(self, row: Arrived, found: list[Difference]) -> None:
         place = (self._chain, self._store, row.workstation, row.epoch, row.seq, row.hash)
-        self._exceptions += [(*place, *difference, self._now_ms) for difference in found]
+        self._exceptions += [(*place, *difference, self._now_ms, *OPEN) for difference in found]
 
     def write(self) -> None:
         """Write every leg, a few statements for the whole batch."""

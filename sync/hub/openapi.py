@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from sync import protocol
-from sync.hub import admin, reports
+from sync.hub import admin, reports, settling
 from sync.protocol import JSON, MSGPACK, VERSION, VERSION_HEADER
 
 
@@ -37,14 +37,15 @@ PROTOCOL: Final = (
 )
 ADMIN: Final = (
     Endpoint("get", "/admin/summary", None, reports.Summary, "admin", _STORE),
-    Endpoint("get", "/admin/exceptions", None, list[reports.Exceptional], "admin", (*_STORE, "offset")),
-    Endpoint("get", "/admin/quarantine", None, list[reports.Quarantined], "admin", (*_STORE, "offset")),
+    Endpoint("get", "/admin/exceptions", None, list[reports.Exceptional], "admin", (*_STORE, "offset", "all")),
+    Endpoint("get", "/admin/quarantine", None, list[reports.Quarantined], "admin", (*_STORE, "offset", "all")),
     Endpoint("get", "/admin/stock", None, list[reports.StockOf], "admin", (*_STORE, "after")),
     Endpoint("get", "/admin/journals", None, list[reports.JournalAt], "admin", _STORE),
     Endpoint("get", "/admin/entries", None, list[reports.EntryAt], "admin", (*_STORE, "workstation", "epoch", "after")),
     Endpoint("post", "/admin/code", admin.CodeWanted, admin.Code, "admin"),
     Endpoint("post", "/admin/closed-day", admin.DayClosed, None, "admin"),
     Endpoint("post", "/admin/revoke", admin.Revoked, None, "admin"),
+    Endpoint("post", "/admin/settle", settling.Settling, settling.Settled, "admin"),
 )
 OPEN: Final = (
     Endpoint("get", "/healthz", None, None, "anyone", about="200 when the database answers, else 503"),

@@ -20,7 +20,7 @@ from sync.hub.accept import understood
 from sync.hub.database import Database
 from sync.hub.legs import Legs
 from sync.hub.settings import POST_BATCH
-from sync.hub.tables import entry, quarantine
+from sync.hub.tables import OPEN, entry, quarantine
 from sync.hub.versions import Versions
 
 FAILED: Final = "posting.failed"
@@ -100,8 +100,9 @@ def _post(tx: Connection, bench: Bench, chain: str, store: str, now_ms: int, mos
 
 
 def _quarantine(tx: Connection, chain: str, store: str, found: Sequence[tuple[Arrived, str, str]], now_ms: int) -> None:
+    said = (now_ms, b"", b"", b"", *OPEN)
     rows = [
-        (chain, store, r.workstation, r.epoch, r.seq, r.hash, reason, r.position, detail, now_ms, b"", b"", b"")
+        (chain, store, r.workstation, r.epoch, r.seq, r.hash, reason, r.position, detail, *said)
         for r, reason, detail in found
     ]
     bulk.put(tx, quarantine, rows, "keep")

@@ -5,16 +5,27 @@ The admin routes serve these and the demo and the replay compare them with the t
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Table, case, func, select
+from sqlalchemy import Column, Connection, Select, Table, and_, case, func, select
 
 from pos_app.domain.chain import Scope
+from pos_app.domain.entries import ReceiptNumber, Sale
 from sync.hub import counters
 from sync.hub.tables import entry, exception, journal, posting, quarantine, stock, workstation
 
 PAGE_MAX: Final = 1_000
+_SALE: Final = str(Sale.__struct_config__.tag)
+
+
+class _Numbered(msgspec.Struct):
+    """What is read of a sale's body for a list."""
+
+    receipt: ReceiptNumber
+
+
+_numbered = msgspec.msgpack.Decoder(_Numbered)
 
 
 class Exceptional(msgspec.Struct, frozen=True):
@@ -28,10 +39,16 @@ class Exceptional(msgspec.Struct, frozen=True):
     expected: str
     found: str
     made_ms: int
+    receipt: ReceiptNumber | None = None
+    """Of the sale that it is about."""
+    settled_ms: int | None = None
+    """None: it is open."""
+    settled_by: str = ""
+    settled_note: str = ""
 
 
 class Quarantined(msgspec.Struct, frozen=True):
-    """An entry, or part of one, that could not be posted. `position` 0: its bytes did not hold."""
+    """An entry to look at: not posted in full, out of its chain, a fork. `position` 0: its bytes did not hold."""
 
     workstation: str
     epoch: int
@@ -41,6 +58,12 @@ class Quarantined(msgspec.Struct, frozen=True):
     detail: str
     position: int
     made_ms: int
+    receipt: ReceiptNumber | None = None
+    """Of the sale that it is."""
+    settled_ms: int | None = None
+    """None: it is open."""
+    settled_by: str = ""
+    settled_note: str = ""
 
 
 class JournalAt(msgspec.Struct, frozen=True):
@@ -77,7 +100,7 @@ class WorkstationSummary(msgspec.Struct, frozen=True):
 
 
 class Summary(msgspec.Struct, frozen=True):
-    """A store's figures. When `waiting` is nought, everything that arrived is posted."""
+    """A store's figures; lists count what is open. When `waiting` is nought, everything that arrived is posted."""
 
     chain: str
     store: str
@@ -104,23 +127,62 @@ class EntryAt(msgspec.Struct, frozen=True):
     forked: bool
 
 
-def exceptions(tx: Connection, chain: str, store: str, offset: int = 0, limit: int = PAGE_MAX) -> list[Exceptional]:
-    """Return a page of the store's exceptions, oldest first."""
+def exceptions(
+    tx: Connection, chain: str, store: str, offset: int = 0, limit: int = PAGE_MAX, *, everything: bool = False
+) -> list[Exceptional]:
+    """Return a page of the store's open exceptions, or of `everything` that ever was one, oldest first."""
     t = exception
     columns = (t.c.workstation, t.c.epoch, t.c.seq, t.c.kind, t.c.subject, t.c.expected, t.c.found, t.c.made_ms)
-    asked = select(*columns).where(t.c.chain == chain, t.c.store == store)
+    asked = _listed(t, columns, chain, store, everything=everything)
     ordered = asked.order_by(t.c.made_ms, t.c.workstation, t.c.epoch, t.c.seq, t.c.kind, t.c.subject)
-    return [Exceptional(*row) for row in tx.execute(ordered.offset(offset).limit(min(limit, PAGE_MAX)))]
+    found = tx.execute(ordered.offset(offset).limit(min(limit, PAGE_MAX)))
+    return [
+        Exceptional(w, epoch, seq, kind, subject, expected, got, made_ms, _receipt(body), ms, by, note)
+        for w, epoch, seq, kind, subject, expected, got, made_ms, body, ms, by, note in found
+    ]
 
 
-def quarantined(tx: Connection, chain: str, store: str, offset: int = 0, limit: int = PAGE_MAX) -> list[Quarantined]:
-    """Return a page of the store's quarantine list, oldest first."""
+def quarantined(
+    tx: Connection, chain: str, store: str, offset: int = 0, limit: int = PAGE_MAX, *, everything: bool = False
+) -> list[Quarantined]:
+    """Return a page of the store's open quarantine list, or of `everything` that ever was on it, oldest first."""
     t = quarantine
     columns = (t.c.workstation, t.c.epoch, t.c.seq, t.c.hash, t.c.reason, t.c.detail, t.c.position, t.c.made_ms)
-    asked = select(*columns).where(t.c.chain == chain, t.c.store == store)
+    asked = _listed(t, columns, chain, store, everything=everything)
     ordered = asked.order_by(t.c.made_ms, t.c.workstation, t.c.epoch, t.c.seq, t.c.reason, t.c.hash)
     found = tx.execute(ordered.offset(offset).limit(min(limit, PAGE_MAX)))
-    return [Quarantined(w, e, s, h.hex(), r, d, p, m) for w, e, s, h, r, d, p, m in found]
+    return [
+        Quarantined(w, epoch, seq, hashed.hex(), reason, detail, position, made_ms, _receipt(body), ms, by, note)
+        for w, epoch, seq, hashed, reason, detail, position, made_ms, body, ms, by, note in found
+    ]
+
+
+def _listed(
+    table: Table, columns: tuple[Column[Any], ...], chain: str, store: str, *, everything: bool
+) -> Select[tuple[Any, ...]]:
+    """Ask for rows of a list, each with the body of the sale that it is about and with who settled it."""
+    t, e = table, entry
+    same = [t.c[name] == e.c[name] for name in ("chain", "store", "workstation", "epoch", "seq", "hash")]
+    with_sale = t.outerjoin(e, and_(*same, e.c.kind == _SALE))
+    settled = (t.c.settled_ms, t.c.settled_by, t.c.settled_note)
+    asked = select(*columns, e.c.body, *settled).select_from(with_sale).where(t.c.chain == chain, t.c.store == store)
+    return asked if everything else asked.where(t.c.settled_ms.is_(None))
+
+
+def _receipt(body: bytes | None) -> ReceiptNumber | None:
+    if body is None:
+        return None
+    try:
+        return _numbered.decode(body).receipt
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None  # it is on the list because nobody can read it
+
+
+def names(tx: Connection, chain: str, store: str) -> dict[str, str]:
+    """Return what people call each workstation of the store, by its id."""
+    w = workstation
+    asked = select(w.c.workstation, w.c.name).where(w.c.chain == chain, w.c.store == store)
+    return {row.workstation: row.name for row in tx.execute(asked)}
 
 
 def stock_of(tx: Connection, chain: str, store: str, after: str = "", limit: int = PAGE_MAX) -> list[StockOf]:
@@ -166,8 +228,7 @@ def entries(tx: Connection, scope: Scope, epoch: int, after: int = 0, limit: int
 
 def summary(tx: Connection, chain: str, store: str) -> Summary:
     """Return the store's figures by workstation."""
-    w, e = workstation, entry
-    names = tx.execute(select(w.c.workstation, w.c.name).where(w.c.chain == chain, w.c.store == store)).all()
+    e = entry
     kinds: dict[str, dict[str, int]] = {}
     counted = select(e.c.workstation, e.c.kind, func.count()).where(e.c.chain == chain, e.c.store == store)
     for of, kind, count in tx.execute(counted.group_by(e.c.workstation, e.c.kind)):
@@ -178,10 +239,11 @@ def summary(tx: Connection, chain: str, store: str) -> Summary:
         chain,
         store,
         arrived - counters.read(tx, chain, store, counters.POSTED),
-        _count(tx, exception, chain, store),
-        _count(tx, quarantine, chain, store),
+        _open_count(tx, exception, chain, store),
+        _open_count(tx, quarantine, chain, store),
         tuple(
-            WorkstationSummary(of, name, kinds.get(of, {}), money.get(of, ())) for of, name in sorted(map(tuple, names))
+            WorkstationSummary(of, name, kinds.get(of, {}), money.get(of, ()))
+            for of, name in sorted(names(tx, chain, store).items())
         ),
     )
 
@@ -208,6 +270,6 @@ def _money(tx: Connection, chain: str, store: str) -> dict[str, tuple[Totals, ..
     return found
 
 
-def _count(tx: Connection, table: Table, chain: str, store: str) -> int:
-    here = (table.c.chain == chain) & (table.c.store == store)
+def _open_count(tx: Connection, table: Table, chain: str, store: str) -> int:
+    here = (table.c.chain == chain) & (table.c.store == store) & table.c.settled_ms.is_(None)
     return int(tx.execute(select(func.count()).where(here)).scalar_one())

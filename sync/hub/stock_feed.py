@@ -1,7 +1,8 @@
 """Carries the stock book into the feed: rows that moved, gathered, each saying which journal entries it contains.
 
 The worker calls `refresh` at most once a second for a store, so that a busy product is published once and not for
-every sale. What fell below nought is flagged as an exception; it was sold all the same.
+every sale. What fell below nought is flagged as an exception, again when it moves on after a person settled that; it
+was sold all the same.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pos_app.domain.store_rows import StockLevel
 from sync.hub import bulk, counters, stock
 from sync.hub.publish import write_bodies
 from sync.hub.settings import STOCK_ROWS
-from sync.hub.tables import exception
+from sync.hub.tables import OPEN, exception
 
 NEGATIVE = "stock.negative"
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
@@ -31,7 +32,7 @@ def refresh(tx: Connection, chain: str, store: str, now_ms: int, limit: int = ST
     }
     write_bodies(tx, chain, store, "stock", bodies)
     below = [
-        (chain, store, "", 0, 0, b"", NEGATIVE, product, ">= 0", str(on_hand), now_ms)
+        (chain, store, "", 0, 0, b"", NEGATIVE, product, ">= 0", str(on_hand), now_ms, *OPEN)
         for product, (on_hand, _) in levels.items()
         if on_hand < 0
     ]

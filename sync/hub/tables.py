@@ -5,7 +5,7 @@ The migrations make these tables; a test compares the two. A row of the chain it
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, LargeBinary, MetaData, Table, Text, UniqueConstraint, text
 
@@ -32,6 +32,18 @@ def _bytes(name: str, *, key: bool = False) -> Column[bytes]:
 
 def _yes_no(name: str) -> Column[bool]:
     return Column(name, Boolean, nullable=False)
+
+
+def _settled() -> list[Column[Any]]:
+    """Who looked at it, when, and what they found; a row without a time is open."""
+    none = text("''")
+    said = [Column(name, Text, nullable=False, server_default=none) for name in ("settled_by", "settled_note")]
+    return [_number("settled_ms", null=True), *said]
+
+
+OPEN: Final = (None, "", "")
+"""The end of a new row of `quarantine` and `exception`: nobody has settled it."""
+_STILL_OPEN: Final = text("settled_ms IS NULL")
 
 
 store = Table("store", metadata, *_key("chain", "store"), _number("made_ms"))
@@ -67,16 +79,23 @@ entry = Table(
     UniqueConstraint("chain", "store", "position", name="entry_position"),
     Index("entry_kind", "chain", "store", "workstation", "kind"),
 )  # fmt: skip
-# `position` is the entry's, nought for bytes that are not kept as an entry.
+# `position` is the entry's, nought for bytes that are not kept as an entry. Forks are listed here, and posted.
 quarantine = Table(
     "quarantine", metadata, *_key("chain", "store", "workstation"), _number("epoch", key=True),
     _number("seq", key=True), _bytes("hash", key=True), Column("reason", Text, primary_key=True), _number("position"),
-    _text("detail"), _number("made_ms"), _bytes("header"), _bytes("body"), _bytes("signature"),
+    _text("detail"), _number("made_ms"), _bytes("header"), _bytes("body"), _bytes("signature"), *_settled(),
+    Index(
+        "quarantine_open", "chain", "store", "workstation", "made_ms",
+        sqlite_where=_STILL_OPEN, postgresql_where=_STILL_OPEN,
+    ),
 )  # fmt: skip
 exception = Table(
     "exception", metadata, *_key("chain", "store", "workstation"), _number("epoch", key=True),
     _number("seq", key=True), _bytes("hash", key=True), *_key("kind", "subject"), _text("expected"), _text("found"),
-    _number("made_ms"),
+    _number("made_ms"), *_settled(),
+    Index(
+        "exception_open", "chain", "store", "made_ms", sqlite_where=_STILL_OPEN, postgresql_where=_STILL_OPEN,
+    ),
 )  # fmt: skip
 scope_counter = Table("scope_counter", metadata, *_key("chain", "store", "name"), _number("value"))
 feed_row = Table(

@@ -86,6 +86,7 @@ class Stand:
 
     def settle(self) -> None:
         """Let everything happen that happens by itself: posting, stock rows, essentials."""
+        self.client.blocking_portal.call(self.central.write, lambda: None)  # what a push left to post comes first
         for _ in range(10):
             self.clock.advance(STOCK_EVERY_MS)
             if not self.client.blocking_portal.call(self.central.write, self.central.round):

@@ -1,14 +1,15 @@
-"""Everything that the hub lists for people has a sentence."""
+"""Everything that the hub lists for people has a sentence, and another that says what to do."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
+from pos_app.cli.hub_lists import advice
 from pos_app.words import say
 
 _KIND = re.compile(r'Difference\(\s*f?"([\w.{}]+)"|NEGATIVE = "([\w.]+)"')
-_REASON = re.compile(r'"((?:header|scope|signature|kind|body|chain|product|day|amount|posting)\.[a-z_]+)"')
+_REASON = re.compile(r'"((?:header|scope|signature|kind|body|chain|product|day|amount|posting|epoch)\.[a-z_]+)"')
 _FIGURES = ("subtotal", "reduction", "tax", "total")
 
 
@@ -23,8 +24,10 @@ def test_every_exception_and_every_quarantine_reason_has_a_sentence(project: Pat
     plain = {kind for kind in kinds if "{" not in kind} | {f"{figure}.differs" for figure in _FIGURES}
     for kind in plain:
         assert has_a_sentence(f"hub.exception.{kind}"), kind
+        assert has_a_sentence(advice(kind)), kind
     reasons = {name for text in sources for name in _REASON.findall(text)} - plain
     assert len(reasons) >= 10
     for reason in reasons:
         assert has_a_sentence(f"hub.quarantine.{reason}"), reason
+        assert has_a_sentence(advice(reason)), reason
     assert not has_a_sentence("hub.exception.no_such_kind")
