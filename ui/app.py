@@ -37,7 +37,8 @@ class OpenTill(msgspec.Struct, frozen=True):
         """Stop the timers and let the application's keys go by."""
         application = QApplication.instance()
         if application is not None:
-            application.removeEventFilter(self.scanner)
+            assert isinstance(application, QApplication)
+            self.scanner.leave(application)
         self.bridge.stop()
         self.customer.close()
         self.window.close()
@@ -71,11 +72,11 @@ def open_window(
     scanner.scanned.connect(window.take_scan)
     scanner.scan_was_cut.connect(window.tell_cut_scan)
     scanner.touched.connect(lock.touched)
-    application.installEventFilter(scanner)
+    scanner.watch(application)
 
     def lock_when_idle() -> None:
         if lock.is_due() and bridge.view.mode in (Mode.SELLING, Mode.CHANGE):
-            bridge.do(till.sign_off)
+            bridge.do(till.lock)
 
     def put_into_force(changed: Settings) -> None:
         face.put_on(theme=THEMES.get(changed.theme), language=changed.language, scale=scale_of(changed))

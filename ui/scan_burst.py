@@ -86,7 +86,7 @@ class ScanBurst:
         return Verdict(replay=replay)
 
     def _character(self, stroke: Stroke, *, can_take_back: bool) -> Verdict:
-        if self._continues(stroke):
+        if self.continues(stroke):
             self._strokes.append(stroke)
             self._held.append(stroke)
             if len(self._strokes) > MOST_LENGTH:
@@ -101,7 +101,7 @@ class ScanBurst:
         return Verdict(replay=replay, wait=True)
 
     def _end(self, stroke: Stroke) -> Verdict:
-        if self._continues(stroke):
+        if self.continues(stroke):
             if len(self._strokes) >= LEAST_LENGTH:
                 return self._scanned(stroke.at_ms)
             if len(self._strokes) > 1:
@@ -118,7 +118,8 @@ class ScanBurst:
         left_ms = self._echo_until_ms - at_ms  # the window system's clock may start again: a far echo is none
         return 0 <= left_ms <= ENTER_IS_ECHO_MS + FASTEST_TYPING_MS
 
-    def _continues(self, stroke: Stroke) -> bool:
+    def continues(self, stroke: Stroke) -> bool:
+        """Tell whether this key belongs to the burst in hand by its time."""
         return bool(self._strokes) and 0 <= stroke.at_ms - self._strokes[-1].at_ms <= FASTEST_TYPING_MS
 
     def _scanned(self, at_ms: int) -> Verdict:

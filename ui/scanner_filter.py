@@ -1,7 +1,7 @@
 """Puts `ScanBurst` before every window of the till, so that a scanner works wherever the focus is.
 
-The bridge installs it on the application. It judges key presses where the window system hands them over (the QWindow),
-before any widget or shortcut sees them, takes scans out, and plays back what was held and turned out to be typing.
+It judges key presses where the window system hands them over (the QWindow), before any widget or shortcut sees them,
+takes scans out, and plays back what was held and turned out to be typing.
 A test or the demo reaches it by sending key events to the window's `windowHandle()`.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from ui.scan_burst import SILENCE_MS, KeyKind, ScanBurst, Stroke, Verdict
@@ -71,6 +71,21 @@ class ScannerFilter(QObject):
         self._held: dict[int, QKeyEvent] = {}  # by stroke identity, until played or scanned
         self._put_back: Callable[[], None] | None = None
 
+    def watch(self, application: QGuiApplication) -> None:
+        """Stand before every window from now on.
+
+        A filter on the whole application would be called some two hundred times a scan, for every paint and timer.
+        Keys go to the window that has the focus, so it is enough to look when that changes.
+        """
+        application.focusWindowChanged.connect(self._stand_before_windows)
+        self._stand_before_windows()
+
+    def leave(self, application: QGuiApplication) -> None:
+        """Let the keys of every window go by."""
+        application.focusWindowChanged.disconnect(self._stand_before_windows)
+        for window in application.allWindows():
+            window.removeEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Judge key presses at the window; everything else goes by untouched."""
         kind = event.type()
@@ -80,7 +95,9 @@ class ScannerFilter(QObject):
         if not isinstance(event, QKeyEvent):
             return False
         stroke = stroke_of(event)
-        undo = _undo_of(QApplication.focusWidget(), stroke.text) if stroke.kind is KeyKind.CHARACTER else None
+        undo = None
+        if stroke.kind is KeyKind.CHARACTER and not self._burst.continues(stroke):
+            undo = _undo_of(QApplication.focusWidget(), stroke.text)
         verdict = self._burst.key(stroke, can_take_back=undo is not None)
         if verdict.let_pass and stroke.kind is KeyKind.CHARACTER:
             self._put_back = undo
@@ -89,6 +106,10 @@ class ScannerFilter(QObject):
             self._held[id(stroke)] = _copy(event)
         self._carry_out(verdict)
         return not verdict.let_pass
+
+    def _stand_before_windows(self) -> None:
+        for window in QGuiApplication.allWindows():
+            window.installEventFilter(self)
 
     def _on_silence(self) -> None:
         self._carry_out(self._burst.silence())
