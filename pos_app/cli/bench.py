@@ -36,7 +36,6 @@ def run(options: argparse.Namespace) -> int:
     from rich.console import Console
 
     from pos_app.domain.errors import Refusal
-    from tests.bench.catalogue_feed import source_label
     from tests.bench.figures import Figure
     from tests.bench.suite import BENCHES
 
@@ -49,11 +48,22 @@ def run(options: argparse.Namespace) -> int:
         sys.stderr.write(f"measuring {name} ...\n")
         figures.extend(BENCHES[name](options.products))
     load = os.getloadavg()[0]
-    about = {"at": int(time.time()), "catalogue": source_label(), "load_1min": round(load, 2), "cores": os.cpu_count()}
+    about = {
+        "at": int(time.time()),
+        "catalogue": _label(options.products),
+        "load_1min": round(load, 2),
+        "cores": os.cpu_count(),
+    }
     rows = [{**msgspec.structs.asdict(figure), "holds": figure.holds} for figure in figures]
     options.json.write_bytes(msgspec.json.format(msgspec.json.encode({"about": about, "figures": rows})))
     console.print(_table(rows, f"catalogue: {about['catalogue']}; load {load:.1f} on {about['cores']} cores"))
     return FAILED if any(figure.holds is False for figure in figures) else DONE
+
+
+def _label(most: int | None) -> str:
+    from tests.bench.catalogue_feed import source_label
+
+    return source_label() if most is None else f"the first {most:,} of {source_label()}: a quick look"
 
 
 def _table(rows: list[dict[str, object]], title: str):  # type: ignore[no-untyped-def] # noqa: ANN202 - rich is loaded late

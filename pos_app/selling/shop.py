@@ -57,9 +57,9 @@ class Shop:
 
     @property
     def complete(self) -> bool:
-        """Tell whether there is a catalogue to sell from; a new, still empty generation is none."""
+        """Tell whether there is a whole catalogue to sell from; one in its first fill lacks goods and promotions."""
         generation = self.catalogue.generation
-        return self._info is not None and generation is not None and generation.positions.chain > 0
+        return self._info is not None and generation is not None and generation.whole
 
     @property
     def known(self) -> bool:

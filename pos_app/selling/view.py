@@ -27,7 +27,7 @@ class Mode(enum.StrEnum):
 
 
 class Sound(enum.StrEnum):
-    """The short sounds of UI.md; never the only sign."""
+    """Short sounds that go with what is seen; never the only sign."""
 
     OK = "ok"
     OK_PROMOTION = "ok_promotion"

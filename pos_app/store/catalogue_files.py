@@ -110,7 +110,8 @@ class CatalogueFiles:
         if not found or self._goods is None:
             return None
         made_ms, chain, store = found[0]
-        return Generation(self._goods.name, made_ms, Positions(chain, store), self._goods.name == self._current)
+        goods = self._goods
+        return Generation(goods.name, made_ms, Positions(chain, store), goods.name == self._current, goods.whole)
 
     def close(self) -> None:
         """Let go of every file."""

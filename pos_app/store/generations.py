@@ -34,6 +34,8 @@ class Generation(msgspec.Struct, frozen=True):
     made_ms: int
     positions: Positions
     is_current: bool = True
+    whole: bool = True
+    """False while its first fill is still under way."""
 
 
 def current(folder: Path) -> str | None:

@@ -16,7 +16,7 @@ from PySide6.QtCore import QCoreApplication
 from pos_app.domain.codes.gtin import check_digit
 from pos_app.domain.errors import Fault
 from pos_app.domain.product import Product
-from pos_app.selling.view import Lamp, SellView
+from pos_app.selling.view import Lamp, Mode, SellView
 from pos_app.till import Till
 from ui.app import OpenTill
 from ui.key_player import KeyPlayer
@@ -148,8 +148,9 @@ class Actor:
         self.press("F11", "Enter")
 
     def pay_exact(self) -> None:
-        """Exact cash: two keys."""
+        """Exact cash: two keys, and the sale is done."""
         self.press("F12", "F12")
+        self.expect(self.view.mode is Mode.CHANGE, "the sale is done")
 
     def pay_cash(self, digits: str) -> None:
         """Pay with notes."""
