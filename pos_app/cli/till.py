@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pos_app.cli.commands import REFUSED, data_option
+from pos_app.cli.commands import DONE, REFUSED, data_option
 from pos_app.domain.errors import Refusal
-from pos_app.till import Till
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from pos_app.cli.workstation import Rooms as Desks
 
 EPILOG = """\
 examples:
   ./pos till --data data          the workstation enrolled in ./data (see ./pos enrol --help)
   ./pos demo                      everything at once on this computer, with a demo store
 
+On a folder that is no workstation yet a window asks for the enrolment code, or opens the demo.
 A second till on the same folder raises the first one's window and ends with exit code 3.
 The window needs no mouse: the keys stand on its controls.
 """
@@ -26,6 +34,10 @@ WARM_UP_AFTER_MS = 300
 """After the first paint, while the operator still reaches for the keys."""
 
 
+FIRST_RUN_WAIT_S = 30
+"""For an enrolment or a demo that was begun when the first window was closed; the hub's own limit is shorter."""
+
+
 def register(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.epilog = EPILOG
@@ -34,16 +46,65 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Open the window and stay until it is closed."""
+    """Open the window and stay until it is closed; a computer that is no till yet is asked what it shall be."""
+    from pos_app.store import identity
+
     folder: Path = options.data
+    if identity.enrolled(folder) or not _has_a_display():
+        return _held(folder, full_screen=options.full_screen)
+    with contextlib.ExitStack() as stack:
+        chosen = _first_run(folder, stack)
+        return DONE if chosen is None else _held(chosen, full_screen=options.full_screen)
+
+
+def _held(folder: Path, *, full_screen: bool) -> int:
+    """Open the till of `folder`, or bring the one that is open to the front."""
     try:
-        return _open(folder, full_screen=options.full_screen)
+        return _open(folder, full_screen=full_screen)
     except Refusal as refusal:
         if refusal.message_id != "lock.held":
             raise
         (folder / RAISE).touch()
         sys.stderr.write("pos till: a till is open on this folder already; its window comes to the front.\n")
         return REFUSED
+
+
+def _has_a_display() -> bool:
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform in {"win32", "darwin"} or any(os.environ.get(name) for name in named)
+
+
+def _first_run(folder: Path, stack: contextlib.ExitStack) -> Path | None:
+    """Show the first window; return the folder of the till that came of it, the demo's kept up by `stack`."""
+    from pos_app.cli.demo.at_a_screen import DEMO_DATA, staged
+    from sync.enrol import enrol
+    from ui.face import Face
+    from ui.screens.first_run import Answers, FirstRun, Outcome
+
+    application = _application()
+    demo: list[Path] = []
+
+    def join(answers: Answers) -> None:
+        enrol(folder, answers.hub, answers.code, answers.name, answers.certificate)
+
+    face = Face()
+    window = FirstRun(face, join, lambda: demo.append(stack.enter_context(staged(DEMO_DATA))))
+    face.dress(window)
+    window.show()
+    application.exec()
+    window.background.wait(FIRST_RUN_WAIT_S)  # what was begun ends before the program does
+    outcome = window.outcome
+    window.deleteLater()
+    if outcome is Outcome.ENROLLED:
+        return folder
+    return demo[0] if outcome is Outcome.DEMO else None
+
+
+def _application() -> QApplication:
+    from PySide6.QtWidgets import QApplication
+
+    found = QApplication.instance()
+    return found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
 
 
 def _open(folder: Path, *, full_screen: bool) -> int:
@@ -55,26 +116,30 @@ def _open(folder: Path, *, full_screen: bool) -> int:
     who = identity.read(folder)
     clock = SystemClock()
     daemon = link.Link(folder, clock, has_hub=bool(who.hub))
-    with workstation.opened(folder, clock=clock, sync=daemon.seen) as till:
+    with workstation.rooms(folder, clock=clock, sync=daemon.seen) as desks:
         if not who.hub:
-            return _run(till, folder, (), full_screen=full_screen)
+            return _run(desks, folder, (), full_screen=full_screen)
         supervisor = Supervisor(folder, clock)
         try:
-            return _run(till, folder, (supervisor.poll,), full_screen=full_screen)
+            return _run(desks, folder, (supervisor.poll,), full_screen=full_screen)
         finally:
             supervisor.stop()
 
 
-def _run(till: Till, folder: Path, works: Sequence[Callable[[], None]], *, full_screen: bool) -> int:
+def _run(desks: Desks, folder: Path, works: Sequence[Callable[[], None]], *, full_screen: bool) -> int:
     """Show the window until it is closed; each of `works` is done at every tick."""
     from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QApplication
 
-    from pos_app.settings import load
+    from hardware.sound.player import Player
+    from hardware.sound.speaker import DeviceSpeaker
     from ui.app import open_window
+    from ui.rooms import Rooms
 
-    application = QApplication(sys.argv[:1])
-    opened = open_window(till, load(folder))
+    application = _application()
+    settings = desks.settings.settings
+    sounds = Player(DeviceSpeaker(), settings.sound_volume)
+    rooms = Rooms(desks.devices, desks.settings, sounds)
+    opened = open_window(desks.till, settings, play=sounds.play, rooms=rooms)
     asked = folder / RAISE
 
     def come_to_the_front() -> None:
@@ -91,7 +156,9 @@ def _run(till: Till, folder: Path, works: Sequence[Callable[[], None]], *, full_
         opened.window.showFullScreen()
     else:
         opened.window.show()
-    QTimer.singleShot(WARM_UP_AFTER_MS, till.warm_up)
-    code = application.exec()
-    opened.close()
-    return code
+    QTimer.singleShot(WARM_UP_AFTER_MS, desks.till.warm_up)
+    try:
+        return application.exec()
+    finally:
+        opened.close()
+        sounds.close()
