@@ -37,6 +37,8 @@ class Window(QWidget):
         self.face, self.bridge = face, bridge
         self._said: Said | None = None
         self._mode: Mode | None = None
+        self._operator = ""
+        """Whose language the screens speak."""
         self._entries = {each.name: each for each in SCREENS if bridge.rooms is not None or not each.needs_rooms}
         self.screens = {name: entry.make(face, bridge, settings) for name, entry in self._entries.items()}
         self._buttons: dict[str, RailButton] = {}
@@ -159,6 +161,9 @@ class Window(QWidget):
         view = self.bridge.view
         if view.mode is not self._mode:
             self._change_mode(view.mode)
+        if view.operator is not None and view.operator.id != self._operator and view.mode not in _CLOSED:
+            self._operator = view.operator.id
+            self.face.put_on(language=view.operator.language)
         operator = view.operator.name if view.operator else ""
         place = " · ".join(part for part in (view.workstation, operator, view.store_name) if part)
         if place != self.status.place.text():

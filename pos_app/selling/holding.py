@@ -69,7 +69,7 @@ class Holding:
                 _items(draft.basket),
                 self._basket.total_of(draft.basket),
                 draft.saved_ms,
-                draft.operator,
+                self._people.name(draft.operator),
             )
             for draft in self._drafts.all()
             if draft.held

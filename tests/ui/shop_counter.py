@@ -11,7 +11,7 @@ from pos_app.domain.errors import Refusal
 from pos_app.domain.money import extended
 from pos_app.domain.product import Unit
 from pos_app.selling.detail_view import LineDetailView, PriceCheckView, ReceiptView, TilePageView, TileView
-from pos_app.selling.view import ChangeView, Mode, OperatorView, Paper, SellView, Told
+from pos_app.selling.view import Mode, OperatorView, Paper, SellView, Told
 
 TILES = (
     TilePageView(
@@ -141,7 +141,8 @@ class ShopCounter:
 
     def _change(self, paper: Paper) -> Told:
         change = self.view.change
-        assert isinstance(change, ChangeView)
+        if change is None:
+            raise Refusal("till.no_such_receipt")
         self._show(change=msgspec.structs.replace(change, paper=paper))
         return self._noted("receipt", paper)
 

@@ -20,6 +20,8 @@ from ui.panels.middle import MiddleCard
 from ui.panels.palette import Palette
 
 PAGE_ROWS = 8
+LEFT_TO_THE_FIELD = frozenset({*NUMBERED, Act.PAGE_BEFORE, Act.PAGE_AFTER, Act.DELETE})
+"""Keys that are the field's, or the window's, where they mean nothing here."""
 
 
 class Acting:
@@ -49,7 +51,7 @@ class Acting:
         doing = (self._paying if self._middle.paying else self._selling).get(act)
         if doing is None:
             return self._middle.paying  # in Pay every other command key rests
-        return doing() is not False
+        return doing() is not False or act not in LEFT_TO_THE_FIELD
 
     def line(self) -> LineView | None:
         """Return the chosen line while selling."""

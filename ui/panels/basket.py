@@ -18,8 +18,10 @@ from ui.widgets.strip import Strip
 class BasketCard(Card):
     """Shows the lines of a view; keeps the rows that did not change."""
 
-    def __init__(self, face: Face, hold: Callable[[], object], parent: QWidget | None = None) -> None:
-        """`hold` puts the basket on hold, or shows those that are."""
+    def __init__(
+        self, face: Face, hold: Callable[[], object], more: Callable[[], object], parent: QWidget | None = None
+    ) -> None:
+        """`hold` puts the basket on hold, or shows those that are; `more` shows everything one can do."""
         super().__init__(parent, margin_px=10)
         self._face = face
         self._kept: dict[int, tuple[LineView, LineRow]] = {}
@@ -30,6 +32,8 @@ class BasketCard(Card):
         self._title.setProperty("look", "title")
         self.hold = Button("head", hold)
         head.addWidget(self._title, 1)
+        self.more = Button("head", more)
+        head.addWidget(self.more)
         head.addWidget(self.hold)
         self._owner = QLabel()
         self._owner.setProperty("look", "meta")
@@ -103,6 +107,7 @@ class BasketCard(Card):
         if self._title.text() != title:
             self._title.setText(title)
             self.lines.setAccessibleName(title)
+        self.more.show_words(face.say("ui.more"), "Ctrl+K")
         self._say_owner(view)
         if view.lines:
             self.hold.show_words(face.say("ui.hold"), "F11")

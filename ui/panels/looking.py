@@ -50,11 +50,12 @@ class Looking:
         typed = field.text().strip()
         if not typed:
             self._asking.nothing()
-        elif self.check(typed):
-            field.clear()
+        else:
+            self.check(typed)
 
     def check(self, code: str) -> bool:
         """Tell the price of a code; nothing is sold."""
+        self._middle.entry.text.clear()
 
         def look() -> Told:
             found = self._bridge.desk.price_check(code)

@@ -12,6 +12,7 @@ from pos_app.settings import Settings
 from ui.bridge import Bridge
 from ui.face import Face
 from ui.keys import Act, act_of
+from ui.layout.two_parts import TwoParts
 from ui.screen import Screen
 from ui.shown import sentence
 from ui.widgets.buttons import Button
@@ -20,6 +21,8 @@ from ui.widgets.fields import PIN_LENGTH_MOST, EntryField
 from ui.widgets.found_list import FoundList, FoundRow
 from ui.widgets.keypad import BACKSPACE, ENTER, Keypad
 from ui.widgets.strip import Strip
+
+PEOPLE_HIGH_PX = 210  # over the keypad on a narrow window
 
 
 class SignInScreen(Screen):
@@ -43,19 +46,14 @@ class SignInScreen(Screen):
         people.column.addWidget(self.list, 1)
         people.column.addWidget(self.no)
         across = QHBoxLayout(self)
-        across.setSpacing(14)
         across.setContentsMargins(0, 0, 0, 0)
-        across.addStretch(1)
-        across.addWidget(_height_at_most(people, 620))
-        across.addWidget(_height_at_most(self._pin_side(), 620))
-        across.addStretch(1)
-        people.setFixedWidth(380)
+        both = TwoParts(people, self._pin_side(), widths_px=(380, 320), first_high_px=PEOPLE_HIGH_PX)
+        across.addWidget(both)
         self._connect()
         self._put_on()
 
     def _pin_side(self) -> QWidget:
         side = QWidget()
-        side.setFixedWidth(320)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -89,7 +87,10 @@ class SignInScreen(Screen):
         self.no.dismiss()
         self.pin.clear()
         self._operators = self._bridge.ask(self._bridge.desk.operators)
-        self._show_operators()
+        self._put_on()
+        present = self._bridge.view.operator
+        at = next((at for at, each in enumerate(self._operators) if present and each.id == present.id), 0)
+        self.list.choose(at)
         self.pin.setFocus()
 
     def take_scan(self, _code: str) -> None:
@@ -166,14 +167,15 @@ class SignInScreen(Screen):
         self._hint.setText(none or self._face.say("ui.sign_in_hint"))
 
     def _put_on(self) -> None:
-        self._title.setText(self._face.say("ui.sign_in_title"))
+        present = self._bridge.view.operator
+        locked = self._bridge.view.mode is Mode.LOCKED
+        self._title.setText(
+            self._face.say("ui.locked_title", name=present.name)
+            if present and locked
+            else self._face.say("ui.sign_in_title")
+        )
         self._pin_title.setText(self._face.say("ui.pin"))
         self.pin.setAccessibleName(self._face.say("ui.pin"))
         self.list.setAccessibleName(self._face.say("ui.sign_in_title"))
         self.enter.show_words(self._face.say("ui.sign_in"), "Enter")
         self._show_operators()
-
-
-def _height_at_most(widget: QWidget, most_px: int) -> QWidget:
-    widget.setMaximumHeight(most_px)
-    return widget

@@ -13,19 +13,21 @@ from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 
 _DIGITS = ("7", "8", "9", "4", "5", "6", "1", "2", "3")
+_COLUMNS = 12  # rows of three keys and rows of four
 BACKSPACE = "\b"
 ENTER = "\r"
 
 
 class Keypad(Card):
-    """Digits, several noughts at once, backspace and Enter; quantity and void under them."""
+    """Digits, several noughts at once, backspace and Enter; quantity, discount and void under them."""
 
     pressed = Signal(str)
     quantity_asked = Signal()
+    discount_asked = Signal()
     void_asked = Signal()
 
     def __init__(self, face: Face, parent: QWidget | None = None, *, acts: bool = True) -> None:
-        """Lay out five rows of three; without `acts` the last row is gone and Enter stands beside the nought."""
+        """Lay out five rows; without `acts` the last row is gone and Enter stands beside the nought."""
         super().__init__(parent, margin_px=12)
         self._face = face
         grid = QGridLayout()
@@ -33,20 +35,22 @@ class Keypad(Card):
         self.column.addLayout(grid)
         self._keys = {text: self._key(text, text) for text in (*_DIGITS, "0")}
         for at, text in enumerate(_DIGITS):
-            grid.addWidget(self._keys[text], at // 3, at % 3)
+            grid.addWidget(self._keys[text], at // 3, at % 3 * 4, 1, 4)
         self.noughts = self._key("00", "00")
         self.backspace = self._key(BACKSPACE, "")
         self.enter = self._key(ENTER, "")
         self.quantity = self._act(self.quantity_asked.emit)
+        self.discount = self._act(self.discount_asked.emit)
         self.void = self._act(self.void_asked.emit)
         zero = self._keys["0"]
-        last_rows = ((self.noughts, zero, self.backspace), (self.quantity, self.void, self.enter))
+        last_rows = ((self.noughts, zero, self.backspace), (self.quantity, self.discount, self.void, self.enter))
         for row, widgets in enumerate(last_rows if acts else ((self.backspace, zero, self.enter),), start=3):
-            for column, widget in enumerate(widgets):
-                grid.addWidget(widget, row, column)
+            span = _COLUMNS // len(widgets)
+            for place, widget in enumerate(widgets):
+                grid.addWidget(widget, row, place * span, 1, span)
         for row in range(5 if acts else 4):
             grid.setRowStretch(row, 1)
-        for column in range(3):
+        for column in range(_COLUMNS):
             grid.setColumnStretch(column, 1)
         face.changed.connect(self._put_on)
         self._put_on()
@@ -79,6 +83,7 @@ class Keypad(Card):
             button.setIconSize(QSize(side, side))
             button.setAccessibleName(self._face.say(words))
         self.quantity.show_words(self._face.say("ui.quantity"), "F7", "\n")
+        self.discount.show_words(self._face.say("ui.discount_key"), "F8", "\n")
         self.void.show_words(self._face.say("ui.void"), "Del", "\n")
         self.setAccessibleName(self._face.say("ui.keypad"))
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # digits stand the same in every script
