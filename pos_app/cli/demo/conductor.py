@@ -131,7 +131,9 @@ def _do(word: str, folder: Path, relay: Relay) -> None:
     elif word == "mend":
         relay.mend()
     elif word == "delete-cache":
-        shutil.rmtree(folder / "cache")
+        # The daemon makes its cache again while it is being deleted: every file of now goes, whatever comes after.
+        for file in sorted((folder / "cache").iterdir()):
+            file.unlink(missing_ok=True)
 
 
 def _compare(folder: Path, settings: HubSettings) -> list[str]:
