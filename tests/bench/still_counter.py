@@ -12,10 +12,12 @@ class StillCounter:
 
     def __init__(self) -> None:
         """Nothing was asked yet."""
+        self.asked = 0
         self._results: list[JobResult] = []
 
     def submit(self, job: Job) -> None:
         """Do it at once."""
+        self.asked += 1
         self._results.append(JobResult(job.intent, job.kind, Outcome.DONE))
 
     def results(self) -> tuple[JobResult, ...]:
