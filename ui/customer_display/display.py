@@ -5,7 +5,7 @@ It takes no key and no scan; its one touch is the language. The next sale begins
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
 
 from pos_app.selling.view import Mode
 from pos_app.words import LANGUAGES
@@ -134,6 +134,7 @@ class CustomerDisplay(QWidget):
         self._money.column.addStretch(1)
         self._money.column.addWidget(self.language)
         across = QHBoxLayout(self)
+        across.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # whatever the screen's size, it is filled
         across.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
         across.setSpacing(MARGIN_PX)
         across.addWidget(self._goods, 58)

@@ -43,7 +43,7 @@ def told(face: Face, view: SellView) -> Told:
         given = face.say("ui.customer.given", amount=face.money(change.given, view.currency))
         return Told(
             face.say("ui.customer.thanks"),
-            caption=face.say("ui.change_due"),
+            caption=face.say("ui.customer.change"),
             amount=face.money(change.change, view.currency),
             state=f"{face.say('ui.customer.paid', amount=face.money(change.due, view.currency))}\n{given}",
             settled=True,

@@ -1,0 +1,143 @@
+"""Devices and sync: what is shown, what is tried, and that nothing scanned here is sold."""
+
+import msgspec
+import pytest
+from PySide6.QtWidgets import QAbstractButton
+
+from pos_app.devices import Condition
+from pos_app.domain.errors import Fault
+from pos_app.selling.lamp import Link, SyncSeen
+from pos_app.selling.view import Said
+from pos_app.words import LANGUAGES, say
+from tests.ui.conftest import AtTheTill
+from tests.ui.shop_desk import SHELF
+from tests.ui.shop_rooms import SEEN
+from tests.ui.test_faces import TARGET_PX, clipped, visible
+from ui.screens.devices import DevicesScreen
+from ui.theme.type_scale import TypeScale
+
+KINDS = (
+    "epoch_opened",
+    "signed_on",
+    "signed_off",
+    "shift_opened",
+    "sale",
+    "basket_abandoned",
+    "no_sale",
+    "claim_made",
+    "claim_released",
+    "stock_moved",
+)
+
+
+@pytest.fixture
+def page(till: AtTheTill) -> DevicesScreen:
+    till.keys.scan(SHELF[0].code)
+    till.keys.press("Ctrl+D")
+    shown = till.window.screen_now
+    assert isinstance(shown, DevicesScreen)
+    return shown
+
+
+def facts(page: DevicesScreen) -> dict[str, str]:
+    return {label.text(): value.text() for label, value in page.facts._facts}
+
+
+def test_the_facts_of_sync_and_workstation_stand_there(page: DevicesScreen) -> None:
+    assert facts(page) == {
+        "Last contact": "less than a minute ago",
+        "Waiting to be sent": "0 records",
+        "Catalogue": "cache-7.db · as of 3 min ago",
+        "This till": "Till 3 · 0217-03",
+        "Store": "0217 · demo",
+        "Centre": "https://hub.example:8470",
+        "Journal": "4212 records",
+    }
+
+
+def test_the_queue_says_entry_by_entry_how_far_it_is_and_why_it_needs_a_look(page: DevicesScreen) -> None:
+    rows = page.queue.list.row_model.rows
+    assert [(row.name, row.amount) for row in rows[:4]] == [
+        ("Sale 4212", "needs a look"),
+        ("Sale 4211", "waiting"),
+        ("Drawer opened without a sale 4210", "waiting"),
+        ("Sale 4209", "sent"),
+    ]
+    assert page.queue.reasons.text() == (
+        "Sale 4212: The centre could not post it.\nThe record is kept; tell the office its number."
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_entry_has_a_name(language: str) -> None:
+    assert [kind for kind in KINDS if say(language, f"ui.entry.{kind}") == f"ui.entry.{kind}"] == []
+
+
+def test_it_looks_again_while_it_is_open(till: AtTheTill, page: DevicesScreen) -> None:
+    till.rooms.show(sync=SyncSeen(Link.OFFLINE, unsent=12, contact_age_ms=3 * 3_600_000, filling_percent=40))
+    till.rooms.show(printer=Condition.COVER_OPEN, alarms=("journal.disk_low",))
+    till.rooms.show(sync=msgspec.structs.replace(till.rooms.devices.seen.sync, notes=(Said("sync.cache_differs"),)))
+    for _ in range(4):
+        till.opened.bridge._ticker.timeout.emit()
+    assert facts(page)["Last contact"] == "3 h ago"
+    assert facts(page)["Waiting to be sent"] == "12 records"
+    assert "40 %" in page.facts.advice.text()
+    assert say("en", "sync.cache_differs") in page.facts.advice.text()
+    assert page.printer.state.text() == "cover open"
+    assert page.journal.state.text() == say("en", "journal.disk_low")
+
+
+def test_a_till_without_catalogue_or_hub_says_so(till: AtTheTill, page: DevicesScreen) -> None:
+    station = msgspec.structs.replace(SEEN.station, hub="")
+    till.rooms.show(catalogue=None, sync=SyncSeen(Link.NONE), station=station)
+    page.look()
+    assert facts(page)["Catalogue"] == "none yet: sell by department"
+    assert facts(page)["Centre"] == "none: this till sells alone"
+
+
+def test_a_scan_shows_what_arrived_and_how_fast_and_sells_nothing(till: AtTheTill, page: DevicesScreen) -> None:
+    till.keys.scan(SHELF[1].code)
+    assert page.scanner.state.text() == "6900000936509 · article number · EAN-13\n13 characters, 4.0 ms each"
+    till.keys.press("F5")
+    assert "F5" in page.scanner.state.text()
+    till.keys.press("Esc")
+    assert till.lines() == [("1", "Dark Noodles 330 g")]
+
+
+def test_devices_are_tried_by_key_and_tap(till: AtTheTill, page: DevicesScreen) -> None:
+    till.keys.press("F7")
+    page.printer.buttons[1].click()
+    till.keys.press("F9")
+    assert till.rooms.devices.tried == ["test_page", "test_drawer"]
+    assert till.rooms.sounds.played == ["paid"]
+    assert page.printer.state.text().startswith("ready · ")
+
+
+def test_no_key_of_a_scanner_opens_the_drawer(till: AtTheTill, page: DevicesScreen) -> None:
+    page.printer.buttons[1].setFocus()
+    till.keys.press("Enter")
+    till.keys.type(" ")
+    till.keys.scan(SHELF[0].code, end="Enter+Enter")
+    assert till.rooms.devices.tried == []
+
+
+def test_a_printer_that_fails_is_told_in_place(till: AtTheTill, page: DevicesScreen) -> None:
+    till.rooms.devices.fails = Fault("till.paper_failed")
+    till.keys.press("F7")
+    assert page.no.isVisible()
+    assert page.no.words.text() == say("en", "till.paper_failed")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (480, 800)])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("percent", [100, 130])
+def test_nothing_is_cut_off_or_too_small(
+    till: AtTheTill, page: DevicesScreen, language: str, percent: int, width: int, height: int
+) -> None:
+    till.window.resize(width, height)
+    till.opened.face.put_on(language=language, scale=TypeScale(percent))
+    till.keys.settle()
+    assert clipped(page) == []
+    for button in visible(page, QAbstractButton):
+        assert button.height() >= TARGET_PX, button.accessibleName()
+        assert button.accessibleName()
