@@ -86,6 +86,18 @@ def _screens(folder: Path, *, every: bool) -> int:
 
 def _pictures(made: Path, state: State, dresses: tuple[Dress, ...], folder: Path) -> Iterator[Path]:
     """Bring a fresh till into the state and take its pictures."""
+    from pos_app.cli import demo_workstation
+
+    template = made / "template"
+    if not template.exists():
+        demo_workstation.make(template)
+    for language in dict.fromkeys(dress.language for dress in dresses):
+        folder_of_till = shutil.copytree(template, made / f"{state.name}-{language}")
+        yield from _pictures_in(folder_of_till, state, [each for each in dresses if each.language == language], folder)
+
+
+def _pictures_in(made: Path, state: State, dresses: list[Dress], folder: Path) -> Iterator[Path]:
+    """Take the pictures in one language."""
     from pos_app.cli import demo_workstation, workstation
     from pos_app.demo.shop import PINS
     from pos_app.settings import Settings
@@ -93,15 +105,12 @@ def _pictures(made: Path, state: State, dresses: tuple[Dress, ...], folder: Path
     from ui.gallery.driver import Driver
     from ui.gallery.pictures import put_on, save
 
-    template = made / "template"
-    if not template.exists():
-        demo_workstation.make(template)
-    with workstation.opened(shutil.copytree(template, made / state.name)) as till:
+    with workstation.opened(made) as till:
         opened = open_window(till, Settings())
         opened.window.show()
         driver = Driver(opened, demo_workstation.codes(), PINS["cashier"])
         if driver.has(state):
-            driver.reach(state)
+            driver.reach(state, dresses[0].language)
             opened.bridge.stop()
             for dress in dresses:
                 put_on(opened.face, opened.window, dress)

@@ -15,11 +15,13 @@ class Driver:
         self.opened, self._codes, self._pin = opened, codes, pin
         self.keys = KeyPlayer(opened.window)
 
-    def reach(self, state: State) -> None:
-        """Bring the window, which nobody has signed in to, into the state."""
+    def reach(self, state: State, language: str) -> None:
+        """Bring the window, which nobody has signed in to, into the state, with somebody who reads this language."""
+        self.opened.face.put_on(language=language)
         if state.signed_in:
             self.keys.type(self._pin)
             self.keys.press("Enter")
+            self.opened.face.put_on(language=language)
         for act in state.acts:
             self._act(act)
         self.keys.settle()

@@ -16,7 +16,7 @@ GOODS, WEIGHED, AGED = "goods", "weighed", "aged"
 class State(msgspec.Struct, frozen=True):
     """A state by name; an act is a verb and what it takes.
 
-    Such as `scan unknown`, `press F12`, `type tea`, `number weighed` (its number typed), `lamp offline`, `open devices`.
+    Such as `scan unknown`, `press F12`, `type tea`, `number weighed` (it is typed), `lamp offline`, `open devices`.
     """
 
     name: str

@@ -46,7 +46,10 @@ class WindowFrame(QObject):
         for button in self._rail.findChildren(RailButton):
             button.setMinimumWidth(BAR_BUTTON_PX if narrow else 0)
         self._rail.setProperty("edge", "top" if narrow else "right")
-        self._rail.style().unpolish(self._rail)
-        self._rail.style().polish(self._rail)
         self._status.place.setVisible(not narrow)
-        self._status.words.setWordWrap(narrow)
+        small = wanted is not Arrangement.COLUMNS
+        self._status.words.setWordWrap(small)
+        self._status.words.setProperty("look", "meta" if small else "quiet")
+        for dressed in (self._rail, self._status.words):
+            dressed.style().unpolish(dressed)
+            dressed.style().polish(dressed)

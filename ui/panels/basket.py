@@ -30,6 +30,7 @@ class BasketCard(Card):
         head.setContentsMargins(8, 0, 0, 0)
         self._title = QLabel()
         self._title.setProperty("look", "title")
+        self._title.setWordWrap(True)
         self.hold = Button("head", hold)
         head.addWidget(self._title, 1)
         self.more = Button("head", more)

@@ -19,6 +19,7 @@ class Choices(QWidget):
     def __init__(self, face: Face, icon: str, parent: QWidget | None = None) -> None:
         """`icon` is the picture of the empty list."""
         super().__init__(parent)
+        self._face = face
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -39,7 +40,7 @@ class Choices(QWidget):
         """Show rows with the first one chosen, or the words for none."""
         self._title.setText(title)
         self._title.setVisible(bool(title))
-        self.list.setAccessibleName(title)
+        self.list.setAccessibleName(title or self._face.say("ui.search"))
         self.list.row_model.show(rows)
         self._empty_words.setText(empty_words)
         self._stack.setCurrentWidget(self.list if rows else self._empty)

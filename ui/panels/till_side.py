@@ -29,6 +29,8 @@ class TillSide(QWidget):
         self.keypad = Keypad(face)
         self.against_money = Strip(face)
         self.pay = MoneyButton("pay", pay)
+        self._lamp: Lamp | None = None
+        face.changed.connect(lambda: self.show_lamp(self._lamp) if self._lamp is not None else None)
         column.addWidget(self.totals)
         column.addWidget(self.keypad, 1)
         column.addWidget(self.against_money)
@@ -55,6 +57,7 @@ class TillSide(QWidget):
 
     def show_lamp(self, lamp: Lamp) -> None:
         """Repeat a lamp that touches money where the money is taken."""
+        self._lamp = lamp
         if stops_money(lamp):
             self.against_money.tell("bad", lamp_words(self._face, lamp))
         else:

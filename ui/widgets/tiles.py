@@ -18,7 +18,7 @@ from ui.widgets.tile_key import TileFace, TileKey
 __all__ = ["TileFace", "Tiles"]
 
 GAP_PX = 8
-TILE_WIDTH_LEAST_PX = 98
+TILE_WIDTH_LEAST_PX = 92
 TAB_WIDTH_LEAST_PX = 96
 TILES_MOST = 200  # of one page; a page of the feed has some twenty
 PAGES_MOST = 24
