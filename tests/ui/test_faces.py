@@ -43,6 +43,15 @@ STATES: dict[str, tuple[str, ...]] = {
     "tray": (f"scan {SHELF[0].code}", "press F12", f"scan {SHELF[1].code}"),
     "paper out": (f"scan {SHELF[0].code}", "lamp printer"),
     "change": (f"scan {SHELF[0].code}", "press F12", "press F12"),
+    "line": (f"scan {SHELF[0].code}", "press Enter"),
+    "discount": (f"scan {SHELF[8].code}", "press F8", "type 10"),
+    "approval": (f"scan {SHELF[8].code}", "press Ctrl+P", "type 100", "press Enter"),
+    "palette": ("press Ctrl+K",),
+    "no sale": ("press Ctrl+K", "type drawer", "press Enter"),
+    "switch": (f"scan {SHELF[0].code}", "press Ctrl+O"),
+    "name for the hold": (f"scan {SHELF[0].code}", "press F11"),
+    "split": (f"scan {SHELF[0].code}", "press F12", "type 100", "press F3", "type 200", "press F3"),
+    "receipt as QR": (f"scan {SHELF[0].code}", "press F12", "press F12", "press Ctrl+B"),
 }
 """What is done to come to each state of the sell screen."""
 

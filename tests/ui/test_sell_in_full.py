@@ -115,6 +115,26 @@ def test_enter_or_a_tap_opens_the_line_and_its_acts(till: AtTheTill, qtbot: QtBo
     assert len(till.lines()) == 1
 
 
+def test_words_typed_beside_a_line_are_searched(till: AtTheTill) -> None:
+    till.keys.scan(NOODLES)
+    till.keys.press("Enter")
+    till.keys.type("tea")
+    assert till.sell.middle.page is till.sell.middle.results
+    till.keys.press("Esc")
+    assert on_start(till)
+
+
+def test_a_half_typed_pin_does_not_outlive_a_lock(till: AtTheTill) -> None:
+    till.keys.scan(NOODLES)
+    till.keys.press("Ctrl+O")
+    till.keys.type("12")
+    till.keys.press("Ctrl+L")
+    till.keys.type(PIN)
+    till.keys.press("Enter")
+    assert purpose(till) is None
+    assert till.sell.middle.entry.secret.text() == ""
+
+
 def test_a_scan_leaves_the_line_and_sells(till: AtTheTill) -> None:
     till.keys.scan(NOODLES)
     till.keys.press("Enter")
@@ -182,6 +202,12 @@ def test_a_note_and_who_served(till: AtTheTill) -> None:
     assert till.asked("note") == [("gift - wrap/box?", 1)]
     till.keys.press("Ctrl+S", "F2")
     assert till.asked("set_associate") == [(ZHANG.id, 1)]
+    till.keys.press("Ctrl+S", "Ctrl+S", "F1")
+    till.keys.press("Ctrl+N", "Ctrl+N", "Ctrl+N", "Ctrl+N")
+    till.keys.type("for the office")
+    till.keys.press("Enter")
+    assert till.asked("set_associate")[1] == (LI_WEI.id, None)
+    assert till.asked("note")[1] == ("for the office", None)
 
 
 def test_with_an_empty_basket_nothing_is_asked(till: AtTheTill) -> None:
@@ -314,9 +340,15 @@ def test_a_basket_on_hold_is_named_afterwards_or_not(till: AtTheTill, scanned: C
     scanned(COFFEE)  # the next customer needs no name
     assert purpose(till) is None
     assert till.lines() == [("1", "Roasted Coffee 250 g")]
+    till.keys.press("F11")
+    till.keys.type("4011")
+    till.keys.press("Enter")
+    assert till.asked("scan")[-1] == "4011"
+    till.keys.press("Del")
+    scanned(COFFEE)
     till.keys.type("mrs wang")
     till.keys.press("F11")
-    assert till.asked("hold") == ["", "", "mrs wang"]
+    assert till.asked("hold") == ["", "", "", "mrs wang"]
 
 
 # Paying

@@ -17,6 +17,7 @@ from pos_app.till import Till
 from tests.ui.demo_workstation import make
 from ui.app import OpenTill, open_window
 from ui.key_player import KeyPlayer
+from ui.screens.sell import SellScreen
 
 UNKNOWN = "4006381333931"
 
@@ -156,6 +157,61 @@ def test_a_scan_during_payment_is_kept_for_the_next_sale(real: tuple[Till, KeyPl
     assert seen(till).mode is Mode.CHANGE
     keys.press("Esc")
     assert len(seen(till).lines) == 1
+
+
+def test_a_price_above_the_limit_is_approved_by_somebody_else_at_the_same_till(
+    real: tuple[Till, KeyPlayer, OpenTill],
+) -> None:
+    till, keys, _ = real
+    keys.scan(code_of(goods()))
+    keys.press("Ctrl+P")
+    keys.type("1")
+    keys.press("Enter")
+    keys.type("0000")
+    keys.press("Enter")
+    assert not seen(till).lines[0].overridden
+    keys.type(PINS[till.approvers()[0].id])
+    keys.press("Enter")
+    line = seen(till).lines[0]
+    assert (line.overridden, line.unit_price) == (True, 1)
+    told = till.line_detail(line.number)
+    assert told.approved_by == till.approvers()[0].name
+    operator = seen(till).operator
+    assert operator is not None
+    assert operator.id == "cashier"
+
+
+def test_another_operator_takes_over_and_the_screen_says_whose_basket_it_is(
+    real: tuple[Till, KeyPlayer, OpenTill],
+) -> None:
+    till, keys, window = real
+    keys.scan(code_of(goods()))
+    others = [each.id for each in till.operators() if each.id != "cashier"]
+    keys.press("Ctrl+O")
+    keys.press(*["Down"] * others.index("supervisor"))
+    keys.type(PINS["supervisor"])
+    keys.press("Enter")
+    view = seen(till)
+    assert view.operator is not None
+    assert (view.operator.id, len(view.lines)) == ("supervisor", 1)
+    assert window.face.language == view.operator.language
+    sell = window.window.screens["sell"]
+    assert isinstance(sell, SellScreen)
+    assert view.begun_by in sell.basket._owner.text()
+
+
+def test_training_by_a_manager_marks_the_sale(real: tuple[Till, KeyPlayer, OpenTill]) -> None:
+    till, keys, window = real
+    window.face.put_on(language="en")
+    keys.press("Ctrl+K")
+    keys.type("training")
+    keys.press("Enter")
+    keys.type(PINS["manager"])
+    keys.press("Enter")
+    assert seen(till).training
+    keys.scan(code_of(goods()))
+    keys.press("F12", "F12")
+    assert till.recent_receipts(1)[0].training
 
 
 def test_search_finds_in_two_scripts(real: tuple[Till, KeyPlayer, OpenTill]) -> None:

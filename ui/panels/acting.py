@@ -65,10 +65,10 @@ class Acting:
         return {
             **{act: partial(asking.press, at) for at, act in enumerate(NUMBERED, 1)},
             Act.QUANTITY: lambda: self._with_line(self.goods.quantity),
-            Act.DISCOUNT: self._discount,
+            Act.DISCOUNT: lambda: self._round(Purpose.DISCOUNT, self.goods.discount),
             Act.PRICE: lambda: self._with_line(self.goods.price),
-            Act.NOTE: lambda: self._with_basket(self.goods.note),
-            Act.SERVED_BY: lambda: self._with_basket(self.goods.served_by),
+            Act.NOTE: lambda: self._round(Purpose.NOTE, self.goods.note),
+            Act.SERVED_BY: lambda: self._round(Purpose.SERVED_BY, self.goods.served_by),
             Act.ANSWER: self._answer,
             Act.SEARCH: self.finding.again,
             Act.TRAY_KEEP: self._keep_or_search,
@@ -132,20 +132,15 @@ class Acting:
         elif self._bridge.view.mode is Mode.SELLING:
             self._bridge.told.emit(Said("ui.no_line"))
 
-    def _with_basket(self, form: Callable[[LineView | None], None]) -> None:
-        """Ask about the line that is looked at closely; else about the chosen one, or the whole basket."""
-        if self._bridge.view.mode is Mode.SELLING and self._bridge.view.lines:
+    def _round(self, purpose: Purpose, form: Callable[[LineView | None], None]) -> None:
+        """Ask about the chosen line; while that is asked the same key goes round: other kinds, the whole basket."""
+        asked, view = self.asking.form, self._bridge.view
+        if asked is not None and asked.purpose is purpose and asked.again is not None:
+            asked.again()
+        elif view.mode is Mode.SELLING and view.lines:
             form(self.line())
         else:
             self._bridge.told.emit(Said("ui.no_line"))
-
-    def _discount(self) -> None:
-        """Open the discount; while it is open, go round: percent, amount, of the line, of the basket."""
-        form = self.asking.form
-        if form is not None and form.again is not None:
-            form.again()
-        else:
-            self._with_basket(self.goods.discount)
 
     def _answer(self) -> None:
         if not self.answering.offer("Ins"):

@@ -13,6 +13,8 @@ from ui.panels.asking import Asking, people_rows
 from ui.widgets.found_list import FoundRow
 
 _PAPERS = tuple(Paper)
+PLU_DIGITS = 4
+"""From so many digits on it is the next customer's goods that are typed, not a name."""
 
 
 class CounterForms:
@@ -49,13 +51,13 @@ class CounterForms:
         self._reason(Purpose.ABANDON, ReasonFor.ABANDON, desk.abandon)
 
     def hold_name(self) -> None:
-        """A name for the basket that was put on hold; nobody has to give one."""
+        """A name for the basket that was put on hold; nobody has to give one, and a number of goods is none."""
         desk = self._bridge.desk
         self._asking.ask(
             Form(
                 Purpose.HOLD_NAME,
                 self._face.say("ui.ask.hold_name"),
-                lambda text, _typed, _chosen: desk.name_held(text),
+                lambda text, _typed, _chosen: desk.scan(text) if _is_number(text) else desk.name_held(text),
             )
         )
 
@@ -109,6 +111,10 @@ class CounterForms:
                 by_key_alone=True,
             )
         )
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) >= PLU_DIGITS
 
 
 def _clock(wall_ms: int) -> str:

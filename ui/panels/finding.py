@@ -3,6 +3,7 @@
 import time
 
 from ui import shown
+from ui.asked import Purpose
 from ui.bridge import Bridge
 from ui.face import Face
 from ui.panels.asking import Asking, Do
@@ -25,6 +26,9 @@ class Finding:
     def search(self, words: str) -> None:
         """Search from the second letter, or from the first Chinese one; a single digit is the start of a number."""
         words = words.strip()
+        if self._asking.purpose is Purpose.LINE and words:
+            self._asking.nothing()  # which searches
+            return
         if self._asking.purpose is not None:
             return
         if not words or (len(words) == 1 and words < FIRST_HAN):

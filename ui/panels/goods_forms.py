@@ -22,6 +22,8 @@ class GoodsForms:
     def __init__(self, face: Face, bridge: Bridge, asking: Asking) -> None:
         """`asking` shows them."""
         self._face, self._bridge, self._asking = face, bridge, asking
+        self._again: LineView | None = None
+        """The line that a form about the whole basket goes back to."""
 
     def quantity(self, line: LineView) -> None:
         """How much of a line."""
@@ -147,7 +149,7 @@ class GoodsForms:
         )
 
     def note(self, line: LineView | None) -> None:
-        """A note on the line, or on the basket."""
+        """A note on the line; the same key again: on the basket."""
         desk, what = self._bridge.desk, self._name(line.names) if line else self._face.say("ui.whole_basket")
         number = line.number if line else None
         self._asking.ask(
@@ -157,11 +159,13 @@ class GoodsForms:
                 lambda text, _typed, _chosen: desk.note(text, number),
                 target=number or 0,
                 needs=False,
+                again=lambda: self.note(None if line else self._again),
             )
         )
+        self._again = line or self._again
 
     def served_by(self, line: LineView | None) -> None:
-        """Who served the line, or all of the basket."""
+        """Who served the line; the same key again: all of the basket."""
         face, desk = self._face, self._bridge.desk
         number, what = (line.number, self._name(line.names)) if line else (None, face.say("ui.whole_basket"))
         nobody = FoundRow("", face.say("ui.nobody"), "", "")
@@ -175,8 +179,10 @@ class GoodsForms:
                 rows=keyed(rows),
                 target=number or 0,
                 needs=False,
+                again=lambda: self.served_by(None if line else self._again),
             )
         )
+        self._again = line or self._again
 
     def _reasons(self, asked_for: ReasonFor) -> tuple[FoundRow, ...]:
         return keyed(tuple(FoundRow(each, self._face.say(f"reason.{each}"), "", "") for each in REASONS[asked_for]))

@@ -67,6 +67,7 @@ class PayPanel(QWidget):
         self.other = MoneyButton("tender", self.take_other)
         self._taken = QLabel()
         self._taken.setProperty("look", "quiet")
+        self._taken.setContentsMargins(0, 2, 0, 2)
         self.back_one = MoneyButton("tender", self.taken_back.emit)
         self.paper = Button("act", self.paper_asked.emit)
         column.addWidget(self.cash)

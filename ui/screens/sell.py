@@ -117,6 +117,8 @@ class SellScreen(Screen):
         """Show the desk's view; only what differs is painted."""
         view = self._bridge.view
         if view.mode in (Mode.SIGNED_OUT, Mode.LOCKED):
+            if self.acting.asking.purpose is not None:
+                self.acting.asking.nothing()  # a half-typed PIN or price is not left lying about
             return
         paying = view.mode is Mode.PAYING
         if self.middle.show_paying(paying):
