@@ -11,7 +11,7 @@ from ui.widgets.qr_image import QrImage
 
 
 class ReceiptRow(QWidget):
-    """Stands over the quick keys while the change is on the screen."""
+    """Stands under the quick keys while the change is on the screen."""
 
     def __init__(
         self, face: Face, on_paper: Callable[[], object], as_code: Callable[[], object], parent: QWidget | None = None

@@ -20,7 +20,7 @@ NEAR_MOST = 2
 
 
 class StartPanel(QWidget):
-    """Offers nearly earned over the quick keys; emits the product, or the department, of the key that was taken."""
+    """Quick keys over what is nearly earned; emits the product, or the department, of the key that was taken."""
 
     product_taken = Signal(str)
     department_taken = Signal(str)
@@ -28,7 +28,7 @@ class StartPanel(QWidget):
     def __init__(
         self, face: Face, by_department: Callable[[], object], receipt: ReceiptRow, parent: QWidget | None = None
     ) -> None:
-        """`by_department` sells goods that have no code; `receipt` stands on top while the change is shown."""
+        """`by_department` sells goods that have no code; `receipt` stands below while the change is shown."""
         super().__init__(parent)
         self._face = face
         self._currency = ""
@@ -38,16 +38,16 @@ class StartPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         self.receipt = receipt
-        column.addWidget(receipt)
         self._near = QLabel()
         self._near.setWordWrap(True)
         self._near.setProperty("look", "saving")
         self._near.hide()
-        column.addWidget(self._near)
         self.tiles = Tiles(face)
         self._empty, self._empty_words = empty_state(face, "boxes")
         column.addWidget(self.tiles, 1)
         column.addWidget(self._empty, 1)
+        column.addWidget(receipt)  # under the keys, as the offers are: no key may move under the finger
+        column.addWidget(self._near)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         self.by_department = Button("act", by_department)
