@@ -6,17 +6,12 @@ folder is 0700 and its files 0600. A key that exists is never replaced: what it 
 
 from __future__ import annotations
 
+import binascii
 from pathlib import Path
 from typing import Final
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
 
 from pos_app.domain.chain import Scope
 from pos_app.domain.errors import Fault, Refusal
@@ -26,6 +21,13 @@ FOLDER: Final = "identity"
 KEY: Final = "key.pem"
 WORKSTATION: Final = "workstation.msgpack"
 CREDENTIAL: Final = "credential"
+PEM_BEGIN: Final = b"-----BEGIN PRIVATE KEY-----"
+PEM_END: Final = b"-----END PRIVATE KEY-----"
+PEM_LINES: Final = 4
+"""Begin, the key, end, and what follows the last line's end."""
+KEY_BYTES: Final = 32
+DER_PREFIX: Final = bytes.fromhex("302e020100300506032b657004220420")
+"""Of a PKCS #8 private key of Ed25519 without attributes (RFC 8410, section 7); the key itself follows."""
 
 
 class Identity(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -55,13 +57,37 @@ def read(folder: Path) -> Identity:
 
 def signing_key(folder: Path) -> Ed25519PrivateKey:
     """Read the private key: for the till alone."""
+    pem = _bytes(folder, KEY)
     try:
-        key = load_pem_private_key(_bytes(folder, KEY), password=None)
+        key = _plain_key(pem) or _any_key(pem)
     except ValueError as error:
         raise Fault("identity.damaged", file=KEY) from error
     if not isinstance(key, Ed25519PrivateKey):
         raise Fault("identity.damaged", file=KEY)
     return key
+
+
+def _pem_of(key: Ed25519PrivateKey) -> bytes:
+    text = binascii.b2a_base64(DER_PREFIX + key.private_bytes_raw(), newline=False)
+    return b"\n".join((PEM_BEGIN, text, PEM_END, b""))
+
+
+def _plain_key(pem: bytes) -> Ed25519PrivateKey | None:
+    """Read the one form that `ensure_key` writes (RFC 8410, no attributes); None for any other."""
+    lines = pem.split(b"\n")
+    if len(lines) != PEM_LINES or (lines[0], *lines[2:]) != (PEM_BEGIN, PEM_END, b""):
+        return None
+    der = binascii.a2b_base64(lines[1], strict_mode=True)
+    if len(der) != len(DER_PREFIX) + KEY_BYTES or not der.startswith(DER_PREFIX):
+        return None
+    return Ed25519PrivateKey.from_private_bytes(der[len(DER_PREFIX) :])
+
+
+def _any_key(pem: bytes) -> object:
+    """Read a key of any form; the import takes 30 ms of a till's start, so the usual form does without."""
+    from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - see above
+
+    return serialization.load_pem_private_key(pem, password=None)
 
 
 def public_key(folder: Path) -> Ed25519PublicKey:
@@ -80,9 +106,7 @@ def ensure_key(folder: Path) -> bytes:
         _private_folder(folder)
         path = folder / FOLDER / KEY
         if not path.exists():
-            fresh = Ed25519PrivateKey.generate()
-            pem = fresh.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-            durable_files.put_once(path, pem)
+            durable_files.put_once(path, _pem_of(Ed25519PrivateKey.generate()))
         return public_key(folder).public_bytes_raw()
 
 

@@ -1,10 +1,12 @@
 """A workstation's key is made once, is nobody else's to read, and is never replaced."""
 
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
+from cryptography.hazmat.primitives import serialization
 
 from pos_app.domain.chain import Scope
 from pos_app.domain.errors import Fault, Refusal
@@ -79,3 +81,40 @@ def test_damaged_files_are_a_fault(tmp_path: Path) -> None:
         (tmp_path / identity.FOLDER / name).write_bytes(b"\x01rubbish")
         with pytest.raises(Fault, match=r"identity\.damaged"):
             ask(tmp_path)
+
+
+def test_the_key_file_is_what_every_other_program_writes_and_reads(tmp_path: Path) -> None:
+    identity.ensure_key(tmp_path)
+    path = tmp_path / identity.FOLDER / identity.KEY
+    key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    assert path.read_bytes() == key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+
+
+@pytest.mark.parametrize(
+    "change", [lambda pem: pem.replace(b"\n", b"\r\n"), lambda pem: pem.rstrip(b"\n")], ids=["CRLF", "no last line end"]
+)
+def test_a_key_file_that_an_editor_touched_is_still_read(tmp_path: Path, change: Callable[[bytes], bytes]) -> None:
+    public = identity.ensure_key(tmp_path)
+    path = tmp_path / identity.FOLDER / identity.KEY
+    path.write_bytes(change(path.read_bytes()))
+    assert identity.signing_key(tmp_path).public_key().public_bytes_raw() == public
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda pem: pem.replace(b"MC4CAQAwBQ", b"MC4CAQAwBR"),
+        lambda pem: pem.replace(b"MC4CAQAwBQ", b"MC4CAQAw!Q"),
+        lambda pem: pem[: len(pem) // 2],
+        lambda pem: pem.replace(b"PRIVATE", b"PUBLIC"),
+    ],
+    ids=["another algorithm", "no base64", "cut", "another kind"],
+)
+def test_a_key_file_that_is_not_this_key_is_a_fault(tmp_path: Path, change: Callable[[bytes], bytes]) -> None:
+    identity.ensure_key(tmp_path)
+    path = tmp_path / identity.FOLDER / identity.KEY
+    path.write_bytes(change(path.read_bytes()))
+    with pytest.raises(Fault, match=r"identity\.damaged"):
+        identity.signing_key(tmp_path)
