@@ -83,12 +83,11 @@ class Legs:
         self._post_money(row, sale)
         self._post_receipt(row, sale)
         basket = sale.basket
+        known = self._versions.products(self._chain)
         unknown = [
             line.item.product_id
             for line in basket.lines
-            if not line.voided
-            and line.item.product_id
-            and not self._versions.has_product(self._chain, line.item.product_id)
+            if line.item.product_id not in known and line.item.product_id and not line.voided
         ]
         if unknown:
             self.quarantined.append((row, UNKNOWN_PRODUCT, " ".join(unknown)[:_SHOWN]))
@@ -133,13 +132,14 @@ class Legs:
         deltas = stock_deltas(body)
         if not deltas:
             return
-        if any(abs(by) >= AMOUNT_LIMIT for by in deltas.values()):
+        if max(map(abs, deltas.values())) >= AMOUNT_LIMIT:
             self.quarantined.append((row, ABSURD, "stock"))
             return
         moves = self._moves.setdefault((row.workstation, row.epoch), {})
+        here = row.seq
         for product, by in deltas.items():
-            before, seq = moves.get(product, (0, 0))
-            moves[product] = before + by, max(seq, row.seq)
+            known = moves.get(product)
+            moves[product] = (by, here) if known is None else (known[0] + by, max(known[1], here))
 
     def _post_claim(self, row: Arrived, body: ClaimMade | ClaimReleased) -> None:
         scope = Scope(self._chain, self._store, row.workstation)

@@ -7,6 +7,7 @@ batch needs by a few statements.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 import msgspec
@@ -117,9 +118,9 @@ class Versions:
         """Return the price rows of a scope by version, as far as `prefetch` read them."""
         return self._prices.get((chain, scope), {})
 
-    def has_product(self, chain: str, product_id: str) -> bool:
-        """Tell whether the feed ever had the product. Call `prefetch` first."""
-        return product_id in self._products.get(chain, ())
+    def products(self, chain: str) -> AbstractSet[str]:
+        """Return the products that the feed ever had, as far as `prefetch` read them."""
+        return self._products.get(chain, frozenset())
 
     def tax(self, tx: Connection, chain: str, version: int) -> TaxTable | None:
         """Return the tax table of the chain that had `version`."""
