@@ -10,7 +10,7 @@ import contextlib
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -66,13 +66,14 @@ def _group(root: Path, pid: int, file: str, limit: str) -> Iterator[None]:
 @contextlib.contextmanager
 def _by_stopping(pid: int) -> Iterator[str]:
     over = threading.Event()
-    turns: tuple[tuple[signal.Signals, float], ...] = ((signal.SIGSTOP, 1 - SHARE), (signal.SIGCONT, SHARE))
+    process = os.pidfd_open(pid)  # a number could be another process's by the next turn
+    turns = ((signal.SIGSTOP, 1 - SHARE), (signal.SIGCONT, SHARE))
 
-    def stop_and_go(send: Callable[[int, int], None] = os.kill) -> None:
+    def stop_and_go() -> None:
         while not over.is_set():
             for sign, share in turns:
                 with contextlib.suppress(ProcessLookupError):
-                    send(pid, sign)
+                    signal.pidfd_send_signal(process, sign)
                 over.wait(STOPPED_PERIOD_S * share)
 
     worker = threading.Thread(target=stop_and_go, name="quarter-core")
@@ -83,4 +84,5 @@ def _by_stopping(pid: int) -> Iterator[str]:
         over.set()
         worker.join()
         with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGCONT)
+            signal.pidfd_send_signal(process, signal.SIGCONT)
+        os.close(process)
