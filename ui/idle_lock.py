@@ -1,4 +1,4 @@
-"""Signs off a till that nobody touches: the basket stays, the drawer and the names of members do not lie open."""
+"""Locks a till that nobody touches: the basket stays, the drawer and the names of members do not lie open."""
 
 import time
 from collections.abc import Callable
@@ -21,5 +21,5 @@ class IdleLock:
         self._last_s = self._now_s()
 
     def is_due(self) -> bool:
-        """Tell whether it is time to sign off."""
+        """Tell whether it is time to lock."""
         return self._after_s > 0 and self._now_s() - self._last_s >= self._after_s

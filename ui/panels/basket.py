@@ -39,6 +39,7 @@ class BasketCard(Card):
         self._owner = QLabel()
         self._owner.setProperty("look", "meta")
         self._owner.setWordWrap(True)
+        self._owner.setContentsMargins(8, 0, 8, 0)
         self._owner.hide()
         self.column.addWidget(self._owner)
         self.lines = LineList(face)
