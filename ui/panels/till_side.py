@@ -30,7 +30,7 @@ class TillSide(QWidget):
         self.against_money = Strip(face)
         self.pay = MoneyButton("pay", pay)
         self._lamp: Lamp | None = None
-        face.changed.connect(lambda: self.show_lamp(self._lamp) if self._lamp is not None else None)
+        face.changed.connect(self._say_again)
         column.addWidget(self.totals)
         column.addWidget(self.keypad, 1)
         column.addWidget(self.against_money)
@@ -62,3 +62,7 @@ class TillSide(QWidget):
             self.against_money.tell("bad", lamp_words(self._face, lamp))
         else:
             self.against_money.dismiss()
+
+    def _say_again(self) -> None:
+        if self._lamp is not None:
+            self.show_lamp(self._lamp)

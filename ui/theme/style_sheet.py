@@ -10,7 +10,6 @@ from ui.theme.type_scale import TypeScale
 
 KEY_RADIUS_PX = 10
 LAMP_RADIUS_PX = 13
-TILE_PX = 68  # two lines of name and one of price; never under the 54 px of a key
 
 
 def style_sheet(theme: Theme, scale: TypeScale) -> str:
@@ -100,7 +99,6 @@ QPushButton[look="tab"]:checked {{ background: {theme.brand_soft}; color: {theme
     border: 1px solid {theme.brand_ink}; }}
 QPushButton[look="tab"]:focus {{ border: 2px solid {theme.focus}; padding: 0 5px; }}
 QPushButton[look="soft-key"] {{ font-size: {scale.px("line")}px; padding: 0; min-height: 44px; }}
-QPushButton[look="tile"] {{ min-height: {TILE_PX * scale.percent // 100}px; padding: 0; border: none; }}
 QPushButton[look="note"] {{ font-size: {scale.px("title")}px; min-height: 48px; }}
 {lamp}
 QPushButton[look="choice"] {{ padding: 4px 6px; }}

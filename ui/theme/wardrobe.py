@@ -80,13 +80,23 @@ class Wardrobe(QObject):
         self._windows = [window for window in self._windows if isValid(window)]
 
 
-def parts(widget: QWidget) -> Iterator[QWidget]:
+def parts(window: QWidget) -> Iterator[QWidget]:
     """Yield the widgets that wear a style sheet: pages of stacks, and what holds no stack."""
-    if widget.findChild(QStackedWidget) is None and not isinstance(widget, QStackedWidget):
-        yield widget
-        return
-    for child in widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
-        yield from parts(child)
+    stacks = window.findChildren(QStackedWidget)
+    if isinstance(window, QStackedWidget):
+        stacks.append(window)
+    holders: dict[QWidget, None] = {}
+    for stack in stacks:
+        holder: QWidget | None = stack
+        while holder is not None and holder not in holders:
+            holders[holder] = None
+            holder = holder.parentWidget() if holder is not window else None
+    if not holders:
+        yield window
+    for holder in holders:
+        for child in holder.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if child not in holders:
+                yield child
 
 
 def palette(theme: Theme) -> QPalette:

@@ -1,6 +1,7 @@
 """One tile: a key with its department's colour at the edge, a name of at most two lines and a price under it."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import msgspec
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
@@ -15,11 +16,11 @@ from PySide6.QtGui import (
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.face import Face
-from ui.theme.style_sheet import TILE_PX
 
+HEIGHT_PX = 68  # two lines of name and one of price; never under the 54 px of a key
 RADIUS_PX = 10
 EDGE_PX = 5
 _LINES_MOST = 2
@@ -48,8 +49,8 @@ class TileFace(msgspec.Struct, frozen=True):
         return f"{self.name}, {self.price}" if self.price else self.name
 
 
-class TileKey(QPushButton):
-    """A painted key; a screen reader finds a button with name and price."""
+class TileKey(QAbstractButton):
+    """A painted key that no style sheet reaches; a screen reader finds a button with name and price."""
 
     def __init__(
         self,
@@ -62,8 +63,6 @@ class TileKey(QPushButton):
         super().__init__(parent)
         self._face, self._walk = face, walk
         self.shown = TileFace("", "")
-        self.setProperty("look", "tile")
-        self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(lambda _checked: take(self.shown.key))
@@ -79,11 +78,11 @@ class TileKey(QPushButton):
 
     def sizeHint(self) -> QSize:
         """One height for all; the width is the grid's."""
-        return QSize(self._face.px(100), self._face.px(TILE_PX))
+        return QSize(self._face.px(100), self._face.px(HEIGHT_PX))
 
     def minimumSizeHint(self) -> QSize:
         """Never narrower than a finger."""
-        return QSize(54, self._face.px(TILE_PX))
+        return QSize(54, self._face.px(HEIGHT_PX))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Space take the tile, arrows go to the next one; every other key is the screen's."""
@@ -140,13 +139,20 @@ class TileKey(QPushButton):
             metrics = QFontMetrics(font)
         painter.setPen(face.colour(face.theme.ink))
         painter.setFont(font)
-        for line, text in enumerate(name_lines(self.shown.name, font, width)):
+        for line, text in enumerate(_kept_lines(self.shown.name, font.toString(), width)):
             fitted = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
             painter.drawText(at + QPointF(0, metrics.ascent() + line * metrics.height()), fitted)
 
     def _fit(self) -> None:
-        self.setFixedHeight(self._face.px(TILE_PX))
+        self.setFixedHeight(self._face.px(HEIGHT_PX))
         self.update()
+
+
+@lru_cache(maxsize=512)  # names of two pages of tiles at the widths of some windows
+def _kept_lines(name: str, font: str, width_px: int) -> tuple[str, ...]:
+    drawn = QFont()
+    drawn.fromString(font)
+    return name_lines(name, drawn, width_px)
 
 
 def name_lines(name: str, font: QFont, width_px: int) -> tuple[str, ...]:
