@@ -119,12 +119,23 @@ def seal(
 
 def open_header(sealed: Sealed) -> Header:
     """Decode the header; raises `msgspec.DecodeError` when the bytes are not one."""
-    return _header_decoder.decode(sealed.header)
+    return read_header(sealed.header)
+
+
+def read_header(header: bytes) -> Header:
+    """Decode a header's bytes; raises `msgspec.DecodeError` when they are not one."""
+    try:
+        return _header_decoder.decode(header)
+    except UnicodeDecodeError as error:  # msgspec lets this one through
+        raise msgspec.DecodeError(str(error)) from error
 
 
 def open_body(body: bytes) -> Body:
     """Decode a body; raises `msgspec.DecodeError` for an unknown kind or shape."""
-    return _body_decoder.decode(body)
+    try:
+        return _body_decoder.decode(body)
+    except UnicodeDecodeError as error:
+        raise msgspec.DecodeError(str(error)) from error
 
 
 def holds(sealed: Sealed, public: Ed25519PublicKey) -> bool:
