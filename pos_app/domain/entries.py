@@ -52,7 +52,7 @@ class EpochOpened(msgspec.Struct, frozen=True, omit_defaults=True, tag="epoch_op
     """First entry of an epoch: why it began, and the last head known before it."""
 
     reason: str
-    """enrolled | hub_demanded | witness_ahead | chain_broken | identity_copied."""
+    """enrolled | hub_demanded | witness_ahead | witness_missing | chain_broken | journal_damaged | identity_copied."""
     last_epoch: int = 0
     last_seq: int = 0
     last_hash: bytes = b""

@@ -19,6 +19,7 @@ class Ballast:
 
     def __init__(self, folder: Path) -> None:
         """Look at the ballast in the journal's `folder`; nothing is made yet."""
+        self.folder = folder
         self._path = folder / FILE
         self.held = self._size() >= BALLAST_BYTES
 

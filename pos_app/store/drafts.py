@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from typing import Final
+from typing import Final, cast
 
 import msgspec
 
@@ -36,10 +36,13 @@ class Drafts:
     """The drafts of the journal that `pen` writes."""
 
     def __init__(self, pen: Pen, clock: Clock) -> None:
-        """Learn which slot each basket has."""
+        """Learn which slot each basket has, and what is in it."""
         self._pen = pen
         self._clock = clock
-        self._slots: dict[str, int] = dict(pen.connection.execute("SELECT sale_id, slot FROM draft"))
+        rows = pen.connection.execute("SELECT slot, sale_id, held, name, operator, shift, saved_ms, basket FROM draft")
+        self._rows: dict[str, tuple[object, ...]] = {row[1]: row for row in rows}
+        """As they are on disk, so that a basket outlives damage of the file while the till runs."""
+        self._slots: dict[str, int] = {sale_id: cast("int", row[0]) for sale_id, row in self._rows.items()}
 
     def __len__(self) -> int:
         """Return how many baskets are open or held."""
@@ -58,17 +61,20 @@ class Drafts:
         row = (slot, basket.sale_id, held, name, operator, shift, self._clock.wall_ms(), _encoder.encode(basket))
         self._pen.write(lambda connection: connection.execute(_SAVE, row))
         self._slots[basket.sale_id] = slot
+        self._rows[basket.sale_id] = row
 
     def all(self) -> list[Draft]:
         """Return every draft, the oldest change first; one that cannot be read is left in place and logged."""
         drafts = []
-        rows = self._pen.connection.execute(
-            "SELECT sale_id, basket, held, name, operator, shift, saved_ms FROM draft ORDER BY saved_ms, slot"
+        rows = self._pen.read(
+            lambda connection: connection.execute(
+                "SELECT sale_id, basket, held, name, operator, shift, saved_ms FROM draft ORDER BY saved_ms, slot"
+            ).fetchall()
         )
         for sale_id, basket, held, name, operator, shift, saved_ms in rows:
             try:
                 decoded = _decoder.decode(basket)
-            except msgspec.DecodeError:
+            except (msgspec.DecodeError, UnicodeDecodeError):
                 _log.warning("draft %s cannot be read", sale_id)
                 continue
             drafts.append(Draft(decoded, bool(held), name, operator, shift, saved_ms))
@@ -79,7 +85,7 @@ class Drafts:
         slot = self._slots.get(sale_id)
         if slot is not None:
             self._pen.write(lambda connection: connection.execute(_REMOVE, (slot,)))
-            del self._slots[sale_id]
+            self.forget(sale_id)
 
     def remove_within(self, connection: sqlite3.Connection, sale_id: str) -> None:
         """Remove the draft of `sale_id` in the transaction that the caller holds; then `forget` it."""
@@ -90,9 +96,20 @@ class Drafts:
     def forget(self, sale_id: str) -> None:
         """The transaction that removed the draft has been committed."""
         self._slots.pop(sale_id, None)
+        self._rows.pop(sale_id, None)
+
+    def carry_over(self) -> None:
+        """Write every basket as it was last made durable: the pen writes in another journal now."""
+        rows = list(self._rows.values())
+
+        def carry(connection: sqlite3.Connection) -> None:
+            connection.execute("DELETE FROM draft")
+            connection.executemany(_SAVE, rows)
+
+        self._pen.write(carry, urgent=True)
 
     def _first_slot(self, sale_id: str) -> int:
-        if journal_lookup.position_of_sale(self._pen.connection, sale_id) is not None:
+        if self._pen.read(lambda connection: journal_lookup.position_of_sale(connection, sale_id)) is not None:
             raise Refusal("journal.already_sold", sale=sale_id)
         if len(self._slots) >= DRAFTS_MAX:
             raise Refusal("draft.too_many", limit=DRAFTS_MAX)

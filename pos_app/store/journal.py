@@ -24,18 +24,19 @@ from pos_app.domain.errors import Fault, Refusal
 from pos_app.domain.ids import RANDOM_BYTES, uuid7
 from pos_app.domain.signing import Signer
 from pos_app.domain.stamp import ClockQuality, Stamp
-from pos_app.store import journal_file, journal_lookup, journal_opening, migrations, projections
+from pos_app.store import journal_aside, journal_file, journal_lookup, journal_opening, migrations, projections
 from pos_app.store.drafts import Drafts
 from pos_app.store.identity import Identity
 from pos_app.store.intents import Intents, begin_within
 from pos_app.store.journal_questions import Questions
-from pos_app.store.journal_records import Head, IntentWanted, Opening, WitnessState
-from pos_app.store.pen import Pen
+from pos_app.store.journal_records import Entry, Head, IntentWanted, Opening, WitnessState
 from pos_app.store.timekeeper import Timekeeper
-from pos_app.store.witness import Mark, Witness
+from pos_app.store.witness import Mark
 
 IDLE_WRITES: Final = 64
 """Transactions after which an idle till files receipts and empties the log."""
+MENDS_MAX: Final = 2
+"""Journals that one run of the till sets aside while selling; then it must be started again."""
 UNFILED_MAX: Final = 512
 """Receipts that may wait to be filed when the till is never idle."""
 _log = logging.getLogger(__name__)
@@ -49,8 +50,7 @@ class Journal(Questions):
 
     def __init__(
         self,
-        pen: Pen,
-        witness: Witness,
+        parts: journal_opening.Files,
         *,
         identity: Identity,
         key: Ed25519PrivateKey,
@@ -58,24 +58,34 @@ class Journal(Questions):
         random: RandomBytes,
     ) -> None:
         """Used by `Journal.open` alone."""
-        super().__init__(pen.connection, identity.scope)
+        super().__init__(parts.pen, identity.scope)
         self.opening = Opening()
-        self.drafts = Drafts(pen, clock)
-        self.intents = Intents(pen, clock)
-        self._pen = pen
-        self._witness = witness
-        self._witness_failed = False
+        self.drafts = Drafts(parts.pen, clock)
+        self.intents = Intents(parts.pen, clock)
         self._closed = False
         self._key = Signer(key)
         self._clock = clock
         self._random = random
-        last = journal_lookup.last_entry(pen.connection)
+        self._mends = 0
+        self._begin(parts)
+
+    def _begin(self, parts: journal_opening.Files) -> None:
+        """Look around in the journal that was opened, and go on from its last entry."""
+        connection = parts.pen.connection
+        if parts.pen is not self._pen:
+            self._pen.go_on_with(parts.pen)
+        self._place = parts.database
+        self._witness = parts.witness
+        self._witness_failed = False
+        last = journal_lookup.last_entry(connection)
         self._mark = journal_opening.last_known(last, None)
         header = _header_or_none(last.sealed) if last else None
         self._day = header.business_day if header else ""
-        self._time = Timekeeper(clock, header.stamp if header else None)
-        self._numbers = journal_lookup.last_numbers(pen.connection, self._mark.epoch)
-        self._unfiled = self._mark.position - projections.filed_position(pen.connection)
+        self._time = Timekeeper(self._clock, header.stamp if header else None)
+        self._numbers = journal_lookup.last_numbers(connection, self._mark.epoch)
+        self._unfiled = self._mark.position - projections.filed_position(connection)
+        self._look_around(parts, last)
+        journal_file.make_log_ready(parts.database)
 
     @classmethod
     def open(
@@ -83,14 +93,14 @@ class Journal(Questions):
     ) -> Journal:
         """Open the journal of the data `folder`, made when there is none; the caller holds the till's lock.
 
-        Raises `Refusal` for a second writer or a file that is not this program's, `Fault` when the disk fails.
+        A damaged one is set aside: what can be read of it goes on in a new one, and `opening` tells. Raises `Refusal`
+        for a second writer or a newer program's file, `Fault` when the disk fails or spoils one journal after another.
         """
-        place = journal_file.path_of(folder)
-        with journal_opening.files(place) as parts:
-            journal = cls(parts.pen, parts.witness, identity=identity, key=key, clock=clock, random=random)
-            journal._look_around(place, parts)
-            journal_file.make_log_ready(place)
-            return journal
+
+        def begin(parts: journal_opening.Files) -> Journal:
+            return cls(parts, identity=identity, key=key, clock=clock, random=random)
+
+        return journal_opening.opened(folder, identity.scope, key.public_key(), begin)
 
     @property
     def epoch(self) -> int:
@@ -135,6 +145,7 @@ class Journal(Questions):
 
     def next_receipt(self, kind: str) -> ReceiptNumber:
         """Return the number that the next sale of `kind` must carry: gap-free within workstation and epoch."""
+        self._mend()
         return ReceiptNumber(kind, self._numbers.get(kind, 0) + 1)
 
     def stamp(self) -> Stamp:
@@ -147,6 +158,11 @@ class Journal(Questions):
 
     def idle(self) -> None:
         """Do what may wait until nobody does: ballast, filing, emptying the log. Cheap when nothing is due."""
+        try:
+            self._mend()
+        except Fault as fault:
+            _log.warning("the damaged journal cannot be set aside now: %s", fault)
+            return
         self._pen.ballast.fill()
         if self._pen.writes < IDLE_WRITES:
             return
@@ -166,7 +182,7 @@ class Journal(Questions):
             self._file()
         except Fault as fault:
             _log.info("filing put off: %s", fault)
-        self._pen.connection.close()
+        self._let_go(self._pen.connection, self._place)
         self._witness.close()
 
     def __enter__(self) -> Self:
@@ -177,17 +193,48 @@ class Journal(Questions):
         """Close it."""
         self.close()
 
-    def _look_around(self, place: Path, parts: journal_opening.Files) -> None:
-        connection = self._pen.connection
-        last = journal_lookup.last_entry(connection)
+    def _mend(self) -> None:
+        """Set a journal aside that was found damaged while selling, and go on in the new one between two commands.
+
+        The open baskets go with it as they were last made durable. Raises `Fault`: tried again, `MENDS_MAX` times.
+        """
+        if not self._pen.damage or self._mends >= MENDS_MAX:
+            return
+        self._mends += 1
+        folder, old, witness = self._place.parent.parent, self._pen.connection, self._witness
+        public, detail = self._key.public, self._pen.damage
+        name = journal_aside.set_aside(
+            folder, self._place.parent.name, workstation=self.scope.workstation, key=public, detail=detail
+        )
+        damaged = self._place
+        with journal_opening.files(journal_file.path_of(folder, name)) as parts:
+            self._begin(parts)
+        journal_file.close_untouched(old, damaged)
+        witness.close()
+        self.intents.carried_over = True
+        self.drafts.carry_over()
+
+    def _let_go(self, connection: sqlite3.Connection, place: Path) -> None:
+        if self._pen.damage:
+            journal_file.close_untouched(connection, place)
+        else:
+            connection.close()
+
+    def _look_around(self, parts: journal_opening.Files, last: Entry | None) -> None:
+        connection, place = parts.pen.connection, parts.database
         mark = self._witness.mark
         state = journal_opening.witness_of(connection, last, mark)
         reason = journal_opening.reason_for_new_epoch(connection, last, state, self.scope, self._key.public)
         known = journal_opening.last_known(last, mark)
+        note = journal_opening.fresh_note(place.parent, self._mark)
+        if note is not None and not note.salvaged.whole:
+            reason, known = "journal_damaged", note.salvaged.known
         behind_ms = self._time.behind_ms
         alarms = list(parts.alarms)
         if reason not in {"", "enrolled"}:
             alarms.append(f"journal.alarm.{reason}")
+        if note is not None and note.salvaged.whole:
+            alarms.append("journal.alarm.journal_mended")
         if behind_ms:
             alarms.append("journal.alarm.clock_behind")
         self.opening = Opening(
@@ -195,11 +242,13 @@ class Journal(Questions):
             witness=state,
             new_epoch=reason,
             lost_entries=known.position - self._mark.position,
+            set_aside=note.source if note else "",
+            kept_entries=note.salvaged.entries if note else 0,
             clock_behind_ms=behind_ms,
             migrated_from=parts.shape_found if parts.shape_found < migrations.latest() else 0,
             alarms=tuple(alarms),
         )
-        if state is WitnessState.AHEAD:
+        if state is WitnessState.AHEAD and note is None:
             journal_opening.keep_log(place, known)
         if reason:
             self._begin_epoch(reason, known, self._day)

@@ -7,6 +7,7 @@ grown (a growing file costs the file system a second write), and is emptied into
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,8 @@ from typing import Final
 from pos_app.domain.errors import Fault, Refusal
 
 FOLDER: Final = "journal"
+POINTER: Final = "journal.current"
+"""Names the journal's folder in the data folder, once a damaged one has been set aside."""
 DATABASE: Final = "journal.db"
 APPLICATION_ID: Final = 0x504F534A
 """Of SQLite's header: "POSJ"."""
@@ -25,13 +28,46 @@ WAL_PAGES_MAX: Final = 1_500
 """The upper bound of the log (6 MB): a till that is never idle empties it inside a commit."""
 WAL_READY_BYTES: Final = 8_000_000
 """Written out at opening, so that no commit within the bound makes the file grow."""
+POINTER_BYTES_MAX: Final = 64
+_NAME: Final = re.compile(r"journal(?:-([2-9]|[1-9][0-9]{1,3}))?")
 FREE_BYTES_FOR_READY_WAL: Final = 64_000_000
 """With less room than this the disk's last bytes are better kept for sales."""
 
 
-def path_of(folder: Path) -> Path:
-    """Return the journal's database in the data `folder`."""
-    return folder / FOLDER / DATABASE
+def path_of(folder: Path, name: str = "") -> Path:
+    """Return the current journal's database in the data `folder`, or that of the journal called `name`."""
+    return folder / (name or name_of(folder)) / DATABASE
+
+
+def name_of(folder: Path) -> str:
+    """Return which journal of the data `folder` is current: what the pointer names, else the newest that is there."""
+    try:
+        said = (folder / POINTER).read_bytes()[:POINTER_BYTES_MAX].decode("ascii", "replace").strip()
+    except OSError:
+        said = ""
+    if number_of(said) and (folder / said).is_dir():
+        return said
+    return max(names(folder), key=number_of, default=FOLDER)
+
+
+def names(folder: Path) -> list[str]:
+    """Return the journals of the data `folder`, set aside ones included, oldest first."""
+    try:
+        found = [each.name for each in folder.iterdir() if number_of(each.name) and each.is_dir()]
+    except OSError:
+        return []
+    return sorted(found, key=number_of)
+
+
+def number_of(name: str) -> int:
+    """Return which journal of the folder a name means, counted from 1; 0 when it is no journal's name."""
+    found = _NAME.fullmatch(name)
+    return int(found[1] or 1) if found else 0
+
+
+def numbered(number: int) -> str:
+    """Return the name of the journal of that number."""
+    return FOLDER if number == 1 else f"{FOLDER}-{number}"
 
 
 def open_database(path: Path, *, writing: bool) -> sqlite3.Connection:
@@ -51,6 +87,28 @@ def open_database(path: Path, *, writing: bool) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def open_evidence(path: Path) -> sqlite3.Connection:
+    """Open a damaged database to read what it still has; nothing is recognised, and nothing in it is changed."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    connection.execute("PRAGMA query_only=ON")
+    connection.execute("PRAGMA writable_schema=ON")  # so that one table's rotten definition does not hide the others
+    return connection
+
+
+def close_untouched(connection: sqlite3.Connection, path: Path) -> None:
+    """Close a writing `connection` so that its file and log stay as they are: whoever closes last empties the log."""
+    other: sqlite3.Connection | None = None
+    try:
+        other = open_evidence(path)
+        other.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.Error:
+        pass  # too damaged for anybody to empty its log
+    finally:
+        connection.close()
+        if other is not None:
+            other.close()
 
 
 def open_scratch() -> sqlite3.Connection:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import sqlite3
 from collections.abc import Mapping
 from typing import Final
 
 import msgspec
 
-from pos_app.domain.chain import Header, Sealed, open_body
+from pos_app.domain.chain import Header, Sealed, digest, open_body, read_header
 from pos_app.domain.entries import ReceiptNumber, Sale
 from pos_app.store.journal_records import DayTotal, Entry, Head, ReceiptSummary, RecordedSale, ShiftState
 from pos_app.store.projections import filed_position, moves_of, sums_of
 
-_header_decoder = msgspec.msgpack.Decoder(Header)
+_log = logging.getLogger(__name__)
 _SUMMARY: Final = """
     SELECT position, epoch, kind, number, sale_id, total, currency, wall_ms, business_day, training FROM receipt
 """
@@ -31,9 +32,10 @@ def last_entry(connection: sqlite3.Connection) -> Entry | None:
 def headers_where(connection: sqlite3.Connection, condition: str, values: tuple[int, ...]) -> list[Header]:
     """Return the headers of the entries that a condition of this package picks; one that is no header is left out."""
     found = []
-    for (header,) in connection.execute(f"SELECT header FROM entry WHERE {condition}", values):  # noqa: S608 - constants
+    statement = f"SELECT header FROM entry WHERE typeof(header) = 'blob' AND {condition}"  # noqa: S608 - constants
+    for (header,) in connection.execute(statement, values):
         with contextlib.suppress(msgspec.DecodeError):
-            found.append(_header_decoder.decode(header))
+            found.append(read_header(header))
     return found
 
 
@@ -108,10 +110,15 @@ def position_of_number(connection: sqlite3.Connection, receipt: ReceiptNumber, e
 
 
 def sale_at(connection: sqlite3.Connection, position: int) -> RecordedSale | None:
-    """Read the sale at `position`; None when another kind of entry stands there."""
-    header, body = connection.execute("SELECT header, body FROM entry WHERE position = ?", (position,)).fetchone()
+    """Read the sale at `position`; None when another kind of entry stands there, or one whose bytes have changed."""
+    row = connection.execute("SELECT header, body, hash FROM entry WHERE position = ?", (position,)).fetchone()
+    whole = row is not None and all(isinstance(part, bytes) for part in row)
+    if not whole or digest(row[0], row[1]) != row[2]:
+        _log.error("the entry at %d is not as it was written", position)
+        return None
+    header, body = row[:2]
     said = open_body(body)
-    return RecordedSale(_header_decoder.decode(header), said) if isinstance(said, Sale) else None
+    return RecordedSale(read_header(header), said) if isinstance(said, Sale) else None
 
 
 def recent_receipts(connection: sqlite3.Connection, limit: int) -> list[ReceiptSummary]:

@@ -7,18 +7,19 @@ is overwritten, and `Opening.alarms` says what people must be told.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from pos_app.domain.chain import GENESIS, Header, Scope, Sealed, holds, open_header
 from pos_app.domain.errors import Fault
-from pos_app.store import journal_file, migrations, projections
+from pos_app.store import journal_aside, journal_damage, journal_file, migrations, projections
 from pos_app.store.ballast import Ballast
 from pos_app.store.journal_faults import fault_of, out_of_room
 from pos_app.store.journal_lookup import hash_at
@@ -26,6 +27,9 @@ from pos_app.store.journal_records import Entry, WitnessState
 from pos_app.store.pen import Pen
 from pos_app.store.witness import NOTHING, Mark, Witness
 
+T = TypeVar("T")
+ATTEMPTS_MAX: Final = 3
+"""Journals opened at one start; when the last is damaged again, the disk is spoiling what was just written."""
 TAIL_ENTRIES: Final = 32
 """So many of the last entries are checked at each opening (0.1 ms each); `verify` checks all."""
 
@@ -39,10 +43,34 @@ _DISTRUST: Final = {
 class Files(NamedTuple):
     """The open parts of a journal, the number of the shape that was found, and alarms to be told."""
 
+    database: Path
     pen: Pen
     witness: Witness
     shape_found: int
     alarms: tuple[str, ...]
+
+
+def opened(folder: Path, scope: Scope, key: Ed25519PublicKey, begin: Callable[[Files], T]) -> T:
+    """Open the current journal of the data `folder` by `begin`; a damaged one is set aside first, a bounded number."""
+    for attempt in itertools.count(1):
+        name = journal_aside.current(folder)
+        try:
+            with files(journal_file.path_of(folder, name)) as parts:
+                return begin(parts)
+        except Fault as fault:
+            if fault.message_id != "journal.damaged":
+                raise
+            detail = str(fault.params.get("detail", ""))
+        if attempt >= ATTEMPTS_MAX:
+            raise Fault("journal.damaged_often", count=attempt, detail=detail)
+        journal_aside.set_aside(folder, name, workstation=scope.workstation, key=key, detail=detail)
+    raise AssertionError
+
+
+def fresh_note(place: Path, last: Mark) -> journal_aside.Note | None:
+    """Return why the journal in `place` began as a copy of a damaged one, while nothing was written since."""
+    note = journal_aside.note_of(place)
+    return note if note is not None and note.salvaged.last.position == last.position else None
 
 
 @contextlib.contextmanager
@@ -56,6 +84,7 @@ def files(database: Path) -> Iterator[Files]:
         try:
             witness = Witness.open(database.parent)
             stack.callback(witness.close)
+            journal_damage.look_before(database, witness.mark)
             ballast = Ballast(database.parent)
             try:
                 connection, found, alarms = _connected(database)
@@ -63,9 +92,11 @@ def files(database: Path) -> Iterator[Files]:
                 if not (out_of_room(error) and ballast.release()):
                     raise
                 connection, found, alarms = _connected(database)
-            stack.callback(connection.close)
+            stack.callback(journal_file.close_untouched, connection, database)
             ballast.fill()
-            yield Files(Pen(connection, ballast), witness, found, alarms)
+            yield Files(database, Pen(connection, ballast), witness, found, alarms)
+        except sqlite3.IntegrityError as error:  # nothing is written twice at opening: the file contradicts itself
+            raise journal_damage.damaged(str(error)) from error
         except sqlite3.Error as error:
             raise fault_of(error) or error from error
         except OSError as error:
@@ -76,14 +107,17 @@ def files(database: Path) -> Iterator[Files]:
 def _connected(database: Path) -> tuple[sqlite3.Connection, int, tuple[str, ...]]:
     connection = journal_file.open_database(database, writing=True)
     try:
+        journal_damage.look_at_shape(connection)
         found = migrations.migrate(connection, projections.rebuild)
+        journal_damage.look_at_facts(connection, database)
         alarms = tuple(f"journal.alarm.{name}" for name in migrations.put_triggers_back(connection))
         if projections.missing(connection):
             connection.execute("BEGIN IMMEDIATE")
             projections.rebuild(connection)
             connection.execute("COMMIT")
+        journal_damage.look_at_projections(connection)
     except BaseException:
-        connection.close()  # what was begun goes with it
+        journal_file.close_untouched(connection, database)  # what was begun goes with it
         raise
     return connection, found, alarms
 

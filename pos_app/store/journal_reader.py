@@ -12,8 +12,8 @@ from typing import Final, Self, TypeVar
 
 from pos_app.domain.chain import Sealed
 from pos_app.domain.errors import Fault
-from pos_app.store import journal_file, journal_lookup, migrations
-from pos_app.store.journal_faults import fault_of
+from pos_app.store import journal_damage, journal_file, journal_lookup, migrations
+from pos_app.store.journal_faults import fault_of, is_damage
 from pos_app.store.journal_records import Entry, Head
 
 T = TypeVar("T")
@@ -26,9 +26,10 @@ _COLUMNS: Final = "position, epoch, seq, header, body, hash, signature"
 class JournalReader:
     """An open read-only view of one workstation's journal."""
 
-    def __init__(self, connection: sqlite3.Connection, workstation: str) -> None:
+    def __init__(self, connection: sqlite3.Connection, workstation: str, place: Path) -> None:
         """Used by `open_readonly`."""
         self._connection = connection
+        self._place = place
         self._workstation = workstation
 
     @classmethod
@@ -47,7 +48,7 @@ class JournalReader:
                 raise Fault("journal.absent")  # the till has yet to make it, or to bring it up to date
         except sqlite3.Error as error:
             raise fault_of(error) or error from error
-        return cls(connection, workstation)
+        return cls(connection, workstation, path.parent)
 
     def data_version(self) -> int:
         """Return a number that changes when the till has committed something (3 microseconds)."""
@@ -125,4 +126,6 @@ class JournalReader:
         try:
             return ask()
         except sqlite3.Error as error:
+            if is_damage(error):
+                journal_damage.mark(self._place, str(error))  # the till looks after it at its next start
             raise fault_of(error) or error from error

@@ -58,6 +58,10 @@ class Opening(msgspec.Struct, frozen=True, omit_defaults=True):
     """How many entries the witness knows that the journal lacks."""
     clock_behind_ms: int = 0
     """How far the wall clock stands before the last entry's."""
+    set_aside: str = ""
+    """Name of the damaged journal that this one took the place of; empty once something has been written since."""
+    kept_entries: int = 0
+    """How many entries were brought over from it."""
     migrated_from: int = 0
     """Schema number that was found and brought up to date; 0 when nothing had to be done."""
     alarms: tuple[str, ...] = ()

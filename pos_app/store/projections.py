@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from pos_app.domain.chain import Header, open_body
+from pos_app.domain.chain import Header, open_body, read_header
 from pos_app.domain.entries import (
     BasketAbandoned,
     Body,
@@ -32,7 +32,6 @@ from pos_app.store.projection_tables import TABLES
 _encode = msgspec.msgpack.Encoder().encode
 _tenders_decoder = msgspec.msgpack.Decoder(list[tuple[str, int]])
 _moves_decoder = msgspec.msgpack.Decoder(dict[str, int])
-_header_decoder = msgspec.msgpack.Decoder(Header)
 
 EVERYTHING: Final = 2**62
 """Above every position."""
@@ -125,6 +124,12 @@ def _claim_released(connection: sqlite3.Connection, at: At, body: ClaimReleased)
 
 def _epoch_opened(connection: sqlite3.Connection, at: At, body: EpochOpened) -> None:
     row = (at.header.epoch, at.header.workstation, body.reason, at.position)
+    connection.execute("INSERT INTO epoch VALUES (?, ?, ?, ?) ON CONFLICT (epoch) DO NOTHING", row)
+
+
+def adopt_epoch(connection: sqlite3.Connection, position: int, header: Header) -> None:
+    """Show the epoch of an entry whose opening entry is lost: what is left of it must still reach the hub."""
+    row = (header.epoch, header.workstation, "", position)
     connection.execute("INSERT INTO epoch VALUES (?, ?, ?, ?) ON CONFLICT (epoch) DO NOTHING", row)
 
 
@@ -227,7 +232,11 @@ def rebuild(connection: sqlite3.Connection) -> int:
     """Make the projections again from the entries, within the caller's transaction; return how many were shown."""
     create(connection)
     shown = 0
+    epochs: set[int] = set()
     for position, header, body in readable(connection):
+        if header.epoch not in epochs and not isinstance(body, EpochOpened):
+            adopt_epoch(connection, position, header)
+        epochs.add(header.epoch)
         project(connection, position, header, body)
         shown += 1
     file_receipts(connection)
@@ -236,8 +245,12 @@ def rebuild(connection: sqlite3.Connection) -> int:
 
 def readable(connection: sqlite3.Connection) -> Iterator[tuple[int, Header, Body]]:
     """Give every entry that this program can read, in the order of writing."""
-    for position, header, body in connection.execute("SELECT position, header, body FROM entry ORDER BY position"):
+    rows = connection.execute(
+        "SELECT position, header, body FROM entry WHERE typeof(header) = 'blob' AND typeof(body) = 'blob'"
+        " ORDER BY position"
+    )
+    for position, header, body in rows:
         try:
-            yield position, _header_decoder.decode(header), open_body(body)
+            yield position, read_header(header), open_body(body)
         except msgspec.DecodeError:
             continue

@@ -16,6 +16,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from pos_app.domain.chain import Sealed
+from pos_app.domain.entries import EpochOpened
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.store import (
     identity,
@@ -77,13 +78,18 @@ class Report(msgspec.Struct, frozen=True):
         return EXIT_WHOLE if self.whole else EXIT_DAMAGED
 
 
-def verify(folder: Path, *, rebuild: bool = False, progress: Progress | None = None) -> Report:
-    """Check the journal in the data `folder`; with `rebuild` make its projections again first.
+def verify(folder: Path, *, rebuild: bool = False, progress: Progress | None = None, name: str = "") -> Report:
+    """Check the current journal in the data `folder`, or the one called `name`; `rebuild` makes projections anew first.
 
-    Projections are only made again from a chain that holds, and while no till runs (`Refusal("lock.held")`). Raises
-    `Refusal("journal.absent")` when there is none, `Fault` when the file cannot be read at all.
+    Projections are only made again of the current one (`Refusal("verify.not_current")`), from a chain that holds, and
+    while no till runs (`Refusal("lock.held")`). Raises `Refusal("journal.absent")` when there is none, `Fault` when the
+    file cannot be read at all.
     """
-    path = journal_file.path_of(folder)
+    if name and not journal_file.number_of(name):
+        raise Refusal("verify.no_such_journal", name=name, known=", ".join(journal_file.names(folder)))
+    if rebuild and name not in {"", journal_file.name_of(folder)}:
+        raise Refusal("verify.not_current", name=name)
+    path = journal_file.path_of(folder, name)
     if not path.exists():
         raise Refusal("journal.absent", folder=str(folder))
     workstation, key = _whose(folder)
@@ -148,10 +154,14 @@ def _walk(
     connection: sqlite3.Connection, scratch: sqlite3.Connection, walk: ChainWalk, progress: Progress | None, total: int
 ) -> None:
     scratch.execute("BEGIN")
+    shown: set[int] = set()
     rows = connection.execute("SELECT position, epoch, seq, header, body, hash, signature FROM entry ORDER BY position")
     for position, epoch, seq, *parts in rows:
         said = walk.step(Entry(position, epoch, seq, Sealed(*parts)))
         if said is not None:
+            if epoch not in shown and not isinstance(said[1], EpochOpened):
+                projections.adopt_epoch(scratch, position, said[0])
+            shown.add(epoch)
             projections.project(scratch, position, *said)
         if progress is not None and walk.entries % PROGRESS_ENTRIES == 0:
             progress(walk.entries, total)

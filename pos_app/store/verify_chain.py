@@ -13,7 +13,7 @@ from pos_app.domain.chain import GENESIS, Header, digest, open_body, open_header
 from pos_app.domain.entries import Body, EpochOpened, Sale
 from pos_app.store.journal_records import Entry, Head
 
-_TAIL_LOST = frozenset({"witness_ahead", "witness_missing", "chain_broken"})
+_TAIL_LOST = frozenset({"witness_ahead", "witness_missing", "chain_broken", "journal_damaged"})
 """Epochs that began because the last head could not be trusted: their link names what was remembered instead."""
 
 

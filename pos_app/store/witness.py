@@ -59,7 +59,7 @@ class Witness:
         path = folder / FILE
         if not path.exists():
             fresh = not any(folder.glob("journal.db*"))
-            durable_files.put(path, (_slot(0, NOTHING) if fresh else bytes(SLOT_BYTES)) + bytes(SLOT_BYTES))
+            durable_files.put(path, first_bytes(NOTHING) if fresh else bytes(2 * SLOT_BYTES))
         descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -93,6 +93,11 @@ def read(folder: Path) -> Mark | None:
     except OSError:
         return None
     return _newest(data)[1]
+
+
+def first_bytes(mark: Mark) -> bytes:
+    """Return a new witness file that says `mark`."""
+    return _slot(0, mark) + bytes(SLOT_BYTES)
 
 
 def _slot(count: int, mark: Mark) -> bytes:

@@ -170,16 +170,6 @@ def test_projections_that_are_gone_are_made_again(tmp_path: Path) -> None:
         assert len(journal.recent_receipts()) == 3
 
 
-def test_a_damaged_database_is_a_fault_and_is_left_as_it_is(tmp_path: Path) -> None:
-    _sold(tmp_path)
-    path = journal_file.path_of(tmp_path)
-    path.write_bytes(b"not a database, not even by far" * 400)
-    before = path.read_bytes()
-    with pytest.raises(Fault, match=r"journal\.damaged"):
-        opened(tmp_path)
-    assert path.read_bytes() == before
-
-
 @given(here=st.integers(0, 5), seen=st.integers(0, 5), same=st.booleans())
 def test_only_a_witness_that_agrees_lets_an_epoch_go_on(here: int, seen: int, same: bool) -> None:
     hashes = {position: bytes([position]) * 32 for position in range(1, here + 1)}
