@@ -170,9 +170,13 @@ class Outbox:
         return reached
 
     def _explained(self, epoch: int, acked: int, sent: int) -> bool:
-        """Tell whether the hub's chain may rightly stop at `acked` although we sent up to `sent`."""
+        """Tell whether the hub's chain may rightly stop at `acked` although we sent up to `sent`.
+
+        It also stops before an entry that was lost with a damaged journal: what stands behind it is kept there.
+        """
         place = epoch, acked + 1
-        return acked >= sent or place in self.aside or place in self._kept_elsewhere
+        known = acked >= sent or place in self.aside or place in self._kept_elsewhere
+        return known or self._journal.hash_at(*place) is None
 
     def _all_answered(self, batch: Batch) -> bool:
         return all((batch.epoch, seq) in self._kept_elsewhere for seq in range(batch.first, batch.last + 1))
