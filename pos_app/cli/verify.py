@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from pos_app.cli.commands import data_option
 
@@ -13,6 +14,7 @@ what the entries give. It reads one snapshot and works while the till sells.
 
   ./pos verify --data data
   ./pos verify --data data --rebuild     make the projections again from the entries (the till must be closed)
+  ./pos verify --data data --journal journal-2    one that was set aside because it was damaged
 
 Exit code 0 when everything holds, 1 when something does not.
 """
@@ -22,6 +24,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.epilog = EPILOG
     data_option(parser)
+    parser.add_argument("--journal", default="", metavar="NAME", help="check this one instead of the current")
     parser.add_argument("--rebuild", action="store_true", help="make the projections again from the entries")
 
 
@@ -30,7 +33,9 @@ def run(options: argparse.Namespace) -> int:
     from pos_app.store.verify import verify
     from pos_app.words import say
 
-    report = verify(options.data, rebuild=options.rebuild, progress=_progress if sys.stderr.isatty() else None)
+    progress = _progress if sys.stderr.isatty() else None
+    name = Path(options.journal).name  # a path to its folder will do
+    report = verify(options.data, rebuild=options.rebuild, progress=progress, name=name)
     out = sys.stdout.write
     signed = "signatures checked" if report.signatures_checked else "signatures NOT checked: the key is not here"
     rebuilt = "; projections made again" if report.rebuilt else ""
