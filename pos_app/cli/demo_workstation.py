@@ -5,11 +5,14 @@ No hub is behind it; what is sold there stays there.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from pos_app.cli import workstation
 from pos_app.demo import shop
 from pos_app.demo.records import records
 from pos_app.demo.shop import CHAIN, PINS, STORE
@@ -18,6 +21,9 @@ from pos_app.domain.feed import FeedRow, Positions
 from pos_app.staff import hash_pin
 from pos_app.store import generations, identity
 from pos_app.store.cache_snapshot import build_snapshot
+
+if TYPE_CHECKING:
+    from ui.app import OpenTill
 
 CACHE: Final = "cache"
 _GOODS_FROM, _GOODS_TO = 30, 42
@@ -39,6 +45,24 @@ def make(folder: Path) -> Path:
     build_snapshot(rows, positions, cache / "fresh.db", store=STORE)
     generations.install(cache / "fresh.db", cache, store=STORE, positions=positions)
     return folder
+
+
+@contextmanager
+def window(folder: Path) -> Iterator[OpenTill]:
+    """Yield the window over the desks of `folder`, silent and not shown; the QApplication must exist."""
+    from ui.app import open_window
+    from ui.rooms import NoSounds, Rooms
+
+    with workstation.rooms(folder) as desks:
+        opened = open_window(
+            desks.till,
+            desks.settings.settings,
+            rooms=Rooms(desks.devices, desks.settings, NoSounds()),
+        )
+        try:
+            yield opened
+        finally:
+            opened.close()
 
 
 def codes() -> dict[str, tuple[str, ...]]:

@@ -98,15 +98,12 @@ def _pictures(made: Path, state: State, dresses: tuple[Dress, ...], folder: Path
 
 def _pictures_in(made: Path, state: State, dresses: list[Dress], folder: Path) -> Iterator[Path]:
     """Take the pictures in one language."""
-    from pos_app.cli import demo_workstation, workstation
+    from pos_app.cli import demo_workstation
     from pos_app.demo.shop import PINS
-    from pos_app.settings import Settings
-    from ui.app import open_window
     from ui.gallery.driver import Driver
     from ui.gallery.pictures import put_on, save
 
-    with workstation.opened(made) as till:
-        opened = open_window(till, Settings())
+    with demo_workstation.window(made) as opened:
         opened.window.show()
         driver = Driver(opened, demo_workstation.codes(), PINS["cashier"])
         if driver.has(state):
@@ -115,4 +112,3 @@ def _pictures_in(made: Path, state: State, dresses: list[Dress], folder: Path) -
             for dress in dresses:
                 put_on(opened.face, opened.window, dress)
                 yield save(opened.window, folder / f"{state.name}-{dress.name}.png")
-        opened.close()

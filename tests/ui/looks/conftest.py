@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from pos_app.cli import demo_workstation, workstation
+from pos_app.cli import demo_workstation
 from pos_app.demo.shop import PINS
-from pos_app.settings import Settings
-from ui.app import OpenTill, open_window
+from ui.app import OpenTill
 from ui.gallery.driver import Driver
 from ui.gallery.states import State
 
@@ -28,10 +27,8 @@ def reached(enrolled: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Callable[.
     with ExitStack() as stack:
 
         def reach(state: State, language: str = "en") -> OpenTill:
-            till = stack.enter_context(workstation.opened(shutil.copytree(enrolled, tmp_path / "till")))
-            opened = open_window(till, Settings())
+            opened = stack.enter_context(demo_workstation.window(shutil.copytree(enrolled, tmp_path / "till")))
             qtbot.addWidget(opened.window)
-            stack.callback(opened.close)
             with qtbot.waitExposed(opened.window):
                 opened.window.show()
             driver = Driver(opened, demo_workstation.codes(), PINS["cashier"])

@@ -104,8 +104,10 @@ def untranslated(window: QWidget, known: tuple[str, ...]) -> list[str]:
         assert isinstance(widget, QLabel | QAbstractButton)
         if isinstance(widget, FigureText | TileKey):
             continue
-        told = rf"{re.escape(OPEN)}[^{re.escape(CLOSE)}]*{re.escape(CLOSE)}"
-        plain = re.sub(told, "", widget.text().replace("&&", "&"))
+        told = rf"{re.escape(OPEN)}[^{re.escape(OPEN + CLOSE)}]*{re.escape(CLOSE)}"
+        plain, within = widget.text().replace("&&", "&"), 1
+        while within:  # a sentence may stand in another one
+            plain, within = re.subn(told, "", plain)
         for word in known:
             plain = plain.replace(word, "")
         if any(not _KEYS.match(part) for part in plain.split()):

@@ -28,7 +28,11 @@ DATA = (
     *(operator.name for operator in shop.operators(dict.fromkeys(shop.PINS, ""))),
     *(name for page in shop.tiles()[0] for name in page.names.values()),
     "Demo Market",
+    shop.STORE,
+    shop.CHAIN,
     "Till 3",
+    f"{shop.STORE} · {shop.CHAIN}",
+    "简体中文",
     "中文",
     "English",
 )
