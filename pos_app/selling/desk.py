@@ -184,6 +184,10 @@ class Desk:
 
     def _recover(self, parts: PartPayments) -> None:
         """Look at what an earlier run left; a disk that fails now must not keep the till from starting."""
+        found = self._journal.opening
+        if found.set_aside:
+            counts = {"kept": found.kept_entries, "missing": found.lost_entries}
+            self._to_tell.append(Said("journal.set_aside_told", {"name": found.set_aside, **counts}))
         try:
             papers, taken = self._asking.recover(), parts.left()
         except Fault as fault:
