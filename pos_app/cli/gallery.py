@@ -22,7 +22,7 @@ examples:
   ./pos gallery                         a window with every widget; theme, language and type to switch
   ./pos gallery --render ./pictures     every widget as PNG: all themes, both languages, 1280x800 and 480x800
   ./pos gallery --screens docs/screens  every screen in every state, driven through the real till
-  ./pos gallery --screens ./all --every all themes, languages and sizes instead of the kept ones
+  ./pos gallery --screens ./all --every all themes, languages, sizes and types instead of the kept ones
 
 Pictures need no display.
 """
@@ -33,7 +33,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EPILOG
     parser.add_argument("--render", type=Path, metavar="DIR", help="write every widget as PNG")
     parser.add_argument("--screens", type=Path, metavar="DIR", help="write every screen as PNG, and README.md")
-    parser.add_argument("--every", action="store_true", help="with --screens: every theme, language and size")
+    parser.add_argument("--every", action="store_true", help="with --screens: every theme, language, size and type")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -74,10 +74,17 @@ def _screens(folder: Path, *, every: bool) -> int:
     from ui.gallery.pictures import ALL_SIZES, MAIN, Dress
     from ui.gallery.states import STATES
     from ui.theme.tokens import THEMES
+    from ui.theme.type_scale import SCALES_PERCENT
 
     dresses: tuple[Dress, ...] = MAIN
     if every:
-        dresses = tuple(Dress(theme, word, size) for theme in THEMES for word in LANGUAGES for size in ALL_SIZES)
+        dresses = tuple(
+            Dress(theme, word, size, percent)
+            for theme in THEMES
+            for word in LANGUAGES
+            for size in ALL_SIZES
+            for percent in SCALES_PERCENT
+        )
     with tempfile.TemporaryDirectory() as made:
         written = [path for state in STATES for path in _pictures(Path(made), state, dresses, folder)]
     (folder / "README.md").write_text(index_page([path.name for path in written]), encoding="utf-8")

@@ -14,7 +14,7 @@ from ui.gallery.widgets import WidgetPage
 from ui.theme.tokens import THEMES
 from ui.theme.type_scale import TypeScale
 
-COLOURS = 64
+COLOURS = 32
 SIZES = ((1280, 800), (480, 800))
 ALL_SIZES = ((480, 800), (1024, 768), (1280, 800), (1920, 1080))
 
@@ -35,12 +35,11 @@ class Dress(msgspec.Struct, frozen=True):
 
 
 MAIN = (
-    *(Dress(size=size) for size in ALL_SIZES),
+    *(Dress(size=size) for size in ALL_SIZES[:3]),
     *(Dress(theme=theme) for theme in THEMES if theme != "light"),
     Dress(language="zh-Hans"),
-    Dress(percent=130),
 )
-"""The pictures that are kept: every size, every theme, every language and the largest type once."""
+"""The pictures that are kept in the repository: three sizes, every theme and every language."""
 
 
 def put_on(face: Face, window: QWidget, dress: Dress) -> None:
