@@ -34,7 +34,7 @@ HOST_LENGTH_MAX: Final = 253
 
 GUARDED: Final = ("printer", "customer_display", "lock_after_s", "keypad_decimals")
 """What a manager's PIN is asked for."""
-AT_START: Final = ("printer", "keypad_decimals", "scanner_suffix", "receipt_font")
+AT_START: Final = ("printer", "on_screen_keyboard", "keypad_decimals", "scanner_suffix", "receipt_font")
 """What the till takes over when it starts."""
 
 

@@ -63,6 +63,18 @@ class Sounds(Protocol):
         """Play at 0 to 100 from now on."""
 
 
+class NoSounds:
+    """A till that plays nothing: for the gallery and the pictures."""
+
+    state = "muted"
+
+    def play(self, sound: str) -> None:
+        """Play nothing."""
+
+    def set_volume(self, volume: int) -> None:
+        """There is nothing to set."""
+
+
 class Rooms(msgspec.Struct, frozen=True):
     """The desks beside the till desk."""
 

@@ -11,6 +11,7 @@ from pos_app.settings import Settings
 from pos_app.words import LANGUAGES
 from ui.bridge import Bridge
 from ui.face import Face
+from ui.layout.keyboard_dock import KeyboardDock
 from ui.layout.window_frame import WindowFrame
 from ui.screen import HearsPace, Screen
 from ui.screens import SCREENS
@@ -42,7 +43,7 @@ class Window(QWidget):
         self._entries = {each.name: each for each in SCREENS if bridge.rooms is not None or not each.needs_rooms}
         self.screens = {name: entry.make(face, bridge, settings) for name, entry in self._entries.items()}
         self._buttons: dict[str, RailButton] = {}
-        self._build()
+        self._build(keyboard=settings.on_screen_keyboard)
         face.changed.connect(self._put_on)
         bridge.view_changed.connect(self._show_view)
         bridge.told.connect(self._say)
@@ -130,7 +131,7 @@ class Window(QWidget):
         self.bridge.stop()
         super().closeEvent(event)
 
-    def _build(self) -> None:
+    def _build(self, *, keyboard: bool) -> None:
         self.rail = Rail(self.face)
         self._stack = QStackedWidget()
         for name, entry in self._entries.items():
@@ -141,6 +142,8 @@ class Window(QWidget):
                 self._buttons[name] = add(entry.icon, entry.message_id, entry.key, partial(self.open, name))
         self.rail.add_switch("languages", "ui.language", self._next_language)
         self.rail.add_switch("sun-moon", "ui.theme", self._next_theme)
+        if keyboard:
+            self.rail.add_switch("keyboard", "ui.keyboard", self._toggle_keyboard)
         self._lock = self.rail.add_switch("lock", "ui.lock", lambda: self.bridge.do(self.bridge.desk.lock))
         self.status = StatusLine(self.face)
         column = QVBoxLayout()
@@ -156,6 +159,10 @@ class Window(QWidget):
         across.addWidget(self.rail)
         across.addLayout(column, 1)
         self.frame = WindowFrame(self, self.rail, self.status)
+        self.dock = KeyboardDock(self.face, self, column, by_touch=keyboard)
+
+    def _toggle_keyboard(self) -> None:
+        self.dock.toggle()
 
     def _show_view(self) -> None:
         view = self.bridge.view

@@ -29,9 +29,10 @@ def desk(tmp_path: Path) -> SettingsDesk:
 
 
 def test_what_is_chosen_holds_after_a_restart(desk: SettingsDesk, tmp_path: Path) -> None:
-    wanted = Settings(language="zh-Hans", theme="dark", scale_percent=130, sound_volume=0, on_screen_keyboard=True)
+    wanted = Settings(language="zh-Hans", theme="dark", scale_percent=130, sound_volume=0)
     assert not desk.save(wanted).after_restart
     assert file.load(tmp_path) == wanted == desk.settings
+    assert desk.save(Settings(on_screen_keyboard=True)).after_restart
 
 
 def test_devices_and_money_ask_for_a_manager(desk: SettingsDesk, tmp_path: Path) -> None:

@@ -49,7 +49,11 @@ def facts(face: Face, view: DevicesView, now_ms: int) -> tuple[tuple[str, str], 
     catalogue = face.say("ui.devices.no_catalogue")
     if view.catalogue is not None:
         made = view.catalogue.age_ms if view.catalogue.age_ms is not None else now_ms - view.catalogue.made_ms
-        parts = [view.catalogue.generation, face.say("ui.devices.as_of", age=age(face, max(0, made)))]
+        number = "".join(filter(str.isdigit, view.catalogue.generation))
+        parts = [
+            face.say("ui.devices.generation", number=number),
+            face.say("ui.devices.as_of", age=age(face, max(0, made))),
+        ]
         if not view.catalogue.is_current:
             parts.append(face.say("ui.devices.previous_catalogue"))
         catalogue = _SEPARATOR.join(parts)
