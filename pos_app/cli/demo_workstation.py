@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from pos_app.cli import workstation
+from pos_app.clock import SystemClock
 from pos_app.demo import shop
 from pos_app.demo.records import records
 from pos_app.demo.shop import CHAIN, PINS, STORE
@@ -42,7 +43,8 @@ def make(folder: Path) -> Path:
     cache = folder / CACHE
     cache.mkdir(exist_ok=True)
     positions = Positions(len(rows), len(rows))
-    build_snapshot(rows, positions, cache / "fresh.db", store=STORE)
+    made_ms = SystemClock().wall_ms()
+    build_snapshot(rows, positions, cache / "fresh.db", store=STORE, made_ms=made_ms)
     generations.install(cache / "fresh.db", cache, store=STORE, positions=positions)
     return folder
 
