@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_app.domain.chain import GENESIS, HEADER_BYTES_MAX, Sealed, digest, holds, open_body, open_header
+from pos_app.domain.chain import GENESIS, HEADER_BYTES_MAX, Sealed, digest, holds, open_body, open_header, read_header
 from pos_app.domain.entries import BODY_BYTES_MAX, NoSale, StockMoved, stock_deltas
 from pos_app.domain.errors import Refusal
 from tests.domain.chain_samples import EPOCH, KEY, chain_of, sealed_sample
@@ -113,3 +113,11 @@ def test_a_sale_moves_its_packs_out_of_stock_and_a_training_sale_or_a_void_does_
     assert stock_deltas(SAMPLES["sale"]) == {}
     assert stock_deltas(StockMoved("receipt", "bob", {"milk": 5})) == {"milk": 5}
     assert stock_deltas(SAMPLES["no_sale"]) == {}
+
+
+def test_text_that_is_no_utf8_is_bytes_that_cannot_be_read() -> None:
+    rotten = b"\x9b\xa1\xb1"
+    with pytest.raises(msgspec.DecodeError):
+        read_header(rotten + bytes(10))
+    with pytest.raises(msgspec.DecodeError):
+        open_body(b"\x82\xa4type\xa7no_sale\xa5shift\xa1\xb1")

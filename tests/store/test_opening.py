@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from pos_app.domain.chain import Scope
 from pos_app.domain.entries import EpochOpened
-from pos_app.domain.errors import Fault
 from pos_app.store import journal_file, witness
 from pos_app.store.journal import Journal
 from pos_app.store.journal_lookup import last_entry

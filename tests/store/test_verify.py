@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from pos_app.domain.chain import digest, open_body
 from pos_app.domain.entries import ReceiptNumber, Sale
-from pos_app.domain.errors import Refusal
+from pos_app.domain.errors import Fault, Refusal
 from pos_app.store import identity, journal_file, locks
 from pos_app.store.journal_records import WitnessState
 from pos_app.store.verify import verify
@@ -177,3 +177,23 @@ def test_without_an_identity_it_says_that_no_signature_was_checked(tmp_path: Pat
 def test_a_header_says_where_an_entry_belongs(shop: Path) -> None:
     _attack(shop, "UPDATE entry SET seq = seq + 100 WHERE position = 5")
     assert ("verify.misplaced", 5) in [(f.why, f.position) for f in verify(shop).findings]
+
+
+@pytest.mark.expects_log("is damaged .* and is set aside", "entries were read")
+def test_a_journal_that_was_set_aside_is_checked_by_its_name_and_never_rebuilt(shop: Path) -> None:
+    path = journal_file.path_of(shop)
+    entries = verify(shop).entries
+    data = bytearray(path.read_bytes())
+    data[:100] = bytes(100)
+    path.write_bytes(data)
+    with opened(shop) as journal:
+        assert journal.opening.kept_entries == entries
+    assert verify(shop).whole
+    assert verify(shop, name="journal-2").entries == entries + 1
+    with pytest.raises(Fault, match=r"journal\.damaged"):
+        verify(shop, name="journal")
+    with pytest.raises(Refusal, match=r"verify\.not_current"):
+        verify(shop, name="journal", rebuild=True)
+    with pytest.raises(Refusal, match=r"verify\.no_such_journal"):
+        verify(shop, name="../elsewhere")
+    assert verify(shop, rebuild=True).rebuilt

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pos_app.domain.errors import Fault
-from pos_app.store import journal_file
+from pos_app.store import journal_damage, journal_file
 from pos_app.store.journal_reader import JournalReader
 from tests.sync.loopback import SCOPE, LoopbackHub, daemon, enrolled, journal_of, said, until, write
 
@@ -80,3 +80,18 @@ def test_the_daemon_follows_a_journal_that_is_set_aside_under_it(tmp_path: Path)
                 until(lambda: set(_everything(tmp_path)) <= set(_hashes(hub)), 20)
                 until(lambda: said(tmp_path).waiting == 0, 20)
         assert len(_hashes(hub)) == 11 + 8
+
+
+@pytest.mark.timeout(60)
+def test_damage_that_only_the_daemon_meets_is_looked_after_at_the_next_start(tmp_path: Path) -> None:
+    who = enrolled(tmp_path, "http://127.0.0.1:1")
+    with journal_of(tmp_path, who) as journal:
+        write(journal, 400)
+    with JournalReader.open_readonly(tmp_path, SCOPE.workstation) as reader:
+        _spoil(tmp_path, _pages(tmp_path) // 3, _pages(tmp_path) // 3)
+        with pytest.raises(Fault, match=r"journal\.damaged"):
+            reader.after(0)
+    assert (tmp_path / "journal" / journal_damage.MARKED).exists()
+    with journal_of(tmp_path, who) as journal:
+        assert journal.opening.set_aside == "journal"
+        assert journal.opening.lost_entries > 0
