@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pos_app.domain.errors import Fault
+from pos_app.domain.errors import Fault, Refusal
 from pos_app.store import durable_files, journal_aside, journal_damage, journal_file, journal_salvage, witness
 from pos_app.store.journal import Journal
 from pos_app.store.verify import verify
@@ -227,3 +227,18 @@ def test_numbers_go_on_after_a_mended_journal_and_begin_anew_after_a_broken_one(
     with opened(tmp_path) as journal:
         assert journal.epoch != mark.epoch
         assert journal.next_receipt("sale").number == 1
+
+
+@told
+def test_a_sale_that_was_durable_although_the_disk_said_otherwise_is_not_sold_again(tmp_path: Path) -> None:
+    with opened(tmp_path) as journal:
+        lying = basket(3)
+        journal.drafts.save(lying, held=False, name="", operator="op-1", shift="s-1")
+        kept = dict(journal.drafts._rows), dict(journal.drafts._slots)
+        sell(journal, lying)
+        journal.drafts._rows, journal.drafts._slots = kept
+        journal._pen.damage = "said after the commit"
+        journal.idle()
+        assert len(journal.drafts) == 0
+        with pytest.raises(Refusal, match=r"journal\.already_sold"):
+            sell(journal, lying)
