@@ -40,10 +40,6 @@ class PrinterSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, o
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The whole of `terminal.toml`."""
 
-    hub: str = ""
-    """URL of the hub; empty sells alone."""
-    hub_certificate: str = ""
-    """Path of a certificate to trust for the hub, PEM."""
     language: str = "en"
     """Of the screens until an operator signs in."""
     theme: str = "light"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -104,7 +105,15 @@ def _application() -> QApplication:
     from PySide6.QtWidgets import QApplication
 
     found = QApplication.instance()
-    return found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    application = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+
+    def close_in_order(_number: int, _frame: object) -> None:
+        application.quit()
+
+    # The bridge's tick lets Python see a signal within a quarter second, in the middle of any Qt loop.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, close_in_order)
+    return application
 
 
 def _open(folder: Path, *, full_screen: bool) -> int:
