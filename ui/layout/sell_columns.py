@@ -29,6 +29,7 @@ from ui.widgets.rail import WIDTH_PX
 
 GAP_PX = 14
 TAB_GAP_PX = 8
+LOW_PX = 540  # of the columns: below it the keypad needs the room of the totals' small rows
 BASKET, MIDDLE = 0, 1
 _PARTS = (46, 30, 26)
 _AROUND_PX = WIDTH_PX + 2 * GAP_PX  # of the window, beside the columns
@@ -85,6 +86,8 @@ class SellColumns(QWidget):
             self._lay_out(Arrangement.ONE_COLUMN)
         else:
             self._lay_out(Arrangement.TABBED if width < TABBED_BELOW_PX - _AROUND_PX else Arrangement.COLUMNS)
+        low = self.height() < LOW_PX or self._arrangement is Arrangement.ONE_COLUMN
+        self._side.totals.show_compact(compact=low)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Bring the middle up when it asks for a figure or a PIN."""
@@ -133,7 +136,6 @@ class SellColumns(QWidget):
         across = QBoxLayout.Direction.LeftToRight
         self._box.setDirection(QBoxLayout.Direction.TopToBottom if narrow else across)
         self._box.setSpacing(TAB_GAP_PX if narrow else GAP_PX)
-        self._side.totals.show_compact(compact=narrow)
         self.tabs[-1].setVisible(narrow)
         self._open(self._called_for())
         if focused:
