@@ -18,9 +18,10 @@ from pos_app.domain.errors import Refusal
 
 Role = Literal["till", "daemon"]
 
-_TRIES: Final = 3
+_TRIES: Final = 15
 _PAUSE_S: Final = 0.02
-"""`holder` takes a shared lock for an instant: a few tries tell that from a process that stays."""
+"""`holder` takes a shared lock for an instant, and somebody may ask it again and again: tries over a third of a second
+tell that from a process that stays."""
 
 
 @contextmanager

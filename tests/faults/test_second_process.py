@@ -15,7 +15,7 @@ import pytest
 from pos_app.cli.commands import REFUSED
 from pos_app.cli.till import RAISE
 from pos_app.store import locks
-from tests.faults.street import Street, until
+from tests.faults.street import Street, filled, until
 from tests.shop_floor import make_workstation
 
 LIMIT_S = 60
@@ -92,6 +92,8 @@ def test_a_second_daemon_is_refused(street: Street, project: Path) -> None:
 
 def test_enrolment_is_refused_while_a_till_runs(street: Street, tmp_path: Path, project: Path) -> None:
     folder = street.workstation("Till 3")
+    with street.daemon(folder):  # a till without operators would be gone before it is looked for
+        until(lambda: filled(folder), "the catalogue has come")
     till = street.nursery.start("till", folder=str(folder), paper=str(tmp_path / "paper"), seed=1)
     until(lambda: locks.holder(folder, "till") == till, "a till runs")
     before = (folder / "identity" / "credential").read_bytes()

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pos_app.store import locks
 
 _HOLDER = """
 import sys
+import threading
 from pathlib import Path
 from pos_app.store import locks
 with locks.hold(Path(sys.argv[1]), "till"):
@@ -55,3 +57,23 @@ def test_a_killed_till_frees_its_lock(tmp_path: Path, project: Path) -> None:
 
 def test_a_folder_that_nobody_used_is_free(tmp_path: Path) -> None:
     assert locks.holder(tmp_path / "new", "daemon") is None
+
+
+def test_asking_who_holds_a_role_again_and_again_keeps_nobody_from_taking_it(tmp_path: Path) -> None:
+    stop = threading.Event()
+
+    def ask() -> None:
+        while not stop.is_set():
+            locks.holder(tmp_path, "till")
+
+    askers = [threading.Thread(target=ask) for _ in range(2)]
+    for asker in askers:
+        asker.start()
+    try:
+        for _ in range(30):
+            with locks.hold(tmp_path, "till"):
+                pass
+    finally:
+        stop.set()
+        for asker in askers:
+            asker.join()
