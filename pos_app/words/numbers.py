@@ -36,31 +36,27 @@ def symbol(language: str, currency: str) -> str:
 
 @functools.lru_cache(maxsize=4_096)
 def money_text(language: str, minor: int, currency: str) -> str:
-    """Return an amount with its symbol: 534037 CNY is "¥5,340.37"; a minus sign stands first."""
-    from babel.numbers import format_currency  # noqa: PLC0415 - Babel loads at the first number
+    """Return an amount with its symbol: 534037 CNY is "¥5,340.37"; a minus sign stands first.
 
+    Put together here from the language's separators: Babel's own formatting takes 0.1 ms, and a scan shows six new
+    amounts. A test holds it to Babel's.
+    """
     places = exponent(currency)
-    pattern = "¤#,##0" + ("." + "0" * places if places else "")
+    group, decimal = _separators(language)
     short = symbol(language, currency)
-    if short.isalpha():
-        pattern = pattern.replace("¤", "¤\u00a0")
-    text = format_currency(
-        Decimal(abs(minor)).scaleb(-places),
-        currency,
-        pattern,
-        locale=_locale(language),
-        currency_digits=False,
-    )
-    full = _full_symbol(language, currency)
-    text = text.replace(full, short, 1)
-    return f"\u2212{text}" if minor < 0 else text
+    whole, part = divmod(abs(minor), 10**places)
+    text = f"{whole:,}".replace(",", group)
+    if places:
+        text += f"{decimal}{part:0{places}d}"
+    sign = "\u2212" if minor < 0 else ""
+    return f"{sign}{short}\u00a0{text}" if short.isalpha() else f"{sign}{short}{text}"
 
 
 @functools.cache
-def _full_symbol(language: str, currency: str) -> str:
-    from babel.numbers import get_currency_symbol  # noqa: PLC0415 - Babel loads at the first number
+def _separators(language: str) -> tuple[str, str]:
+    from babel.numbers import get_decimal_symbol, get_group_symbol  # noqa: PLC0415 - Babel loads at the first number
 
-    return get_currency_symbol(currency, _locale(language))
+    return get_group_symbol(_locale(language)), get_decimal_symbol(_locale(language))
 
 
 @functools.lru_cache(maxsize=1_024)

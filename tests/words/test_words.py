@@ -5,12 +5,18 @@ from __future__ import annotations
 import collections
 import re
 import string
+from decimal import Decimal
 
 import pytest
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
 
+from pos_app.domain.money import exponent
 from pos_app.words import LANGUAGES, money_text, quantity_text, rate_text, say
 from pos_app.words.catalogue import FOLDER
+from pos_app.words.numbers import symbol
 
 
 def _messages(language: str) -> dict[str, str]:
@@ -55,3 +61,21 @@ def test_a_message_without_a_translation_is_never_an_empty_line() -> None:
     assert say("en", "no.such_message") == "no.such_message"
     assert say("fr", "money.unknown_currency", currency="X") == say("en", "money.unknown_currency", currency="X")
     assert say("zh", "money.unknown_currency", currency="X") == say("zh-Hans", "money.unknown_currency", currency="X")
+
+
+@given(
+    st.sampled_from(["en", "zh-Hans", "de", "fr"]),
+    st.integers(-(10**12), 10**12),
+    st.sampled_from(["CNY", "JPY", "KWD"]),
+)
+def test_an_amount_reads_as_babel_writes_it(language: str, minor: int, currency: str) -> None:
+    places = exponent(currency)
+    plain = format_decimal(
+        Decimal(abs(minor)).scaleb(-places),
+        "#,##0" + ("." + "0" * places if places else ""),
+        locale=language.replace("-", "_"),
+        decimal_quantization=False,
+    )
+    said = money_text(language, minor, currency)
+    assert said.lstrip("\u2212").removeprefix(symbol(language, currency)).lstrip("\u00a0") == plain
+    assert said.startswith("\u2212") == (minor < 0)
