@@ -33,10 +33,6 @@ class Line:
         self.asked, self.asked_ms = ask, now_ms
         return ask
 
-    def overdue(self, now_ms: int) -> bool:
-        """Tell whether the transport should long have reported."""
-        return self.asked is not None and now_ms >= self.deadline_ms()
-
     def deadline_ms(self) -> int:
         """Return when the ask under way counts as unanswered."""
         assert self.asked is not None

@@ -151,10 +151,6 @@ class Outbox:
         """Return when the first entry that stands aside is due, by the monotonic clock."""
         return min((aside.due_ms for aside in self.aside.values()), default=None)
 
-    def sent_to(self, epoch: int) -> int:
-        """Return the last seq of `epoch` that the hub has answered for, or that stands aside."""
-        return self._cursor.get(epoch, 0)
-
     def believed(self, acks: tuple[Ack, ...]) -> tuple[Ack, ...]:
         """Return the acknowledgements whose hash is ours at their seq."""
         return tuple(ack for ack in acks if self._holds(ack))

@@ -10,7 +10,6 @@ from pos_app.selling.view import (
     Mode,
     NearView,
     Question,
-    QuestionKind,
     Said,
     SellView,
 )
@@ -153,8 +152,3 @@ def sentence(face: Face, what: Refusal | Fault | Said) -> str:
 def blocks_pay(view: SellView) -> bool:
     """Whether a question must be answered before Pay."""
     return view.mode is Mode.SELLING and bool(view.questions)
-
-
-def needs_department(asked: Question) -> bool:
-    """Whether the goods can be sold by department at a typed price."""
-    return asked.kind in (QuestionKind.UNKNOWN_CODE, QuestionKind.PRICE)

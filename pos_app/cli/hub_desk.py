@@ -17,7 +17,7 @@ from pos_app.demo.records import records
 from pos_app.domain.errors import Refusal
 from pos_app.domain.feed import Level
 from pos_app.staff import hash_pin
-from sync.hub import enrolment, essentials, keys, reports, settling, stock
+from sync.hub import enrolment, essentials, keys, settling, stock
 from sync.hub.database import Database
 from sync.hub.publish import Row, publish_many
 from sync.hub.settings import DEFAULT_CHAIN, HubSettings
@@ -80,9 +80,3 @@ def _settling(store: str, entry: str, by: str, note: str) -> Settling:
     if found is None:
         raise Refusal("hub.bad_entry", entry=entry[:_SHOWN])
     return Settling(DEFAULT_CHAIN, store, found[1], int(found[2], 16), int(found[3]), by, note)
-
-
-def summary(database: Database, store: str) -> reports.Summary:
-    """Return the store's figures, to be compared with the tills."""
-    with database.reading() as transaction:
-        return reports.summary(transaction, DEFAULT_CHAIN, store)
