@@ -55,6 +55,13 @@ def seed(database: Database, settings: HubSettings) -> int:
     return changed
 
 
+def stock_up(database: Database, thousandths: int) -> None:
+    """Set what the demo store has of each product."""
+    with database.writing() as transaction:
+        levels = {level.product_id: thousandths for level in shop.stock()}
+        stock.set_on_hand(transaction, shop.CHAIN, shop.STORE, levels)
+
+
 def new_code(database: Database, store: str) -> str:
     """Return a new enrolment code for one workstation of `store`."""
     return enrolment.new_code(database, store, now_ms=SystemClock().wall_ms(), chain=DEFAULT_CHAIN)

@@ -29,6 +29,8 @@ from sync.hub.settings import HubSettings
 from sync.supervisor import command
 
 BASKETS_MAX: Final = 1_000_000
+STOCK: Final = 1_000_000_000
+"""A million of everything, thousandths: thousands of baskets sell out the demo store, and the hub would list that."""
 FILL_TIMEOUT_S: Final = 30
 DRAIN_TIMEOUT_S: Final = 120
 ASK_EVERY_S: Final = 0.1
@@ -147,6 +149,8 @@ def _shop(folder: Path) -> Iterator[Path]:
     data = folder / "till"
     port = stage.free_port()
     with stage.hub(settings, port, folder / "hub.log"):
+        with hub_desk.opened(settings) as database:
+            hub_desk.stock_up(database, STOCK)
         stage.enrolled(data, settings, port)
         daemon = subprocess.Popen(command(data), stdin=subprocess.DEVNULL)  # noqa: S603 - our own program
         try:
@@ -167,7 +171,7 @@ def _filled(data: Path) -> bool:
 
 def _compare(data: Path, folder: Path, tally: ReceiptTally) -> list[str]:
     scope, till = reconcile.of_till(data)
-    opening = {level.product_id: level.on_hand for level in shop.stock()}
+    opening = {level.product_id: STOCK for level in shop.stock()}
     found: list[str] = []
     with hub_desk.opened(HubSettings(folder / "hub")) as database:
 
