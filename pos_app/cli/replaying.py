@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import csv
 import gzip
-import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -26,7 +25,6 @@ from pos_app.till import Till
 from pos_app.words import money_text
 from sync.hub import figures
 from sync.hub.settings import HubSettings
-from sync.supervisor import command
 
 BASKETS_MAX: Final = 1_000_000
 STOCK: Final = 1_000_000_000
@@ -152,13 +150,9 @@ def _shop(folder: Path) -> Iterator[Path]:
         with hub_desk.opened(settings) as database:
             hub_desk.stock_up(database, STOCK)
         stage.enrolled(data, settings, port)
-        daemon = subprocess.Popen(command(data), stdin=subprocess.DEVNULL)  # noqa: S603 - our own program
-        try:
+        with stage.daemon(data):
             _wait(lambda: _filled(data), FILL_TIMEOUT_S, "replay.no_catalogue")
             yield data
-        finally:
-            daemon.terminate()
-            daemon.wait()
 
 
 def _filled(data: Path) -> bool:

@@ -62,13 +62,14 @@ def play(out: Path) -> int:
         try:
             stage.enrolled(folder, settings, relay.port)
             scenes = _play_parts(folder, out, relay)
+            if scenes is None:
+                _say(f"a scene did not hold: see the last screenshot and till.log in {out}")
+                return FAILED
+            with stage.daemon(folder):  # the window ended its own, perhaps before the last sign-off was sent
+                found = _compare(folder, settings)
         finally:
             stage.stop_daemon(folder)
             relay.close()
-        if scenes is None:
-            _say(f"a scene did not hold: see the last screenshot and till.log in {out}")
-            return FAILED
-        found = _compare(folder, settings)
     return _finish(out, folder, scenes, found, round(time.monotonic() - began))
 
 

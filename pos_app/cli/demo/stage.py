@@ -23,6 +23,7 @@ from pos_app.domain.errors import Fault
 from pos_app.store import identity, locks
 from sync.enrol import enrol
 from sync.hub.settings import HubSettings
+from sync.supervisor import command
 
 START_TIMEOUT_S: Final = 20
 STOP_TIMEOUT_S: Final = 8
@@ -80,6 +81,20 @@ def enrolled(folder: Path, settings: HubSettings, port: int) -> None:
     with hub_desk.opened(settings) as database:
         code = hub_desk.new_code(database, shop.STORE)
     enrol(folder, address, code, NAME)
+
+
+@contextlib.contextmanager
+def daemon(folder: Path) -> Iterator[None]:
+    """Have a sync daemon run for `folder` while the block lasts: the one that runs, or one of our own."""
+    if locks.holder(folder, "daemon") is not None:
+        yield
+        return
+    process = subprocess.Popen(command(folder), stdin=subprocess.DEVNULL)  # noqa: S603 - our own program
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def stop_daemon(folder: Path) -> None:
