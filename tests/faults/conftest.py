@@ -9,6 +9,7 @@ import pytest
 
 from tests.faults.nursery import Nursery
 from tests.faults.nursery import nursery as opened_nursery
+from tests.faults.small_disk import mounted
 from tests.faults.street import Street
 
 
@@ -26,3 +27,10 @@ def street(tmp_path: Path, nursery: Nursery) -> Iterator[Street]:
     made.open_hub()
     yield made
     made.kill_hub()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 64 MB."""
+    with mounted(tmp_path / "disk") as place:
+        yield place

@@ -1,12 +1,8 @@
 """A disk that fills up: the sale in hand ends, people are told, and nothing is half written.
 
-The disk is a small tmpfs of this test's own; mounting one needs root. Without it these tests are skipped, and the
-tests with a bounded database (below) still show the order of events.
+Where no small disk can be mounted, the test with a bounded database (below) still shows the order of events.
 """
 
-import os
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,41 +11,8 @@ from pos_app.domain.errors import Fault
 from pos_app.store.ballast import BALLAST_BYTES
 from pos_app.store.journal import Journal
 from pos_app.store.verify import verify
+from tests.faults.small_disk import fill
 from tests.store.samples import basket, opened, sell
-
-DISK_BYTES = 40_000_000
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Mount a file system of 40 MB."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "tmpfs", str(place)], capture_output=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip(f"NO FULL-DISK TEST: a small file system cannot be mounted here: {mounted.stderr.decode().strip()}")
-    try:
-        yield place
-    finally:
-        subprocess.run(["umount", "--lazy", str(place)], check=True)
-
-
-def _fill(place: Path) -> Path:
-    """Take every free byte of the disk."""
-    hog = place / "photos"
-    descriptor = os.open(hog, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    try:
-        for size in (65_536, 4_096, 512, 1):
-            try:
-                while True:
-                    os.write(descriptor, bytes(size))
-            except OSError:
-                continue
-    finally:
-        os.close(descriptor)
-    return hog
 
 
 def _sell_until_full(journal: Journal) -> int:
@@ -68,7 +31,7 @@ def _sell_many(journal: Journal) -> None:
 def test_the_sale_in_hand_ends_on_a_full_disk_and_people_are_told(small_disk: Path) -> None:
     with opened(small_disk) as journal:
         assert journal.health == ()
-        hog = _fill(small_disk)
+        hog = fill(small_disk)
         sold = 0
         while not journal.health:
             sell(journal, basket(40))
@@ -95,7 +58,7 @@ def test_the_sale_in_hand_ends_on_a_full_disk_and_people_are_told(small_disk: Pa
 def test_a_till_starts_on_a_full_disk_and_keeps_what_it_has(small_disk: Path) -> None:
     with opened(small_disk) as journal:
         sold = sell(journal)
-    _fill(small_disk)
+    fill(small_disk)
     with opened(small_disk) as journal:
         assert journal.receipt(sold.basket.sale_id) is not None
         bought = basket(2)
@@ -110,7 +73,7 @@ def _hold_many(journal: Journal) -> None:
 
 def test_a_draft_does_not_use_up_the_room_of_the_sale(small_disk: Path) -> None:
     with opened(small_disk) as journal:
-        _fill(small_disk)
+        fill(small_disk)
         with pytest.raises(Fault, match=r"journal\.disk_full"):
             _hold_many(journal)
         assert journal.health == ()
