@@ -45,8 +45,6 @@ class Asking:
         self._drawer_tries = 0
         self.paper_failed = False
         """The last paper that was asked for did not come."""
-        self.last_result: JobResult | None = None
-        """How the last job ended, for the page of the devices."""
 
     def recover(self) -> int:
         """After a start: give up wishes for the drawer, and count papers that may or may not have been printed."""
@@ -90,7 +88,6 @@ class Asking:
     def test_page(self) -> None:
         """Print a page that shows what the printer can; it goes the way of every receipt."""
         wish = self._journal.intents.begin(_PRINT, "", TEST_PAGE)
-        self.last_result = None
         self._owed = True
         self.ask_owed()
         if wish not in self._asked and not self._owed:
@@ -102,7 +99,7 @@ class Asking:
         for result in self._counter.results():
             if self._asked.pop(result.intent, None) is None:
                 continue  # the answer came twice
-            self._ended[result.intent] = self.last_result = result
+            self._ended[result.intent] = result
             failed = failed or result.outcome is not Outcome.DONE
             if result.kind is JobKind.PRINT:
                 self.paper_failed = result.outcome is not Outcome.DONE
