@@ -4,13 +4,14 @@ Every widget and delegate gets the one `Face`. Changing it puts on one new style
 `changed`; no event on the sale's path changes it.
 """
 
+from datetime import tzinfo
 from functools import lru_cache
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
-from pos_app.words import money_text, quantity_text, say
+from pos_app.words import moment_text, money_text, quantity_text, say
 from ui.theme import icons
 from ui.theme.style_sheet import style_sheet
 from ui.theme.tokens import LIGHT, Theme
@@ -79,6 +80,10 @@ class Face(QObject):
     def quantity(self, thousandths: int) -> str:
         """Return a quantity as this language writes it."""
         return quantity_text(self.language, thousandths)
+
+    def moment(self, wall_ms: int, zone: tzinfo) -> str:
+        """Return date and time of the store's `zone` as this language writes them."""
+        return moment_text(self.language, wall_ms, zone)
 
     def _font(self, role: Role, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         return self.scale.font(role, weight)

@@ -54,6 +54,7 @@ class AtTheCounter(Desk):
                 each.wall_ms,
                 each.total,
                 each.training,
+                self._shop.zone,
             )
             for each in self._journal.recent_receipts(max(1, min(limit, RECEIPTS_SHOWN)))
         )

@@ -6,6 +6,8 @@ quantities thousandths, rates parts per million, times wall milliseconds. Names 
 
 from __future__ import annotations
 
+from datetime import UTC, tzinfo
+
 import msgspec
 
 from pos_app.domain.basket import PriceSource
@@ -105,3 +107,5 @@ class ReceiptView(msgspec.Struct, frozen=True):
     wall_ms: int
     total: int
     training: bool = False
+    zone: tzinfo = UTC
+    """The store's: `wall_ms` is told in it, wherever the computer believes to be."""

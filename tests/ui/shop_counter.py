@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -69,7 +70,9 @@ class ShopCounter:
         return PriceCheckView(text, {"en": "Dark Noodles 330 g", "zh-Hans": "方便面"}, text, Unit.EACH, 17_623, 17_623)
 
     def recent_receipts(self, limit: int = 20) -> tuple[ReceiptView, ...]:
-        return (ReceiptView("s1", "0217-03-1A2B-000042", 1_760_000_000_000, 5_000),)[:limit]
+        return (ReceiptView("s1", "0217-03-1A2B-000042", 1_760_000_000_000, 5_000, zone=ZoneInfo("Asia/Shanghai")),)[
+            :limit
+        ]
 
     def approvers(self, *, managers: bool = False) -> tuple[OperatorView, ...]:
         del managers

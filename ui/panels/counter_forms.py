@@ -1,6 +1,5 @@
 """Forms beside the sale: who works on, the drawer without a sale, a basket's end or name, a receipt, training."""
 
-import datetime as dt
 from collections.abc import Callable
 
 from pos_app.selling.reasons import REASONS, ReasonFor
@@ -68,7 +67,7 @@ class CounterForms:
             FoundRow(
                 each.sale_id,
                 each.code,
-                shown.joined(_clock(each.wall_ms), face.say("ui.training") if each.training else ""),
+                shown.joined(face.moment(each.wall_ms, each.zone), face.say("ui.training") if each.training else ""),
                 face.money(each.total, view.currency),
             )
             for each in self._bridge.ask(desk.recent_receipts)
@@ -115,7 +114,3 @@ class CounterForms:
 
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) >= PLU_DIGITS
-
-
-def _clock(wall_ms: int) -> str:
-    return dt.datetime.fromtimestamp(wall_ms / 1_000).astimezone().strftime("%H:%M")
