@@ -40,24 +40,18 @@ def _view(tile: Tile, shop: Shop, departments: dict[str, Department], now_ms: in
         department = departments.get(tile.department)
         if department is None or not department.open_price:
             return None
-        return TileView(tile.id, tile.names or department.names, department=department.id, colour=tile.colour)
+        colour = tile.colour or department.colour
+        return TileView(tile.id, tile.names or department.names, department=department.id, colour=colour)
     product = shop.catalogue.product(tile.product_id)
     if product is None:
         return None
+    department = departments.get(product.department)
     price = list_price(shop.catalogue, product.id, MILLI, now_ms)
     return TileView(
         tile.id,
         tile.names or product.names,
         product.id,
         product.department,
-        tile.colour or _colour(product.department),
+        tile.colour or (department.colour if department else ""),
         None if price is None else price.unit_price,
     )
-
-
-_COLOURS: Final = ("#0B6B50", "#8A4B00", "#1D5FD1", "#7A3E9D", "#B3261E", "#3F6B12", "#00708A", "#8C3B63")
-
-
-def _colour(department: str) -> str:
-    """Return a department's own colour where the feed gives none: the same on every till."""
-    return _COLOURS[sum(department.encode()) % len(_COLOURS)] if department else ""

@@ -14,6 +14,7 @@ from pos_app.domain.basket import ManualDiscount, PriceSource
 from pos_app.domain.entries import NoSale, SignedOff
 from pos_app.domain.feed import Level
 from pos_app.domain.priced import Why
+from pos_app.domain.product import Department
 from pos_app.domain.store_rows import StockLevel, Tile, TilePage
 from pos_app.selling.lamp import Link, SyncSeen
 from pos_app.selling.reasons import MOST, REASONS, ReasonFor
@@ -79,6 +80,23 @@ def test_a_key_whose_product_is_gone_is_not_shown_and_a_department_has_its_key(t
     till.tick()
     assert till.view.tiles_turn > turn
     assert [[tile.id for tile in page.tiles] for page in till.tiles()][-1] == ["open"]
+
+
+def test_a_key_wears_its_own_colour_else_its_departments_and_none_that_nobody_gave(till: Till, folder: Path) -> None:
+    colours = {each.id: each.colour for each in shop.departments()}
+    for tile in (tile for page in till.tiles() for tile in page.tiles):
+        assert tile.colour == colours[tile.department]
+    department = till.departments()[0].id
+    own = Tile("own", 5, 0, product_id=PLAIN[0], colour="#123456")
+    by_hand = Tile("hand", 5, 1, department=department)
+    plain = Department("plain", {"en": "No colour"}, "A")
+    feed(
+        folder,
+        [(Level.STORE, "tile", each.id, each) for each in (own, by_hand, Tile("plain", 5, 2, department="plain"))]
+        + [(Level.CHAIN, "department", plain.id, plain)],
+    )
+    till.tick()
+    assert [tile.colour for tile in till.tiles()[-1].tiles] == ["#123456", colours[department], ""]
 
 
 # A closer look
@@ -258,6 +276,7 @@ def test_an_older_receipt_is_printed_again_as_a_duplicate(till: Till, counter: F
     newest, older = till.recent_receipts()
     assert older.total == PRICE[PLAIN[0]]
     assert newest.code.endswith("000002")
+    assert str(newest.zone) == "Asia/Shanghai", "told in the store's zone, not in the computer's"
     till.reprint(older.sale_id)
     printed = [job for job in counter.jobs if job.kind is JobKind.PRINT][-1]
     assert printed.receipt is not None
