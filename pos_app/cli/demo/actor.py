@@ -137,7 +137,7 @@ class Actor:
         """Sell what is in question by the first department at a typed price."""
         self.press("Ins")
         self.type(digits)
-        self.press("Enter", "Enter")
+        self.press("Enter")
 
     def hold(self) -> None:
         """Put the basket on hold."""
