@@ -11,6 +11,9 @@ from typing import Final
 import msgspec
 
 from pos_app.domain.basket import Basket
+from pos_app.domain.entries_members import MemberEnrolled, MemberErasureAsked, MemberRevealed, PersonalFields
+from pos_app.domain.entries_orders import OrderStep, Step
+from pos_app.domain.entries_shelf import DeliveryReceived, StockCounted, TransferSent
 from pos_app.domain.priced import PricedBasket
 from pos_app.domain.tender import Tender
 
@@ -32,13 +35,6 @@ class FiscalBlock(msgspec.Struct, frozen=True, omit_defaults=True):
 
     scheme: str
     data: bytes
-
-
-class PersonalFields(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A person's fields as cipher text under the key `key_id`, which lies outside the journal."""
-
-    key_id: str
-    cipher: bytes
 
 
 class SaleRef(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -103,6 +99,8 @@ class Sale(msgspec.Struct, frozen=True, omit_defaults=True, tag="sale"):
     refers: tuple[SaleRef, ...] = ()
     fiscal: tuple[FiscalBlock, ...] = ()
     personal: PersonalFields | None = None
+    points: int = 0
+    """What the member earned with it, by the points rules; the hub posts them."""
 
 
 class BasketAbandoned(msgspec.Struct, frozen=True, omit_defaults=True, tag="basket_abandoned"):
@@ -164,6 +162,13 @@ Body = (
     | ClaimMade
     | ClaimReleased
     | StockMoved
+    | MemberEnrolled
+    | MemberRevealed
+    | MemberErasureAsked
+    | OrderStep
+    | StockCounted
+    | DeliveryReceived
+    | TransferSent
 )
 """Every kind of fact."""
 
@@ -177,12 +182,34 @@ def kind_of(body: Body) -> str:
 
 def stock_deltas(body: Body) -> dict[str, int]:
     """Return what `body` moves in the stock book: thousandths of the product's unit by product id."""
-    if isinstance(body, StockMoved):
+    if isinstance(body, StockMoved | DeliveryReceived | TransferSent):
         return body.deltas
     moves: dict[str, int] = {}
+    if isinstance(body, OrderStep) and body.step is Step.HANDED_OVER:
+        for each in body.lines:
+            moves[each.product_id] = moves.get(each.product_id, 0) - each.quantity
     if isinstance(body, Sale) and not body.training:
         for line in body.basket.lines:
             if not line.voided and line.item.product_id:
                 moved = line.quantity * line.item.pack // 1000
                 moves[line.item.product_id] = moves.get(line.item.product_id, 0) - moved
     return moves
+
+
+def subjects(body: Body) -> tuple[tuple[str, str], ...]:
+    """Return what `body` speaks of, as (what, id): the desks find their own entries by it.
+
+    `what` is member | order | count | delivery | transfer.
+    """
+    if isinstance(body, Sale):
+        named = (("member", body.basket.member), ("order", body.basket.order))
+        return tuple(each for each in named if each[1])
+    if isinstance(body, MemberEnrolled | MemberRevealed | MemberErasureAsked):
+        return (("member", body.member),)
+    if isinstance(body, OrderStep):
+        return (("order", body.order),)
+    if isinstance(body, StockCounted):
+        return tuple(("count", line.product_id) for line in body.lines)
+    if isinstance(body, DeliveryReceived):
+        return (("delivery", body.delivery),) if body.delivery else ()
+    return (("transfer", body.transfer),) if isinstance(body, TransferSent) else ()

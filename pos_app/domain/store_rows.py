@@ -83,6 +83,11 @@ class StockLevel(msgspec.Struct, frozen=True, omit_defaults=True):
     store: str
     on_hand: int
     contains: dict[str, int] = {}
+    reserved: int = 0
+    """Of it, promised to open orders."""
+    on_the_way: int = 0
+    """Expected by open deliveries and transfers."""
+    as_of_ms: int = 0
 
 
 class SigningKey(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -88,6 +88,13 @@ TABLES: Final = {
             position INTEGER NOT NULL,
             PRIMARY KEY (epoch, kind, number)
         ) STRICT, WITHOUT ROWID""",
+    "subject": """
+        CREATE TABLE subject (
+            what TEXT NOT NULL,
+            id TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            PRIMARY KEY (what, id, position)
+        ) STRICT, WITHOUT ROWID""",
     "filed": """
         CREATE TABLE filed (
             one INTEGER PRIMARY KEY CHECK (one = 1),

@@ -26,7 +26,11 @@ from pos_app.domain.entries import (
     SignedOn,
     StockMoved,
     stock_deltas,
+    subjects,
 )
+from pos_app.domain.entries_members import MemberEnrolled, MemberErasureAsked, MemberRevealed
+from pos_app.domain.entries_orders import OrderStep
+from pos_app.domain.entries_shelf import DeliveryReceived, StockCounted, TransferSent
 from pos_app.store.projection_tables import TABLES
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -55,7 +59,12 @@ class At(NamedTuple):
 
 def project(connection: sqlite3.Connection, position: int, header: Header, body: Body) -> None:
     """Show the entry at `position` in the projections, within the caller's transaction."""
-    _SHOWN[type(body)](connection, At(position, header), body)
+    at = At(position, header)
+    _SHOWN[type(body)](connection, at, body)
+    spoken_of = subjects(body)
+    if spoken_of:
+        rows = [(what, subject, position) for what, subject in spoken_of]
+        connection.executemany("INSERT INTO subject VALUES (?, ?, ?) ON CONFLICT DO NOTHING", rows)
 
 
 def _sale(connection: sqlite3.Connection, at: At, body: Sale) -> None:
@@ -133,9 +142,13 @@ def adopt_epoch(connection: sqlite3.Connection, position: int, header: Header) -
     connection.execute("INSERT INTO epoch VALUES (?, ?, ?, ?) ON CONFLICT (epoch) DO NOTHING", row)
 
 
-def _stock_moved(connection: sqlite3.Connection, at: At, body: StockMoved) -> None:
-    moves = [(product_id, at.header.epoch, at.header.seq, delta) for product_id, delta in body.deltas.items()]
+def _stock_moved(connection: sqlite3.Connection, at: At, body: Body) -> None:
+    moves = [(product_id, at.header.epoch, at.header.seq, delta) for product_id, delta in stock_deltas(body).items()]
     connection.executemany(_MOVE, moves)
+
+
+def _by_subject(_connection: sqlite3.Connection, _at: At, _body: Body) -> None:
+    """Found through what it speaks of; nothing more is kept of it."""
 
 
 _SHOWN: Final[dict[type, Callable[..., None]]] = {
@@ -149,6 +162,13 @@ _SHOWN: Final[dict[type, Callable[..., None]]] = {
     ClaimReleased: _claim_released,
     EpochOpened: _epoch_opened,
     StockMoved: _stock_moved,
+    OrderStep: _stock_moved,
+    DeliveryReceived: _stock_moved,
+    TransferSent: _stock_moved,
+    StockCounted: _by_subject,
+    MemberEnrolled: _by_subject,
+    MemberRevealed: _by_subject,
+    MemberErasureAsked: _by_subject,
 }
 """A test holds this against the union of bodies."""
 

@@ -13,7 +13,6 @@ from pos_app.domain.entries import (
     EpochOpened,
     FiscalBlock,
     NoSale,
-    PersonalFields,
     ReceiptNumber,
     Sale,
     SaleRef,
@@ -23,6 +22,15 @@ from pos_app.domain.entries import (
     StockMoved,
     kind_of,
 )
+from pos_app.domain.entries_members import (
+    Consent,
+    MemberEnrolled,
+    MemberErasureAsked,
+    MemberRevealed,
+    PersonalFields,
+)
+from pos_app.domain.entries_orders import OrderStep, Step, StepLine
+from pos_app.domain.entries_shelf import CountedLine, DeliveryReceived, StockCounted, TransferSent
 from pos_app.domain.priced import PricedBasket, PricedLine, Reduction
 from pos_app.domain.product import Unit
 from pos_app.domain.tax import LineTax, TaxSum
@@ -107,6 +115,7 @@ _SALE = Sale(
     refers=(SaleRef("0199c1f0a0007000800000000000000b", 3),),
     fiscal=(FiscalBlock("tse", b"\x01\x02"),),
     personal=PersonalFields("key-1", b"\xff\x00"),
+    points=8,
 )
 
 SAMPLES: dict[str, Body] = {
@@ -122,6 +131,34 @@ SAMPLES: dict[str, Body] = {
         ClaimMade("c-1", "points", "m-opaque", 250, _BASKET.sale_id),
         ClaimReleased("c-1", "points", "m-opaque"),
         StockMoved("transfer", "bob", {"milk": -6_000, "bread": 2_000}, "T-5"),
+        MemberEnrolled(
+            "m-opaque",
+            PersonalFields("key-1", b"\xff\x00"),
+            Consent(("points", "offers"), "membership-2", "zh-Hans", 1_760_000_000_000),
+            "ann",
+            "gold",
+        ),
+        MemberRevealed("m-opaque", "phone", "customer_asks", "ann", "sue"),
+        MemberErasureAsked("m-opaque", "ann", "customer_asks"),
+        OrderStep(
+            order="o-1",
+            step=Step.HANDED_OVER,
+            operator="ann",
+            lines=(StepLine(1, "milk", 2_000),),
+            place="A3",
+            reason="policy",
+            proof="code",
+            proof_detail="k-1",
+            approved_by="sue",
+            age_checked=True,
+            claim="c-1",
+            handover=1,
+            alone=True,
+            known_ms=1_760_000_000_000,
+        ),
+        StockCounted("n-1", "bob", (CountedLine("milk", 12_000, 1_760_000_000_000, 12),), "A", blind=True),
+        DeliveryReceived("d-1", "bob", {"milk": 6_000}, {"milk": 1_000}, "LS-9", closes=False),
+        TransferSent("t-1", "s2", "bob", {"milk": -6_000}, "asked"),
     )
 }
 """By kind."""

@@ -1,0 +1,54 @@
+"""What a journal says of the stock: counts with their moment, goods that came, transfers between stores.
+
+InventoryControlTransactions. `entries.StockMoved` stays the plain adjustment; these say more.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class CountedLine(msgspec.Struct, frozen=True, omit_defaults=True):
+    """At `at_ms` (wall) `counted` thousandths of the product stood in the counted area."""
+
+    product_id: str
+    counted: int
+    at_ms: int
+    scans: int = 0
+    """How often it was scanned: a figure for people, not for the book."""
+
+
+class StockCounted(msgspec.Struct, frozen=True, omit_defaults=True, tag="stock_counted"):
+    """A cycle count: what stood there at a moment. What sold before or after it commutes, whenever it arrives."""
+
+    count: str
+    """Id of the sheet; its drafts carried it."""
+    operator: str
+    lines: tuple[CountedLine, ...]
+    area: str = ""
+    blind: bool = False
+
+
+class DeliveryReceived(msgspec.Struct, frozen=True, omit_defaults=True, tag="delivery_received"):
+    """Goods came in: `deltas` thousandths by product id, against an expected delivery where `delivery` names one."""
+
+    delivery: str
+    operator: str
+    deltas: dict[str, int]
+    short: dict[str, int] = {}
+    """What was expected and did not come, thousandths by product id."""
+    reference: str = ""
+    """Number on the supplier's paper."""
+    closes: bool = True
+    """Nothing more is awaited of this delivery."""
+
+
+class TransferSent(msgspec.Struct, frozen=True, omit_defaults=True, tag="transfer_sent"):
+    """Goods left for another store of the chain; the hub awaits them there under the same id."""
+
+    transfer: str
+    to_store: str
+    operator: str
+    deltas: dict[str, int]
+    """What left, as moves: below nought."""
+    reason: str = ""
