@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pos_app.domain.chain import Header, Scope
 from pos_app.domain.entries import ReceiptNumber
 from pos_app.domain.errors import Fault
-from pos_app.store import journal_lookup
-from pos_app.store.journal_records import DayTotal, ReceiptSummary, RecordedSale, ShiftState
+from pos_app.store import journal_lookup, journal_subjects
+from pos_app.store.journal_records import DayTotal, ReceiptSummary, Recorded, RecordedSale, ShiftState
 from pos_app.store.pen import Pen
 
 
@@ -79,3 +79,11 @@ class Questions:
     def current_shift(self) -> ShiftState | None:
         """Return the open shift."""
         return self._pen.read(journal_lookup.current_shift)
+
+    def entries_about(self, what: str, subject: str) -> list[Recorded]:
+        """Return the entries that speak of one thing (`entries.subjects`), in the order of writing."""
+        return self._pen.read(lambda connection: journal_subjects.entries_about(connection, what, subject))
+
+    def subjects_after(self, what: str, position: int = 0) -> list[str]:
+        """Return the ids of the things of one kind that entries after `position` speak of."""
+        return self._pen.read(lambda connection: journal_subjects.subjects_after(connection, what, position))

@@ -8,7 +8,7 @@ import msgspec
 
 from pos_app.domain.basket import Basket
 from pos_app.domain.chain import Header, Sealed
-from pos_app.domain.entries import ReceiptNumber, Sale
+from pos_app.domain.entries import Body, ReceiptNumber, Sale
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -131,6 +131,14 @@ class RecordedSale(msgspec.Struct, frozen=True):
 
     header: Header
     sale: Sale
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """An entry that a desk can read, and where it stands in the order of writing."""
+
+    position: int
+    header: Header
+    body: Body
 
 
 class DayTotal(msgspec.Struct, frozen=True):

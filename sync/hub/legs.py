@@ -14,6 +14,7 @@ from pos_app.domain.chain import Scope
 from pos_app.domain.entries import Body, ClaimMade, ClaimReleased, Sale, stock_deltas
 from pos_app.domain.money import AMOUNT_LIMIT
 from sync.hub import bulk, claims, stock
+from sync.hub.desks import Posting, posters
 from sync.hub.recompute import Difference, Ground, differences
 from sync.hub.tables import OPEN, closed_day, exception, posting, receipt, receipt_head
 from sync.hub.versions import Versions, store_info
@@ -45,6 +46,9 @@ class Legs:
         self._moves: dict[tuple[str, int], dict[str, tuple[int, int]]] = {}
         self._exceptions: list[bulk.Row] = []
         self.quarantined: list[tuple[Arrived, str, str]] = []
+        self._desks = Posting(
+            tx, chain, store, now_ms, self._differ, lambda row, why, what: self.quarantined.append((row, why, what))
+        )
 
     def prepare(self, entries: list[tuple[Arrived, Body]]) -> None:
         """Read what the whole batch needs."""
@@ -75,6 +79,8 @@ class Legs:
             self._post_sale(row, body)
         elif isinstance(body, ClaimMade | ClaimReleased):
             self._post_claim(row, body)
+        for desk in posters(type(body)):
+            desk(self._desks, row, body)
         self._post_stock(row, body)
 
     def _post_sale(self, row: Arrived, sale: Sale) -> None:

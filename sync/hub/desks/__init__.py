@@ -1,0 +1,53 @@
+"""What the desks beside the counter post at the hub: members, orders, the shelf. One module each, and this registry.
+
+A module gives `POSTERS`: by kind of entry, a function that `legs.Legs` calls for each arrived entry of that kind, in
+the transaction that posts the batch. It writes its own tables; whatever it raises sets that one entry aside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection, Row
+
+from pos_app.domain.entries import Body
+from sync.hub.recompute import Difference
+
+Arrived = Row[*tuple[Any, ...]]
+"""workstation, epoch, seq, hash, position, kind, business_day, body."""
+
+
+class Posting(NamedTuple):
+    """What a desk posts with: the batch's transaction and store, and the two lists that people read."""
+
+    tx: Connection
+    chain: str
+    store: str
+    now_ms: int
+    differ: Callable[[Arrived, list[Difference]], None]
+    """Say exceptions of an entry; its money and stock are posted all the same."""
+    set_aside: Callable[[Arrived, str, str], None]
+    """Put the entry on the quarantine list with a reason and a detail."""
+
+
+Poster = Callable[[Posting, Arrived, Any], None]
+
+_MODULES: Final[tuple[Mapping[type[Any], Poster], ...]] = ()
+"""`POSTERS` of every module of this folder, in the order in which they post one entry."""
+
+
+def posters(kind: type[Body]) -> tuple[Poster, ...]:
+    """Return what posts a kind of entry beside its money and stock."""
+    return _BY_KIND.get(kind, ())
+
+
+def _by_kind() -> dict[type[Any], tuple[Poster, ...]]:
+    found: dict[type[Any], tuple[Poster, ...]] = {}
+    for module in _MODULES:
+        for kind, poster in module.items():
+            found[kind] = (*found.get(kind, ()), poster)
+    return found
+
+
+_BY_KIND: Final = _by_kind()
