@@ -28,6 +28,8 @@ class StoreInfo(msgspec.Struct, frozen=True, omit_defaults=True):
     """The business day turns at this hour of local time."""
     discount_limit_ppm: int = 100_000
     """What a cashier may give by hand without approval."""
+    country: str = ""
+    """ISO 3166-1 alpha-2: a phone typed without country code is dialled from here."""
 
 
 class Role(enum.StrEnum):
