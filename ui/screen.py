@@ -13,9 +13,10 @@ from ui.face import Face
 
 
 class Screen(QWidget):
-    """A page of the window; `left` asks for the one that a cashier works on."""
+    """A page of the window; `left` asks for the one that a cashier works on, `wants` for another by its name."""
 
     left = Signal()
+    wants = Signal(str)
 
     def begin(self) -> None:
         """Be shown: put the focus where the hand goes first."""

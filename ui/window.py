@@ -137,6 +137,7 @@ class Window(QWidget):
         for name, entry in self._entries.items():
             self._stack.addWidget(self.screens[name])
             self.screens[name].left.connect(self.go_home)
+            self.screens[name].wants.connect(self.open)
             if entry.icon:
                 add = self.rail.add_screen_below if entry.at_the_bottom else self.rail.add_screen
                 self._buttons[name] = add(entry.icon, entry.message_id, entry.key, partial(self.open, name))

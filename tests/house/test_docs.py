@@ -16,7 +16,7 @@ from pos_app.cli import commands
 from pos_app.selling.view import LampState
 from pos_app.settings import Settings
 from pos_app.words import say
-from tests.house import bench_table, tree
+from tests.house import bench_table, offline_table, tree
 from ui.keys import SHEET
 
 PROJECT = tree.PROJECT
@@ -231,3 +231,7 @@ def test_the_readme_takes_the_table_and_keeps_the_rest() -> None:
     assert bench_table.put_into(once, "a table\n") == once
     assert once.startswith(before.partition(bench_table.BEGIN)[0])
     assert once.endswith(before.partition(bench_table.END)[2])
+
+
+def test_the_page_of_what_works_offline_is_made_from_the_registry() -> None:
+    assert offline_table.PAGE.read_text(encoding="utf-8") == offline_table.page()

@@ -8,6 +8,7 @@ from ui.screens.devices import DevicesScreen
 from ui.screens.sell import SellScreen
 from ui.screens.settings import SettingsScreen
 from ui.screens.sign_in import SignInScreen
+from ui.screens.without_network import WithoutNetworkScreen
 
 SCREENS = (
     ScreenEntry("sign_in", SignInScreen, signed_out=True),
@@ -22,5 +23,6 @@ SCREENS = (
         at_the_bottom=True,
         signed_out=True,
     ),
+    ScreenEntry("without_network", WithoutNetworkScreen, key="Ctrl+E", needs_rooms=True, signed_out=True),
     ScreenEntry("settings", SettingsScreen, "settings", "ui.settings", "Ctrl+,", needs_rooms=True, at_the_bottom=True),
 )

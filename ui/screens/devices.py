@@ -58,6 +58,12 @@ class DevicesScreen(Screen):
         )
         self.scanner = ActsCard(face, "scan-barcode", "ui.devices.scanner", ())
         self.journal = ActsCard(face, "hard-drive", "ui.devices.journal", ())
+        self.alone = ActsCard(
+            face,
+            "cloud-off",
+            "ui.devices.without_network",
+            (("ui.devices.read_it", "Ctrl+E", Button, lambda: self.wants.emit("without_network")),),
+        )
         self._build()
         bridge.also(self._on_tick)
         bridge.failed.connect(self._show_no)
@@ -71,7 +77,7 @@ class DevicesScreen(Screen):
         columns = TwoColumns(self._face)
         columns.left.addWidget(self.facts)
         columns.left.addWidget(self.queue)
-        for card in (self.printer, self.sound, self.scanner, self.journal):
+        for card in (self.printer, self.sound, self.scanner, self.journal, self.alone):
             columns.right.addWidget(card)
         columns.left.setStretchFactor(self.queue, 1)
         columns.right.addStretch(1)
@@ -165,6 +171,7 @@ class DevicesScreen(Screen):
             self.queue.show_rows(rows, device_words.reasons(face, view))
         words = face.say(f"ui.printer.{view.printer}")
         self.printer.show_state(f"{words} · {face.say(self._tried)}" if self._tried else words)
+        self.alone.show_state(face.say("ui.devices.without_network.what"))
         self.journal.show_state(device_words.alarms(face, view))
         self._show_sound()
         self._seen = view
