@@ -19,6 +19,8 @@ from pos_app.domain.tender import Tender
 
 SCHEMA: Final = 1
 """Version of the bodies as written by this program."""
+PICKUP: Final = "pickup"
+"""`what` of a claim on a hand-over; its subject is "ORDER/N", N the hand-over's number from 1."""
 BODY_BYTES_MAX: Final = 1_000_000
 """No entry's body may be larger; a basket at its line limit stays well below."""
 
@@ -208,6 +210,8 @@ def subjects(body: Body) -> tuple[tuple[str, str], ...]:
         return (("member", body.member),)
     if isinstance(body, OrderStep):
         return (("order", body.order),)
+    if isinstance(body, ClaimMade | ClaimReleased) and body.what == PICKUP:
+        return (("order", body.subject.rpartition("/")[0]),)
     if isinstance(body, StockCounted):
         return tuple(("count", line.product_id) for line in body.lines)
     if isinstance(body, DeliveryReceived):

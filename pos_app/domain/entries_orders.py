@@ -15,13 +15,15 @@ class Step(enum.StrEnum):
 
     ACCEPTED = "accepted"
     PICKED = "picked"
-    """Goods scanned and set aside; `lines` says how much more of each."""
+    """Goods scanned and set aside; `lines` says how much more of each, below nought what was put back."""
     READY = "ready"
     """Everything that there is lies at `place`."""
     HANDED_OVER = "handed_over"
     """The person has it: whole or in part, as `lines` says."""
     REJECTED = "rejected"
     """Lines that the shop lacks or the person refuses, with the reason."""
+    WRONG_PERSON = "wrong_person"
+    """It came out that somebody else than the customer has it; nothing moves, people must know."""
 
 
 class StepLine(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -43,7 +45,7 @@ class OrderStep(msgspec.Struct, frozen=True, omit_defaults=True, tag="order_step
     reason: str = ""
     """Reason code of a rejection, or of a hand-over that the policy would have refused."""
     proof: str = ""
-    """How the person showed that it is theirs: code | number_and_identity | name_and_identity | supervisor ..."""
+    """How the person showed that it is theirs: `pickup_policy.Proof`"""
     proof_detail: str = ""
     """Never a person's data: the code's id, the kind of document."""
     approved_by: str = ""

@@ -54,3 +54,10 @@ class CustomerOrder(msgspec.Struct, frozen=True, omit_defaults=True):
     """How many hand-overs are in this state."""
     contains: dict[str, int] = {}
     """"workstation/epoch" to the last seq whose steps are in it."""
+    slip_code: str = ""
+    """Signed by the hub for the slip on the bag: it opens the order and proves nothing about who holds it."""
+    ready_hlc: int = 0
+    """Logical time of the step that said `place`: a later one moves it, whatever comes first."""
+    handed_hlc: int = 0
+    handed_by: str = ""
+    """The workstation of the last hand-over, and its logical time."""

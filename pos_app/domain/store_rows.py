@@ -6,6 +6,8 @@ import enum
 
 import msgspec
 
+from pos_app.domain.pickup_policy import PickupPolicy
+
 
 class StoreInfo(msgspec.Struct, frozen=True, omit_defaults=True):
     """A row of the stream `store`: who we are on a receipt, and how this store counts."""
@@ -28,6 +30,8 @@ class StoreInfo(msgspec.Struct, frozen=True, omit_defaults=True):
     """The business day turns at this hour of local time."""
     discount_limit_ppm: int = 100_000
     """What a cashier may give by hand without approval."""
+    pickup: PickupPolicy = PickupPolicy()
+    """How orders are handed over."""
     country: str = ""
     """ISO 3166-1 alpha-2: a phone typed without country code is dialled from here."""
 

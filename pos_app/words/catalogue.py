@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from pos_app.domain.errors import Fault, Param, Refusal
-from pos_app.words.numbers import money_text, rate_text
+from pos_app.words.numbers import money_text, quantity_text, rate_text
 from pos_app.words.pseudo import PSEUDO, pseudo
 
 FOLDER: Final = Path(__file__).parent
@@ -91,7 +91,8 @@ def say(language: str, message_id: str, /, **params: Param) -> str:
 def said(language: str, error: Refusal | Fault) -> str:
     """Return the sentence of an error that a person is to read.
 
-    A parameter whose name ends in `_minor` is money of the parameter `currency`, one in `_ppm` a rate.
+    A parameter whose name ends in `_minor` is money of the parameter `currency`, one in `_ppm` a rate, one in
+    `_milli` a quantity in thousandths.
     """
     currency = error.params.get("currency")
     shown: dict[str, Param] = {}
@@ -100,6 +101,8 @@ def said(language: str, error: Refusal | Fault) -> str:
             shown[name] = money_text(language, value, currency)
         elif isinstance(value, int) and name.endswith("_ppm"):
             shown[name] = rate_text(language, value)
+        elif isinstance(value, int) and name.endswith("_milli"):
+            shown[name] = quantity_text(language, value)
         else:
             shown[name] = value
     return say(language, error.message_id, **shown)
