@@ -29,6 +29,7 @@ from sync.hub.enrolment import Sender
 from sync.hub.keys import HubKey
 from sync.hub.posting import Bench
 from sync.hub.settings import STOCK_BATCHES_IDLE, STOCK_EVERY_MS, STOCK_ROWS, WATCH_MS, HubSettings
+from sync.hub.stock import Due
 from sync.hub.tables import scope_counter
 from sync.hub.tables import store as store_table
 from sync.hub.versions import Versions
@@ -67,6 +68,7 @@ class Central:
         self.db.migrate()
         self.bell = Bell()
         self._versions = Versions()
+        self._due = Due()
         self._readers = ThreadPoolExecutor(READERS, "hub-read")
         self._checkers = ThreadPoolExecutor(CHECKERS, "hub-check")
         self._writer = ThreadPoolExecutor(1, "hub-write")
@@ -189,7 +191,7 @@ class Central:
     def _post(self, place: Place, bodies: Mapping[bytes, Body] = NOTHING) -> None:
         """Post the next batch of a store; a failure is tried again by the next round."""
         try:
-            posting.post(Bench(self.db, self._versions, bodies), *place, self.clock.wall_ms())
+            posting.post(Bench(self.db, self._versions, self._due, bodies), *place, self.clock.wall_ms())
             self._stock_due.setdefault(place, self.clock.monotonic_ms() + STOCK_EVERY_MS)
             self._posted = True
         except SQLAlchemyError as error:

@@ -18,6 +18,8 @@ ARRIVAL: Final = "arrival"
 POSTED: Final = "posted"
 STOCK: Final = "stock"
 """Raised when people set stock, so that a hub in another process hears of it."""
+STOCK_TAKEN: Final = "stock_taken"
+"""How often due products were taken for the feed; raised while posting at the store stands still."""
 
 _t = scope_counter
 _here = (_t.c.chain == bindparam("c")) & (_t.c.store == bindparam("s")) & (_t.c.name == bindparam("n"))

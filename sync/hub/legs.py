@@ -30,10 +30,11 @@ Arrived = Row[*tuple[Any, ...]]
 class Legs:
     """What a batch of entries of one store posts."""
 
-    def __init__(self, tx: Connection, versions: Versions, chain: str, store: str, now_ms: int) -> None:
+    def __init__(self, tx: Connection, versions: Versions, due: stock.Due, chain: str, store: str, now_ms: int) -> None:
         """Begin with nothing to post."""
         self._tx = tx
         self._versions = versions
+        self._due = due
         self._chain = chain
         self._store = store
         self._now_ms = now_ms
@@ -169,6 +170,7 @@ class Legs:
         bulk.put(tx, receipt_head, heads, "replace")
         for (workstation, epoch), moves in self._moves.items():
             stock.post(tx, (self._chain, self._store, workstation), epoch, moves)
+        self._due.note(tx, self._chain, self._store, set().union(*self._moves.values()))
         # The same difference twice about one thing (two tenders, one line) is said once.
         once = {row[:8]: row for row in self._exceptions}
         bulk.put(tx, exception, list(once.values()), "keep")

@@ -20,6 +20,7 @@ from sync.hub.accept import understood
 from sync.hub.database import Database
 from sync.hub.legs import Legs
 from sync.hub.settings import POST_BATCH
+from sync.hub.stock import Due
 from sync.hub.tables import OPEN, entry, quarantine
 from sync.hub.versions import Versions
 
@@ -41,14 +42,14 @@ class Bench(NamedTuple):
 
     db: Database
     versions: Versions
+    due: Due
     bodies: Mapping[bytes, Body]
 
 
 def post(bench: Bench, chain: str, store: str, now_ms: int) -> int:
     """Post what arrived next at `store`, at most `POST_BATCH` entries; return how many were gone through."""
     try:
-        with bench.db.writing() as tx:
-            return _post(tx, bench, chain, store, now_ms, POST_BATCH)
+        return _in_one(bench, chain, store, now_ms, POST_BATCH)
     except (OperationalError, InterfaceError):
         raise  # the environment: everything is posted when it is back
     except Exception:  # noqa: BLE001 - whatever it is, it must not stop the rest
@@ -56,13 +57,22 @@ def post(bench: Bench, chain: str, store: str, now_ms: int) -> int:
     return _one_by_one(bench, chain, store, now_ms)
 
 
+def _in_one(bench: Bench, chain: str, store: str, now_ms: int, most: int) -> int:
+    """Post up to `most` entries in one transaction."""
+    try:
+        with bench.db.writing() as tx:
+            return _post(tx, bench, chain, store, now_ms, most)
+    except BaseException:
+        bench.due.forget()
+        raise
+
+
 def _one_by_one(bench: Bench, chain: str, store: str, now_ms: int) -> int:
     """Find the entry that fails and set it aside, so that it delays no other."""
     for done in range(POST_BATCH):
         try:
-            with bench.db.writing() as tx:
-                if not _post(tx, bench, chain, store, now_ms, 1):
-                    return done
+            if not _in_one(bench, chain, store, now_ms, 1):
+                return done
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, it must not stop the rest
@@ -88,7 +98,7 @@ def _post(tx: Connection, bench: Bench, chain: str, store: str, now_ms: int, mos
     if not arrived:
         return 0
     bodies = [(row, bench.bodies.get(row.hash) or understood(row.kind, row.body)) for row in arrived]
-    legs = Legs(tx, bench.versions, chain, store, now_ms)
+    legs = Legs(tx, bench.versions, bench.due, chain, store, now_ms)
     legs.prepare([(row, body) for row, body in bodies if not isinstance(body, str)])
     for row, body in bodies:
         if not isinstance(body, str):  # what is not understood was quarantined when it was accepted

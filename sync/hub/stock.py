@@ -6,16 +6,18 @@ What a store has of a product is the sum over its journals and the opening (jour
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, delete, select
 
 from sync.hub import bulk, counters
-from sync.hub.tables import stock
+from sync.hub.tables import stock, stock_due
 
 OPENING: Final = ""
 """The journal of what no workstation moved: the opening, and what people set."""
 _s = stock
+_d = stock_due
 _of_products = select(_s.c.product, _s.c.workstation, _s.c.epoch, _s.c.moved, _s.c.seq).where(
     _s.c.chain == bindparam("c"),
     _s.c.store == bindparam("s"),
@@ -23,10 +25,39 @@ _of_products = select(_s.c.product, _s.c.workstation, _s.c.epoch, _s.c.moved, _s
 )
 
 
+class Due:
+    """Which products this process wrote down as due already: a busy one is noted once a second, not in every batch.
+
+    What another process took for the feed is due no more: taking raises a counter, and this forgets what is older.
+    """
+
+    def __init__(self) -> None:
+        """Know of none."""
+        self._noted: dict[tuple[str, str], tuple[int, set[str]]] = {}
+
+    def note(self, tx: Connection, chain: str, store: str, products: Iterable[str]) -> None:
+        """Write down those of `products` that are not due yet; the caller holds the store's lock on posting."""
+        taken = counters.read(tx, chain, store, counters.STOCK_TAKEN)
+        at, noted = self._noted.get((chain, store), (-1, set[str]()))
+        if at != taken:
+            noted = set()
+        fresh = [product for product in products if product not in noted]
+        bulk.put(tx, stock_due, [(chain, store, product) for product in fresh], "keep")
+        noted.update(fresh)
+        self._noted[chain, store] = taken, noted
+
+    def forget(self) -> None:
+        """Know of none: what was noted last may not have been committed."""
+        self._noted.clear()
+
+
 def post(tx: Connection, scope: tuple[str, str, str], epoch: int, moves: dict[str, tuple[int, int]]) -> None:
-    """Add a journal's moves: by product id its thousandths and the seq of the last entry that moved it."""
+    """Add a journal's moves: by product id its thousandths and the seq of the last entry that moved it.
+
+    The caller notes the products as due.
+    """
     chain, store, workstation = scope
-    rows = [(chain, store, product, workstation, epoch, by, seq, True) for product, (by, seq) in moves.items()]
+    rows = [(chain, store, product, workstation, epoch, by, seq) for product, (by, seq) in moves.items()]
     bulk.put(tx, stock, rows, "merge", adds=("moved",), tops=("seq",))
 
 
@@ -43,9 +74,10 @@ def set_on_hand(tx: Connection, chain: str, store: str, levels: dict[str, int]) 
     for product, level in levels.items():
         wanted = level - moved.get(product, 0)
         if opening.get(product) != wanted:
-            rows.append((chain, store, product, OPENING, 0, wanted, 0, True))
+            rows.append((chain, store, product, OPENING, 0, wanted, 0))
     if rows:
         bulk.put(tx, stock, rows, "replace")
+        bulk.put(tx, stock_due, [row[:3] for row in rows], "keep")
         counters.add(tx, chain, store, counters.STOCK, len(rows))
     return len(rows)
 
@@ -55,14 +87,14 @@ def _rows(tx: Connection, chain: str, store: str, products: list[str]) -> list[t
     return [(product, workstation, epoch, moved, seq) for product, workstation, epoch, moved, seq in found]
 
 
-def take_dirty(tx: Connection, chain: str, store: str, limit: int) -> dict[str, tuple[int, dict[str, int]]]:
+def take_due(tx: Connection, chain: str, store: str, limit: int) -> dict[str, tuple[int, dict[str, int]]]:
     """Take up to `limit` products that moved since they were last taken: on hand, and what it contains."""
-    mine = (_s.c.chain == chain) & (_s.c.store == store)
-    wanted = select(_s.c.product).where(mine, _s.c.dirty).distinct().limit(limit)
-    products = list(tx.execute(wanted).scalars())
+    mine = (_d.c.chain == chain) & (_d.c.store == store)
+    products = list(tx.execute(select(_d.c.product).where(mine).limit(limit)).scalars())
     if not products:
         return {}
-    tx.execute(update(_s).where(mine, _s.c.dirty, _s.c.product.in_(products)).values(dirty=False))
+    tx.execute(delete(_d).where(mine, _d.c.product.in_(products)))
+    counters.add(tx, chain, store, counters.STOCK_TAKEN, 1)
     levels: dict[str, tuple[int, dict[str, int]]] = {product: (0, {}) for product in products}
     for product, workstation, epoch, moved, seq in _rows(tx, chain, store, products):
         on_hand, contains = levels[product]

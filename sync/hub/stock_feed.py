@@ -23,7 +23,7 @@ _encoder = msgspec.msgpack.Encoder(order="deterministic")
 def refresh(tx: Connection, chain: str, store: str, now_ms: int, limit: int = STOCK_ROWS) -> int:
     """Publish up to `limit` products that moved; return how many were taken (fewer than `limit`: all are out)."""
     counters.lock(tx, chain, store, counters.POSTED)  # the book stands still meanwhile
-    levels = stock.take_dirty(tx, chain, store, limit)
+    levels = stock.take_due(tx, chain, store, limit)
     if not levels:
         return 0
     bodies = {

@@ -111,14 +111,14 @@ stream_sum = Table("stream_sum", metadata, *_key("chain", "store", "stream"), _n
 # One counter per product and journal: the stock is their sum, and `seq` says what is in it.
 stock = Table(
     "stock", metadata, *_key("chain", "store", "product", "workstation"), _number("epoch", key=True),
-    _number("moved"), _number("seq"), _yes_no("dirty"),
-    Index("stock_dirty", "chain", "store", "product", sqlite_where=text("dirty"), postgresql_where=text("dirty")),
+    _number("moved"), _number("seq"), sqlite_with_rowid=False,
 )  # fmt: skip
+# Products that moved since the feed last told their stock.
+stock_due = Table("stock_due", metadata, *_key("chain", "store", "product"), sqlite_with_rowid=False)
 # `leg` is total | rounding | tender | tax; `name` the tender's kind or the tax component.
 posting = Table(
     "posting", metadata, *_key("chain", "store"), _number("position", key=True), _number("number", key=True),
     _text("workstation"), _text("business_day"), _text("leg"), _text("name"), _text("currency"), _number("amount"),
-    Index("posting_workstation", "chain", "store", "workstation"),
 )  # fmt: skip
 receipt = Table(
     "receipt", metadata, *_key("chain", "store", "sale_id"), _number("position", key=True), _text("workstation"),

@@ -18,6 +18,7 @@ from pos_app.domain.tender import Tender, TenderKind
 from sync.hub import accept, intake, legs, posting, reports
 from sync.hub.posting import Bench
 from sync.hub.publish import Row
+from sync.hub.stock import Due
 from sync.hub.versions import Versions
 from tests.sync.hub.paper_till import CHAIN, DAY, STORE, PaperTill, unit_price_of
 from tests.sync.hub.stand import OPENING, Stand, a_level
@@ -347,7 +348,7 @@ def test_a_crash_in_the_middle_of_posting_leaves_nothing_half_done(stand: Stand)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(posting, "_quarantine", lambda tx, *_: killed(tx))
             with pytest.raises(Killed):
-                posting.post(Bench(stand.db, Versions(), {}), CHAIN, STORE, 1)
+                posting.post(Bench(stand.db, Versions(), Due(), {}), CHAIN, STORE, 1)
         with stand.db.reading() as tx:
             assert reports.summary(tx, CHAIN, STORE).waiting == 1
             assert {level.on_hand for level in reports.stock_of(tx, CHAIN, STORE)} == {OPENING}
