@@ -10,18 +10,22 @@ from hypothesis import strategies as st
 from pos_app.domain.errors import Refusal
 from pos_app.domain.people import PersonFields
 from pos_app.domain.sealing import (
+    LOOKUP_BYTES,
     card_hash,
+    lookup_buckets,
     masked_card,
     masked_name,
     masked_phone,
     open_person,
     phone_hash,
     phone_number,
+    replaced_lookup,
     seal_person,
 )
 
 KEY, OTHER = bytes(range(32)), bytes(range(1, 33))
 NONCE = bytes(12)
+LOOKUP, LOOKUP_2 = (bytes((start + n * n) % 251 for n in range(LOOKUP_BYTES)) for start in (0, 1))
 WHO = PersonFields("Lin Example", "+8613800000046", "2900000000018")
 
 
@@ -106,9 +110,26 @@ def test_a_home_number_needs_to_know_its_home() -> None:
 
 def test_hashes_are_keyed_and_tell_phone_from_card() -> None:
     number = "+8613800000046"
-    assert phone_hash(KEY, number) == phone_hash(KEY, number)
-    assert len({phone_hash(KEY, number), phone_hash(OTHER, number), card_hash(KEY, number)}) == 3
-    assert phone_hash(KEY, "") == card_hash(KEY, "") == b""
+    assert phone_hash(LOOKUP, number) == phone_hash(LOOKUP, number)
+    assert len({phone_hash(LOOKUP, number), phone_hash(LOOKUP_2, number), card_hash(LOOKUP, number)}) == 3
+    assert phone_hash(LOOKUP, "") == card_hash(LOOKUP, "") == b""
+    with pytest.raises(ValueError, match="whole"):
+        phone_hash(KEY, number)
+
+
+def test_after_a_lookup_key_is_replaced_an_old_hash_fits_no_phone_of_its_bucket() -> None:
+    before = phone_hash(LOOKUP, WHO.phone), card_hash(LOOKUP, WHO.card)
+    after = LOOKUP
+    for bucket in lookup_buckets(LOOKUP, WHO):
+        after = replaced_lookup(after, bucket, bytes(range(100, 116)))
+    assert not set(before) & {phone_hash(after, WHO.phone), card_hash(after, WHO.card)}
+    other = next(n for n in range(100) if not _shares_a_bucket(n))
+    assert phone_hash(after, f"+861000000{other:04d}") == phone_hash(LOOKUP, f"+861000000{other:04d}")
+    assert len(after) == LOOKUP_BYTES
+
+
+def _shares_a_bucket(number: int) -> bool:
+    return bool(lookup_buckets(LOOKUP, PersonFields("", f"+861000000{number:04d}")) & lookup_buckets(LOOKUP, WHO))
 
 
 def test_masks_hide_most() -> None:
