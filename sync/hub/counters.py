@@ -18,6 +18,8 @@ ARRIVAL: Final = "arrival"
 POSTED: Final = "posted"
 STOCK: Final = "stock"
 """Raised when people set stock, so that a hub in another process hears of it."""
+EXCEPTIONS: Final = "exceptions"
+"""Raised when an exception is listed or settled, so that the tills' list follows."""
 STOCK_TAKEN: Final = "stock_taken"
 """How often due products were taken for the feed; raised while posting at the store stands still."""
 

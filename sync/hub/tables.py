@@ -115,6 +115,11 @@ stock = Table(
 )  # fmt: skip
 # Products that moved since the feed last told their stock.
 stock_due = Table("stock_due", metadata, *_key("chain", "store", "product"), sqlite_with_rowid=False)
+# What open orders are still to get of a product: of what is on hand so much is promised.
+order_line = Table(
+    "order_line", metadata, *_key("chain", "store", "product", "order"), _number("quantity"),
+    Index("order_line_order", "chain", "store", "order"), sqlite_with_rowid=False,
+)  # fmt: skip
 # `leg` is total | rounding | tender | tax; `name` the tender's kind or the tax component.
 posting = Table(
     "posting", metadata, *_key("chain", "store"), _number("position", key=True), _number("number", key=True),

@@ -6,34 +6,16 @@ the transaction that posts the batch. It writes its own tables; whatever it rais
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple
-
-from sqlalchemy import Connection, Row
+from collections.abc import Mapping
+from typing import Any, Final
 
 from pos_app.domain.entries import Body
-from sync.hub.recompute import Difference
+from sync.hub.desks import orders
+from sync.hub.desks.posting import Arrived, Poster, Posting
 
-Arrived = Row[*tuple[Any, ...]]
-"""workstation, epoch, seq, hash, position, kind, business_day, body."""
+__all__ = ["Arrived", "Poster", "Posting", "posters"]
 
-
-class Posting(NamedTuple):
-    """What a desk posts with: the batch's transaction and store, and the two lists that people read."""
-
-    tx: Connection
-    chain: str
-    store: str
-    now_ms: int
-    differ: Callable[[Arrived, list[Difference]], None]
-    """Say exceptions of an entry; its money and stock are posted all the same."""
-    set_aside: Callable[[Arrived, str, str], None]
-    """Put the entry on the quarantine list with a reason and a detail."""
-
-
-Poster = Callable[[Posting, Arrived, Any], None]
-
-_MODULES: Final[tuple[Mapping[type[Any], Poster], ...]] = ()
+_MODULES: Final[tuple[Mapping[type[Any], Poster], ...]] = (orders.POSTERS,)
 """`POSTERS` of every module of this folder, in the order in which they post one entry."""
 
 
