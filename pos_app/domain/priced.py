@@ -53,6 +53,12 @@ class Why(enum.StrEnum):
     """Another rule gave more, or an exclusive one came first."""
     NOTHING_LEFT = "nothing_left"
     """The line was already free."""
+    NEEDS_MEMBER = "needs_member"
+    """It is for members, and nobody known buys."""
+    OTHER_TIER = "other_tier"
+    """It is for members of another tier."""
+    NO_BETTER = "no_better"
+    """The member's price is not below what is asked anyway."""
 
 
 class Outcome(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -67,11 +73,21 @@ class Outcome(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
 
 class NearMiss(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """What is nearly earned: spend `missing` more for `gain` off by `rule`."""
+    """What is nearly earned: spend `missing` more for `gain` off by `rule`, or show a member's card for it."""
 
     rule: str
     missing: int
+    """Nought for what a member would have at once."""
     gain: int
+    member: bool = False
+
+
+class Earned(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """The points that one rule gives for one line; what its refund takes back."""
+
+    rule: str
+    line: int
+    points: int
 
 
 class Pricing(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -80,3 +96,10 @@ class Pricing(msgspec.Struct, frozen=True, omit_defaults=True):
     priced: PricedBasket
     outcomes: tuple[Outcome, ...] = ()
     near: tuple[NearMiss, ...] = ()
+    earned: tuple[Earned, ...] = ()
+    """What the member earns, line by line; nothing without a member."""
+
+    @property
+    def points(self) -> int:
+        """All that the member earns with the basket."""
+        return sum([each.points for each in self.earned])

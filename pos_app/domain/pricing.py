@@ -14,6 +14,9 @@ The order is fixed, and does not depend on the order in which rules come:
 4. The manual discount on the basket: a rate of, or an amount from, what is left on all discountable lines, shared
    over them in proportion to it (largest remainder, earlier line first).
 5. Tax on what is left (`tax_rules`), by the groups in force when the basket was opened.
+6. Points, when a member buys: each points rule gives its own for what is left on its lines, shared like money.
+
+A rule for members is withheld from every other buyer before it acts; who buys changes nothing else.
 
 No step takes more than is left, and nothing touches an item that is not discountable. All shares are whole minor units
 that sum exactly, so that any subset of the lines can be refunded and all lines together return what was paid.
@@ -22,14 +25,20 @@ Called by the till desk and the hub; measured by `tests.domain.bench_pricing`.
 
 from __future__ import annotations
 
+from typing import Final
+
 from pos_app.domain.basket import Basket, Line, ManualDiscount
 from pos_app.domain.money import extended, portion, share
-from pos_app.domain.priced import PricedBasket, PricedLine, Pricing
+from pos_app.domain.priced import NearMiss, PricedBasket, PricedLine, Pricing
 from pos_app.domain.pricing_explained import near_misses, outcomes
+from pos_app.domain.pricing_points import earn
 from pos_app.domain.pricing_rules import MANUAL_BASKET, MANUAL_LINE, Work, apply_rules
 from pos_app.domain.promotions.rule_set import RuleSet
 from pos_app.domain.tax import TaxTable
 from pos_app.domain.tax_rules import Taxable, tax_of
+
+SOMEBODY: Final = "?"
+"""Stands for a member of no tier when it is asked what any member would pay."""
 
 
 def gross_of(line: Line) -> int:
@@ -45,14 +54,37 @@ def price(basket: Basket, rules: RuleSet, taxes: TaxTable, *, explain: bool = Fa
     Raises `Refusal("tax.unknown_group")` when a line's tax group is not in force in `taxes`.
     """
     lines = basket.live
-    work = Work(lines, [gross_of(line) for line in lines])
+    work = _worked(lines, [gross_of(line) for line in lines], basket, rules, basket.member)
+    priced = _assemble(work, taxes, basket.opened_at_ms)
+    earned = earn(lines, priced.lines, rules, basket.tier) if basket.member and rules.earning else ()
+    if not explain and not near:
+        return Pricing(priced, earned=earned)
+    nearly = (*_for_a_member(work, basket, rules), *near_misses(work, rules))
+    return Pricing(priced, outcomes(work, rules) if explain else (), nearly, earned)
+
+
+def _worked(lines: tuple[Line, ...], gross: list[int], basket: Basket, rules: RuleSet, member: str) -> Work:
+    """Let rules and hands act, for `member`."""
+    work = Work(lines, gross, member, basket.tier)
     if rules.rules:
         apply_rules(work, rules)
     _by_hand(work, basket.discount)
-    priced = _assemble(work, taxes, basket.opened_at_ms)
-    if not explain and not near:
-        return Pricing(priced)
-    return Pricing(priced, outcomes(work, rules) if explain else (), near_misses(work, rules))
+    return work
+
+
+def _for_a_member(work: Work, basket: Basket, rules: RuleSet) -> tuple[NearMiss, ...]:
+    """Tell how much less the same basket would cost any member; named after the rule that gives most of it."""
+    if work.member or not work.withheld:
+        return ()
+    again = _worked(basket.live, work.gross.copy(), basket, rules, SOMEBODY)
+    gain = sum(work.left) - sum(again.left)
+    sums = dict.fromkeys([rules.ordered[index].id for index in work.withheld], 0)
+    for row in again.reductions:
+        for taken in row:
+            if taken.rule in sums:
+                sums[taken.rule] += taken.amount
+    best = max(sorted(sums), key=lambda rule: sums[rule])
+    return (NearMiss(best, 0, gain, member=True),) if gain > 0 and sums[best] else ()
 
 
 def _by_hand(work: Work, whole: ManualDiscount | None) -> None:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pos_app.domain.basket import Line
 from pos_app.domain.priced import NearMiss, Outcome, Why
 from pos_app.domain.pricing_rules import BY_HAND, Work
-from pos_app.domain.promotions import Rule
+from pos_app.domain.promotions import Discount
 from pos_app.domain.promotions.rule_set import RuleSet
 from pos_app.domain.promotions.selection import Mode
 
@@ -28,7 +27,7 @@ def outcomes(work: Work, rules: RuleSet) -> tuple[Outcome, ...]:
             if amount:
                 told.append(Outcome(rule.id, line.number, Why.APPLIED, amount))
             elif place not in reachable:
-                told.append(Outcome(rule.id, line.number, _unreached(rule, line, work.gross[place])))
+                told.append(Outcome(rule.id, line.number, _unreached(work, rule, place, index)))
             else:
                 told.append(_gave_nothing(work, rules, index, place, below=below))
     told += [
@@ -40,19 +39,24 @@ def outcomes(work: Work, rules: RuleSet) -> tuple[Outcome, ...]:
     return tuple(told)
 
 
-def _earns_nothing(work: Work, rule: Rule, places: Sequence[int]) -> bool:
+def _earns_nothing(work: Work, rule: Discount, places: Sequence[int]) -> bool:
     """Tell whether `rule` would give nothing on all its lines that no exclusive rule holds, taken at their gross."""
     free = [i for i in places if work.exclusive_by[i] is None]
     return not free or rule.offer([work.lines[i] for i in free], [work.gross[i] for i in free]) is None
 
 
-def _unreached(rule: Rule, line: Line, gross: int) -> Why:
-    """Tell why `rule` never came to act on `line`."""
+def _unreached(work: Work, rule: Discount, place: int, index: int) -> Why:
+    """Tell why `rule` never came to act on the line at `place`."""
+    line, gross = work.lines[place], work.gross[place]
     if not rule.selection.takes(line):
         return Why.NOT_TARGETED
     if not rule.open_at(line.scanned_at_ms):
         return Why.OUTSIDE_WINDOW
-    return Why.NOT_DISCOUNTABLE if gross > 0 else Why.NOTHING_LEFT
+    if not line.item.discountable and gross > 0:
+        return Why.NOT_DISCOUNTABLE
+    if index not in work.withheld or gross <= 0:
+        return Why.NOTHING_LEFT
+    return Why.OTHER_TIER if work.member else Why.NEEDS_MEMBER
 
 
 def _gave_nothing(work: Work, rules: RuleSet, index: int, place: int, *, below: bool) -> Outcome:
@@ -67,6 +71,8 @@ def _gave_nothing(work: Work, rules: RuleSet, index: int, place: int, *, below: 
         return Outcome(rule.id, number, Why.NOTHING_LEFT)
     if rule.joint and place not in work.joined.get(index, ()):
         return Outcome(rule.id, number, Why.BELOW_THRESHOLD)
+    if rule.for_members:
+        return Outcome(rule.id, number, Why.NO_BETTER)
     # Its share of this line rounds to nothing.
     return Outcome(rule.id, number, Why.APPLIED)
 
@@ -89,7 +95,7 @@ def near_misses(work: Work, rules: RuleSet) -> tuple[NearMiss, ...]:
     return tuple(sorted(found, key=lambda miss: (miss.missing, miss.rule)))
 
 
-def _counting(work: Work, rule: Rule, index: int) -> dict[int, int]:
+def _counting(work: Work, rule: Discount, index: int) -> dict[int, int]:
     """Return the lines that count for `rule` and what each brought to it; none where one more scan could cost more."""
     places = [i for i in work.takers[index] if work.exclusive_by[i] in (None, index)]
     if rule.mode is Mode.COMPOUND:

@@ -11,7 +11,7 @@ from typing import Final
 
 from pos_app.domain.basket import Line
 from pos_app.domain.priced import Reduction
-from pos_app.domain.promotions import Rule
+from pos_app.domain.promotions import Discount
 from pos_app.domain.promotions.rule_set import RuleSet
 from pos_app.domain.promotions.selection import Mode, Offer
 
@@ -27,10 +27,14 @@ NARROWINGS_MAX: Final = 4
 class Work:
     """One basket in the making; every list runs along `lines`. Places of rules are those in `RuleSet.ordered`."""
 
-    __slots__ = ("best_by", "exclusive_by", "gross", "joined", "left", "lines", "reductions", "seen", "takers")
+    __slots__ = (
+        "best_by", "exclusive_by", "gross", "joined", "left", "lines", "member", "reductions", "seen", "takers",
+        "tier", "withheld",
+    )  # fmt: skip
 
-    def __init__(self, lines: Sequence[Line], gross: list[int]) -> None:
-        """Begin with nothing taken off."""
+    def __init__(self, lines: Sequence[Line], gross: list[int], member: str = "", tier: str = "") -> None:
+        """Begin with nothing taken off; `member` of `tier` buys, empty for nobody known."""
+        self.member, self.tier = member, tier
         self.lines = lines
         self.gross = gross
         self.left = gross.copy()
@@ -39,6 +43,8 @@ class Work:
         self.best_by: list[int | None] = [None] * len(lines)
         self.takers: dict[int, list[int]] = {}
         """By rule: the lines in its selection and window that may be discounted."""
+        self.withheld: dict[int, list[int]] = {}
+        """By rule that is not for this buyer: the lines that it would have acted on."""
         self.joined: dict[int, set[int]] = {}
         """By rule: the lines it used up, those whose share rounds to nothing included."""
         self.seen: dict[int, dict[int, int]] = {}
@@ -51,7 +57,7 @@ class Work:
             self.left[line] -= taken
             self.reductions[line].append(Reduction(rule_id, taken))
 
-    def offer(self, rule: Rule, places: Sequence[int]) -> Offer | None:
+    def offer(self, rule: Discount, places: Sequence[int]) -> Offer | None:
         """Ask `rule` what it gives on the lines at `places` as they stand now."""
         if not places:
             return None
@@ -59,7 +65,7 @@ class Work:
         return rule.offer([lines[i] for i in places], [left[i] for i in places])
 
 
-def _used(rule: Rule, places: Sequence[int], offer: Offer) -> dict[int, int]:
+def _used(rule: Discount, places: Sequence[int], offer: Offer) -> dict[int, int]:
     """Return the lines of `places` that the offer uses up, with what each gets."""
     won = zip(places, offer.amounts, strict=True)
     if offer.used is not None:
@@ -77,13 +83,16 @@ def apply_rules(work: Work, rules: RuleSet) -> None:
         for index in rules.speaking_of(line.item):
             if ordered[index].open_at(line.scanned_at_ms):
                 takers.setdefault(index, []).append(place)
+    for index in [index for index in takers if ordered[index].for_members]:
+        if not ordered[index].serves(work.member, work.tier):
+            work.withheld[index] = takers.pop(index)
     indexes = sorted(takers)
     _exclusive(work, ordered, [index for index in indexes if ordered[index].mode is Mode.EXCLUSIVE])
     _best(work, ordered, [index for index in indexes if ordered[index].mode is Mode.BEST])
     _compound(work, ordered, [index for index in indexes if ordered[index].mode is Mode.COMPOUND])
 
 
-def _exclusive(work: Work, ordered: Sequence[Rule], indexes: Sequence[int]) -> None:
+def _exclusive(work: Work, ordered: Sequence[Discount], indexes: Sequence[int]) -> None:
     for index in indexes:
         rule = ordered[index]
         places = [i for i in work.takers[index] if work.exclusive_by[i] is None]
@@ -97,7 +106,7 @@ def _exclusive(work: Work, ordered: Sequence[Rule], indexes: Sequence[int]) -> N
             work.exclusive_by[i] = index
 
 
-def _best(work: Work, ordered: Sequence[Rule], indexes: Sequence[int]) -> None:
+def _best(work: Work, ordered: Sequence[Discount], indexes: Sequence[int]) -> None:
     """Give each line one rule of this mode.
 
     Every line first has the single-line rule that gives it most. A joint rule then takes its lines together when that
@@ -127,7 +136,7 @@ def _best(work: Work, ordered: Sequence[Rule], indexes: Sequence[int]) -> None:
             work.take(ordered[winner].id, i, alone[i])
 
 
-def _alone(work: Work, ordered: Sequence[Rule], indexes: Sequence[int]) -> list[int]:
+def _alone(work: Work, ordered: Sequence[Discount], indexes: Sequence[int]) -> list[int]:
     """Return the most that one of the single-line rules gives each line, and note which in `best_by`."""
     alone = [0] * len(work.lines)
     for index in indexes:
@@ -142,7 +151,7 @@ def _alone(work: Work, ordered: Sequence[Rule], indexes: Sequence[int]) -> list[
     return alone
 
 
-def _bid(work: Work, rule: Rule, places: list[int], alone: Sequence[int]) -> tuple[int, dict[int, int]]:
+def _bid(work: Work, rule: Discount, places: list[int], alone: Sequence[int]) -> tuple[int, dict[int, int]]:
     """Return what joint `rule` gains over `alone`, and what it then gives each line that it uses.
 
     Tried on all lines, without those that fare better alone, and on those that have nothing alone.
@@ -171,7 +180,7 @@ def _better(best: tuple[int, dict[int, int]], won: dict[int, int], alone: Sequen
     return (gain, won) if gain > best[0] else best
 
 
-def _compound(work: Work, ordered: Sequence[Rule], indexes: Sequence[int]) -> None:
+def _compound(work: Work, ordered: Sequence[Discount], indexes: Sequence[int]) -> None:
     for index in indexes:
         rule = ordered[index]
         seen = {i: work.left[i] for i in work.takers[index] if work.exclusive_by[i] is None}

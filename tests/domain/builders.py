@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from pos_app.domain.basket import Basket, Item, Line, ManualDiscount
 from pos_app.domain.money import PPM
 from pos_app.domain.promotions import Rule
+from pos_app.domain.promotions.member_price import MemberPrice
 from pos_app.domain.promotions.percent_off import PercentOff
+from pos_app.domain.promotions.points import PointsForSpending
 from pos_app.domain.promotions.rule_set import RuleSet
 from pos_app.domain.promotions.selection import Mode, Selection
 from pos_app.domain.promotions.spend_and_save import SpendAndSave, Tier
@@ -61,10 +63,20 @@ def spend(rule: str = "s", *tiers: tuple[int, int], every: bool = False, **chang
     return SpendAndSave(id=rule, names={"en": rule}, tiers=steps, every=every, **changes)
 
 
+def member_price(rule: str = "m", unit_price: int | None = None, **changes: Any) -> MemberPrice:
+    rate = changes.pop("rate_ppm", 0 if unit_price is not None else 50_000)
+    return MemberPrice(id=rule, names={"en": rule}, unit_price=unit_price, rate_ppm=rate, **changes)
+
+
+def points(rule: str = "points", each: int = 100, **changes: Any) -> PointsForSpending:
+    return PointsForSpending(id=rule, names={"en": rule}, each=each, **changes)
+
+
 def rule_set(*rules: Rule) -> RuleSet:
     return RuleSet(rules=rules)
 
 
+TIERS = ("silver", "gold")
 _departments = st.sampled_from(["food", "drinks", "toys"])
 _products = st.sampled_from([f"product{number}" for number in range(8)])
 _moments = st.integers(0, 2_000)
@@ -100,7 +112,9 @@ def lines(draw: st.DrawFn) -> Line:
 @st.composite
 def baskets(draw: st.DrawFn) -> Basket:
     discount = draw(st.one_of(st.none(), st.none(), manual_discounts()))
-    return basket(*draw(st.lists(lines(), max_size=9)), discount=discount)
+    member = draw(st.sampled_from(["", "", "member-1"]))
+    tier = draw(st.sampled_from(["", *TIERS])) if member else ""
+    return basket(*draw(st.lists(lines(), max_size=9)), discount=discount, member=member, tier=tier)
 
 
 @st.composite
@@ -135,7 +149,27 @@ def spend_and_saves(draw: st.DrawFn, rule: str = "s") -> SpendAndSave:
     return spend(rule, *tiers, every=every, **draw(_terms()))
 
 
-EXAMPLES: dict[type, st.SearchStrategy[Any]] = {PercentOff: percent_offs(), SpendAndSave: spend_and_saves()}
+@st.composite
+def member_prices(draw: st.DrawFn, rule: str = "m") -> MemberPrice:
+    unit_price = draw(st.one_of(st.none(), st.integers(0, 20_000)))
+    rate = draw(_rates) if unit_price is None else 0
+    tiers = draw(st.frozensets(st.sampled_from(TIERS), max_size=1))
+    return member_price(rule, unit_price, rate_ppm=rate, tiers=tiers, **draw(_terms()))
+
+
+@st.composite
+def points_rules(draw: st.DrawFn, rule: str = "points") -> PointsForSpending:
+    tiers = draw(st.dictionaries(st.sampled_from(TIERS), st.integers(0, 3 * PPM), max_size=2))
+    figures = {"points": draw(st.integers(1, 20)), "untaxed_by_hand": draw(st.booleans()), "tiers": tiers}
+    return points(rule, draw(st.integers(1, 5_000)), **figures, **draw(_terms()))
+
+
+EXAMPLES: dict[type, st.SearchStrategy[Any]] = {
+    PercentOff: percent_offs(),
+    SpendAndSave: spend_and_saves(),
+    MemberPrice: member_prices(),
+    PointsForSpending: points_rules(),
+}
 """One strategy for each registered kind: a kind without one fails the contract test."""
 
 
@@ -143,7 +177,10 @@ EXAMPLES: dict[type, st.SearchStrategy[Any]] = {PercentOff: percent_offs(), Spen
 def rule_sets(draw: st.DrawFn) -> RuleSet:
     count = draw(st.integers(0, 6))
     return rule_set(
-        *(draw(st.one_of(percent_offs(f"r{place}"), spend_and_saves(f"r{place}"))) for place in range(count))
+        *(
+            draw(st.one_of(percent_offs(f"r{place}"), spend_and_saves(f"r{place}"), member_prices(f"r{place}")))
+            for place in range(count)
+        )
     )
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pos_app.domain.basket import Basket
 from pos_app.domain.priced import Why
 from pos_app.domain.pricing import price
-from pos_app.domain.promotions import KINDS, Rule, decode_rule
+from pos_app.domain.promotions import EARNING, KINDS, Discount, Rule, decode_rule
 from pos_app.domain.promotions.rule_set import RuleSet
 from tests.domain.builders import (
     EXAMPLES,
@@ -30,7 +30,7 @@ TAXES = taxes(group("std"), group("low", 50_000), group("free", components=()))
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__struct_config__.tag)
 
 
-def _given_by(rule: Rule, sold: Basket) -> list[int]:
+def _given_by(rule: Discount, sold: Basket) -> list[int]:
     """Return what `rule` alone takes off each line."""
     priced = price(sold, rule_set(rule), TAXES).priced
     return [sum(r.amount for r in row.reductions if r.rule == rule.id) for row in priced.lines]
@@ -38,7 +38,7 @@ def _given_by(rule: Rule, sold: Basket) -> list[int]:
 
 @every_kind
 @given(data=st.data())
-def test_a_kind_never_gives_more_than_is_left_nor_less_than_nothing(kind: type[Rule], data: st.DataObject) -> None:
+def test_a_kind_never_gives_more_than_is_left_nor_less_than_nothing(kind: type[Discount], data: st.DataObject) -> None:
     rule = data.draw(EXAMPLES[kind])
     lines = data.draw(baskets().map(lambda sold: sold.lines))
     amounts = [data.draw(st.integers(0, 30_000)) for _ in lines]
@@ -52,7 +52,7 @@ def test_a_kind_never_gives_more_than_is_left_nor_less_than_nothing(kind: type[R
 
 @every_kind
 @given(data=st.data())
-def test_a_kind_gives_nothing_outside_its_window_or_selection(kind: type[Rule], data: st.DataObject) -> None:
+def test_a_kind_gives_nothing_outside_its_window_or_selection(kind: type[Discount], data: st.DataObject) -> None:
     rule = data.draw(EXAMPLES[kind])
     sold = data.draw(baskets())
     for one, given_ in zip(sold.live, _given_by(rule, sold), strict=True):
@@ -64,7 +64,7 @@ def test_a_kind_gives_nothing_outside_its_window_or_selection(kind: type[Rule], 
 
 @every_kind
 @given(data=st.data())
-def test_a_kind_tells_about_every_line_what_it_gave_or_why_not(kind: type[Rule], data: st.DataObject) -> None:
+def test_a_kind_tells_about_every_line_what_it_gave_or_why_not(kind: type[Discount], data: st.DataObject) -> None:
     rule = data.draw(EXAMPLES[kind])
     sold = data.draw(baskets())
     told = [outcome for outcome in price(sold, rule_set(rule), TAXES, explain=True).outcomes if outcome.rule == rule.id]
@@ -73,9 +73,9 @@ def test_a_kind_tells_about_every_line_what_it_gave_or_why_not(kind: type[Rule],
     assert all(outcome.why is Why.APPLIED for outcome in told if outcome.amount)
 
 
-@every_kind
+@pytest.mark.parametrize("kind", [*KINDS, *EARNING], ids=lambda kind: kind.__struct_config__.tag)
 @given(data=st.data())
-def test_a_kind_survives_disk_and_wire(kind: type[Rule], data: st.DataObject) -> None:
+def test_a_kind_survives_disk_and_wire(kind: type[Discount], data: st.DataObject) -> None:
     rule = data.draw(EXAMPLES[kind])
     assert decode_rule(msgspec.msgpack.encode(rule)) == rule
     assert msgspec.json.decode(msgspec.json.encode(rule), type=Rule) == rule
@@ -92,6 +92,13 @@ def test_an_unknown_kind_or_a_bad_figure_is_not_taken_for_a_rule() -> None:
         {"type": "spend_and_save", "id": "x", "names": {}, "tiers": [[200, 30], [100, 40]]},
         {"type": "spend_and_save", "id": "x", "names": {}, "tiers": [[200, 30], [300, 20]]},
         {"type": "spend_and_save", "id": "x", "names": {}, "tiers": [[100, 10], [200, 30]], "every": True},
+        {"type": "member_price", "id": "x", "names": {}},
+        {"type": "member_price", "id": "x", "names": {}, "rate_ppm": 1_000_001},
+        {"type": "member_price", "id": "x", "names": {}, "rate_ppm": 100_000, "unit_price": 100},
+        {"type": "member_price", "id": "x", "names": {}, "unit_price": -1},
+        {"type": "points_for_spending", "id": "x", "names": {}, "each": 0},
+        {"type": "points_for_spending", "id": "x", "names": {}, "each": 100, "points": 0},
+        {"type": "points_for_spending", "id": "x", "names": {}, "each": 100, "tiers": {"gold": -1}},
     ):
         with pytest.raises(msgspec.DecodeError):
             decode_rule(msgspec.msgpack.encode(wrong))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from pos_app.domain.basket import Line
-from pos_app.domain.money import PPM, portion
+from pos_app.domain.money import PPM, divide_each
 from pos_app.domain.promotions.selection import Offer, Terms
 
 
@@ -25,4 +25,4 @@ class PercentOff(Terms, frozen=True, omit_defaults=True, tag="percent_off", kw_o
     def offer(self, lines: Sequence[Line], amounts: Sequence[int]) -> Offer | None:  # noqa: ARG002 - every kind's shape
         """Give each line its rate of what is left on it."""
         rate = self.rate_ppm
-        return Offer([portion(amount, rate) for amount in amounts])
+        return Offer(divide_each([amount * rate for amount in amounts], PPM))

@@ -10,7 +10,7 @@ from functools import cached_property
 import msgspec
 
 from pos_app.domain.basket import Item, RulesVersion
-from pos_app.domain.promotions import Rule
+from pos_app.domain.promotions import Discount, Earning, Rule
 
 _exact = msgspec.msgpack.Encoder(order="deterministic")
 
@@ -27,9 +27,14 @@ class RuleSet(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     rules: tuple[Rule, ...] = ()
 
     @cached_property
-    def ordered(self) -> tuple[Rule, ...]:
-        """The rules by priority, then id."""
-        return tuple(sorted(self.rules, key=_place))
+    def ordered(self) -> tuple[Discount, ...]:
+        """The rules that take something off, by priority, then id."""
+        return tuple(sorted((rule for rule in self.rules if not isinstance(rule, Earning)), key=_place))
+
+    @cached_property
+    def earning(self) -> tuple[Earning, ...]:
+        """The rules that give points, by priority, then id."""
+        return tuple(sorted((rule for rule in self.rules if isinstance(rule, Earning)), key=_place))
 
     @cached_property
     def _by_goods(self) -> tuple[tuple[int, ...], dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:

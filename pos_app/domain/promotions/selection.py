@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import msgspec
 
@@ -64,6 +64,9 @@ class Terms(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     `offer(lines, amounts) -> Offer | None`: what it gives on `lines` with `amounts` minor units left on each.
     """
 
+    for_members: ClassVar[bool] = False
+    """Whether the kind asks who buys: `serves` is called for these alone."""
+
     id: str
     names: dict[str, str]
     priority: int = 100
@@ -75,6 +78,10 @@ class Terms(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     def open_at(self, moment_ms: int) -> bool:
         """Tell whether the rule is in force at `moment_ms` (from inclusive, to exclusive)."""
         return self.valid_from_ms <= moment_ms and (self.valid_to_ms is None or moment_ms < self.valid_to_ms)
+
+    def serves(self, member: str, tier: str) -> bool:  # noqa: ARG002 - every kind's shape
+        """Tell whether the rule is for a buyer: `member` and `tier` as the basket has them, empty for nobody known."""
+        return True
 
     def near(self, lines: Sequence[Line], amounts: Sequence[int]) -> Near | None:  # noqa: ARG002 - every kind's shape
         """Tell what is nearly earned on `lines` with `amounts` left; most kinds have nothing to tell."""
