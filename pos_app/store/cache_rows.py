@@ -10,6 +10,7 @@ import sqlite3
 from typing import Final
 
 from pos_app.domain.feed import FeedRow, Level, Positions, StreamSum, row_hash
+from pos_app.store import cache_people
 from pos_app.store.cache_index import IndexChanges
 from pos_app.store.cache_schema import signed, unsigned
 
@@ -108,6 +109,7 @@ class Rows:
         self._base = {Level.CHAIN: base.chain, Level.STORE: base.store}
         self._sums = Sums(db)
         self._index = IndexChanges(db)
+        self._people = cache_people.PeopleChanges(db)
 
     def keep(self, row: FeedRow) -> bool:
         """Take `row` over what is held when it is newer; tell whether it was."""
@@ -124,12 +126,17 @@ class Rows:
         )
         if not self._counted(row, held):
             return False
-        self._db.execute(_KEEP_ROW[row.level], (row.stream, row.key, row.position, _body(row)))
+        body = _body(row)
+        self._db.execute(_KEEP_ROW[row.level], (row.stream, row.key, row.position, body))
+        if row.stream in cache_people.STREAMS:
+            after = shown(body, held[3]) if row.level is Level.CHAIN else shown(held[1], body)
+            self._people.note(row.stream, row.key, shown(held[1], held[3]), after)
         return True
 
     def finish(self) -> int:
-        """Write the checksums and the index; return the number of products whose words changed."""
+        """Write the checksums and the indexes; return the number of products whose words changed."""
         self._sums.write()
+        self._people.write()
         return self._index.write()
 
     def _keep_product(self, row: FeedRow) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from pos_app.domain.feed import Level
+from pos_app.store import cache_people
 
 CACHE_SCHEMA: Final = 1
 """Number of this shape; `hello` states it, a file with another one is not opened."""
@@ -78,6 +79,7 @@ def create(db: sqlite3.Connection, *, store: str, made_ms: int) -> None:
     db.execute("PRAGMA journal_mode = OFF")
     db.execute("PRAGMA synchronous = OFF")
     db.executescript(TABLES)
+    db.executescript(cache_people.TABLES)
     db.execute(PRODUCT_INDEX)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute(f"PRAGMA user_version = {CACHE_SCHEMA}")
@@ -85,10 +87,15 @@ def create(db: sqlite3.Connection, *, store: str, made_ms: int) -> None:
 
 
 def open_writer(path: Path) -> sqlite3.Connection:
-    """Open the daemon's connection. NORMAL is enough: what a power cut takes is fetched again, nothing is torn."""
+    """Open the daemon's connection. NORMAL is enough: what a power cut takes is fetched again, nothing is torn.
+
+    What is deleted is overwritten where that costs no page more (`secure_delete` FAST); an erased person is unreadable
+    in any copy because the key is gone, not because of this.
+    """
     db = sqlite3.connect(path, isolation_level=None, timeout=WRITER_WAIT_MS / 1000)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = NORMAL")
+    db.execute("PRAGMA secure_delete = FAST")
     db.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES_MAX}")
     db.execute(f"PRAGMA journal_size_limit = {WAL_BYTES_KEPT}")
     db.execute(f"PRAGMA cache_size = -{WRITER_CACHE_KB}")

@@ -18,7 +18,7 @@ import zstandard
 
 from pos_app.domain.errors import Fault
 from pos_app.domain.feed import FeedRow, Level, Positions
-from pos_app.store import cache_schema
+from pos_app.store import cache_people, cache_schema
 from pos_app.store.cache_index import codes_of, indexed, tail_of, text_of
 from pos_app.store.cache_rows import Sums, shown
 
@@ -57,6 +57,7 @@ def build_snapshot(rows: Iterable[FeedRow], positions: Positions, path: Path, *,
         db.execute("BEGIN")
         _load(db, iter(rows))
         _index_products(db)
+        cache_people.fill(db)
         db.execute(cache_schema.TAIL_INDEX)
         db.execute(
             "UPDATE generation SET chain = :chain, base_chain = :chain, store = :store, base_store = :store, whole = 1",

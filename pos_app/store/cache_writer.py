@@ -29,7 +29,7 @@ from pos_app.domain.feed import (
     Positions,
     StreamSum,
 )
-from pos_app.store import cache_local, cache_schema, fallback, generations
+from pos_app.store import cache_local, cache_people, cache_schema, fallback, generations
 from pos_app.store.cache_rows import Rows, Sums
 
 
@@ -183,6 +183,7 @@ class CacheWriter:
     def _take_up(self, name: str) -> None:
         self._path = self._folder / name
         self._db = cache_schema.open_writer(self._path)
+        cache_people.add_tables(self._db)
         self._file = cache_schema.file_identity(self._path)
 
     def _apply_piece(self, piece: tuple[FeedRow, ...]) -> Applied:

@@ -17,6 +17,8 @@ from pos_app.domain.errors import Param
 from pos_app.domain.essentials import Essentials
 from pos_app.domain.feed import Ack, ClaimReply, EntryState, EpochDemand, Level
 from pos_app.domain.money import MILLI
+from pos_app.domain.orders import CustomerOrder
+from pos_app.domain.people import Member
 from pos_app.domain.product import Barcode, Department, Product, ProductPrices
 from pos_app.domain.promotions import Rule
 from pos_app.domain.promotions.rule_set import RuleSet
@@ -48,6 +50,11 @@ _ROW: Final = """
 SELECT coalesce(store, chain), CASE WHEN store IS NULL THEN chain_version ELSE store_version END
 FROM row WHERE stream = ? AND key = ?
 """
+_BY_HASH: Final = """
+SELECT coalesce(r.store, r.chain)
+FROM person_hash h JOIN row r ON r.stream = 'member' AND r.key = h.member WHERE h.hash = ? ORDER BY h.member
+"""
+_HAS_HASHES: Final = "SELECT 1 FROM sqlite_master WHERE name = 'person_hash'"
 _ROWS: Final = """
 SELECT coalesce(store, chain) FROM row WHERE stream = ? AND coalesce(store, chain) IS NOT NULL ORDER BY key
 """
@@ -78,6 +85,8 @@ _department: Final = msgspec.msgpack.Decoder(Department)
 _tile: Final = msgspec.msgpack.Decoder(Tile)
 _page: Final = msgspec.msgpack.Decoder(TilePage)
 _key: Final = msgspec.msgpack.Decoder(SigningKey)
+_member: Final = msgspec.msgpack.Decoder(Member)
+_order: Final = msgspec.msgpack.Decoder(CustomerOrder)
 _rule: msgspec.msgpack.Decoder[Rule] = msgspec.msgpack.Decoder(Rule)
 
 
@@ -204,6 +213,33 @@ class Catalogue:
     def keys(self) -> tuple[SigningKey, ...]:
         """Return the public keys that this store trusts."""
         return self._list("key", _key)
+
+    def member(self, member_id: str) -> Member | None:
+        """Return a member; the name is cipher text until the key opens it."""
+        return self._one(_member, _ROW, ("member", member_id))
+
+    def members_by_hash(self, hashed: bytes) -> tuple[Member, ...]:
+        """Return who has this phone or card by its keyed hash, the earliest enrolled first: a family may share one."""
+        if not hashed or not self._files.rows(_HAS_HASHES):  # a file of the earlier shape, until the daemon adds it
+            return ()
+        found = (decoded(_member, body) for (body,) in self._files.rows(_BY_HASH, (hashed,)))
+        return tuple(member for member in found if member is not None)
+
+    def member_by_phone_hash(self, hashed: bytes) -> Member | None:
+        """Return the earliest enrolled member with this phone, by `sealing.phone_hash`."""
+        return next((each for each in self.members_by_hash(hashed) if each.phone_hash == hashed), None)
+
+    def member_by_card_hash(self, hashed: bytes) -> Member | None:
+        """Return the member with this card, by `sealing.card_hash`."""
+        return next((each for each in self.members_by_hash(hashed) if each.card_hash == hashed), None)
+
+    def order(self, order_id: str) -> CustomerOrder | None:
+        """Return an order as the hub last said; the desk adds its own later steps."""
+        return self._one(_order, _ROW, ("order", order_id))
+
+    def orders(self) -> tuple[CustomerOrder, ...]:
+        """Return this store's orders, by id."""
+        return self._list("order", _order)
 
     def acks(self) -> tuple[Ack, ...]:
         """Return what the hub acknowledged of this workstation's journal."""
