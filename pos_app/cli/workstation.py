@@ -14,6 +14,7 @@ from pos_app.clock import Clock, SystemClock, id_maker
 from pos_app.devices import Counter
 from pos_app.devices_desk import DevicesDesk
 from pos_app.domain.errors import Refusal
+from pos_app.domain.signing import Signer
 from pos_app.selling.lamp import Link, SyncSeen
 from pos_app.selling.shop import Shop
 from pos_app.selling.view import Paper
@@ -91,9 +92,8 @@ def rooms(
     with contextlib.ExitStack() as stack:
         stack.enter_context(locks.hold(folder, "till"))
         who = identity.read(folder)
-        journal = stack.enter_context(
-            Journal.open(folder, identity=who, key=identity.signing_key(folder), clock=clock, random=random)
-        )
+        key = identity.signing_key(folder)
+        journal = stack.enter_context(Journal.open(folder, identity=who, key=key, clock=clock, random=random))
         copy = fallback.SignedCopy(folder / identity.FOLDER, who.hub_key) if who.hub_key else None
         essentials = fallback.read(folder / identity.FOLDER, who.hub_key) if who.hub_key else None
         catalogue = Catalogue.open(folder / CACHE, who.scope.store, essentials=essentials)
@@ -107,7 +107,7 @@ def rooms(
             journal,
             shop,
             staff,
-            Workstation(who.name, counter, sync, Paper(load(folder).receipt)),
+            Workstation(who.name, counter, sync, Paper(load(folder).receipt), Signer(key)),
             clock=clock,
             ids=id_maker(clock, random),
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+from collections.abc import Callable
 from typing import Final
 
 from pos_app.devices import Counter, Job, JobKind, JobResult, Outcome
@@ -32,8 +33,11 @@ _log = logging.getLogger(__name__)
 class Asking:
     """The wishes for drawer and paper that are not fulfilled yet."""
 
-    def __init__(self, journal: Journal, shop: Shop, counter: Counter) -> None:
-        """Begin with nothing asked in this run; `recover` looks at what an earlier one left."""
+    def __init__(
+        self, journal: Journal, shop: Shop, counter: Counter, code_of: Callable[[str], str] = lambda _sale: ""
+    ) -> None:
+        """Begin with nothing asked in this run; `code_of` gives the signed code of a sale's receipt."""
+        self.code_of = code_of
         self._journal = journal
         self._shop = shop
         self._counter = counter
@@ -162,4 +166,5 @@ class Asking:
             wall_ms=header.stamp.wall_ms,
             operator=names.get(sale.operator, sale.operator),
             duplicate=payload == DUPLICATE,
+            signed="" if sale.training else self.code_of(sale_id),
         )

@@ -159,6 +159,7 @@ class Checkout:
             sum(tender.given for tender in paid.tenders),
             paid.change,
             self._paper,
+            "" if sale.training else self._asking.code_of(basket.sale_id),
         )
         if len(paid.tenders) > 1:
             self._parts.end(basket.sale_id, part_payments.SETTLED)

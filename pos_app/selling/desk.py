@@ -18,6 +18,7 @@ from pos_app.domain.basket import Basket
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.domain.ids import IdMaker
 from pos_app.domain.money import MILLI
+from pos_app.domain.signing import Signer
 from pos_app.selling.asking import Asking
 from pos_app.selling.checkout import Checkout
 from pos_app.selling.entering import Entering
@@ -28,6 +29,7 @@ from pos_app.selling.part_payments import PartPayments
 from pos_app.selling.people import People
 from pos_app.selling.register import Register
 from pos_app.selling.shop import Shop
+from pos_app.selling.signed_codes import SignedCodes
 from pos_app.selling.tray import Tray
 from pos_app.selling.view import Lamp, Paper, Said, SellView, Told
 from pos_app.selling.warming import warm_up
@@ -48,6 +50,8 @@ class Workstation(NamedTuple):
     sync: Callable[[], SyncSeen]
     paper: Paper = Paper.PRINT
     """How a receipt is given when nobody says otherwise."""
+    signer: Signer | None = None
+    """Signs the codes on this workstation's receipts; without it they have none."""
 
 
 class Desk:
@@ -62,10 +66,12 @@ class Desk:
         self._station = station
         self._clock = clock
         self._register = Register(journal, shop, clock, ids)
-        self._asking = Asking(journal, shop, station.counter)
+        self.codes = SignedCodes(shop, journal, clock, station.signer)
+        self._asking = Asking(journal, shop, station.counter, self.codes.of_receipt)
         self._people = People(shop, staff, self._register)
         self._basket = OpenBasket(shop, journal.drafts, clock, ids)
         self._entering = Entering(shop, self._basket, clock, lambda: self._register.day)
+        self._entering.take_signed = self.codes.scan
         self._holding = Holding(journal.drafts, self._basket, self._entering, self._people, self._register)
         parts = PartPayments(journal)
         self._checkout = Checkout(shop, self._basket, self._people, self._register, self._asking, parts)
@@ -211,7 +217,7 @@ class Desk:
 
 def both(first: Told, then: Told) -> Told:
     """Join what two steps told: the first one's sentence, for it may be about money; the last one's line and sound."""
-    return Told(then.sound or first.sound, first.said or then.said, then.line or first.line)
+    return Told(then.sound or first.sound, first.said or then.said, then.line or first.line, then.opens or first.opens)
 
 
 def quietly(act: Callable[[], None]) -> Callable[[], Told]:

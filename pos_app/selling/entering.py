@@ -16,6 +16,7 @@ from pos_app.clock import Clock
 from pos_app.domain import basket_commands as commands
 from pos_app.domain.basket import QUANTITY_MAX, Basket, Line, PriceSource
 from pos_app.domain.codes.gtin import shortest_form
+from pos_app.domain.codes.scan import signed_text
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.domain.money import MILLI
 from pos_app.domain.product import Barcode, Department, Product, Unit
@@ -42,6 +43,8 @@ class Entering:
         self._clock = clock
         self._day = day
         self.next_quantity = MILLI
+        self.take_signed: Callable[[str], Told] | None = None
+        """Takes the codes that we issue."""
 
     def count(self, quantity: int) -> None:
         """Set the thousandths that the next scan sells."""
@@ -52,7 +55,10 @@ class Entering:
         self.next_quantity = quantity
 
     def scan(self, text: str) -> Told:
-        """Sell what a scanned or typed code stands for; an unknown one becomes a question."""
+        """Sell what a scanned or typed code stands for; an unknown one becomes a question, one of ours has its desk."""
+        signed = signed_text(text)
+        if signed is not None and self.take_signed is not None:
+            return self.take_signed(signed)
         found = self._find(text)
         if found is None:
             return self._ask(QuestionKind.UNKNOWN_CODE, text.strip(TERMINATORS))

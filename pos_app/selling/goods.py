@@ -13,8 +13,9 @@ import msgspec
 
 from pos_app.domain.basket import Item, Line, PriceSource
 from pos_app.domain.codes.gs1.reading import ElementString
-from pos_app.domain.codes.scan import InternalCode, PlainCode, PluCode, read_code
+from pos_app.domain.codes.scan import InternalCode, PlainCode, PluCode, SignedText, read_code
 from pos_app.domain.codes.variable_measure import VariableMeasureCode, VariableMeasureRules
+from pos_app.domain.errors import Refusal
 from pos_app.domain.money import MILLI, divide, extended
 from pos_app.domain.product import Product, Unit
 from pos_app.store.catalogue import Catalogue, Found
@@ -72,6 +73,8 @@ def find(text: str, catalogue: Catalogue, rules: VariableMeasureRules, today: dt
         case PluCode():
             product = catalogue.find_plu(code.digits)
             return None if product is None else Goods(product, code.digits)
+        case SignedText():
+            raise Refusal("code.no_goods")
         case InternalCode():
             product = catalogue.find_reference(code.text)
             return None if product is None else Goods(product, code.text)

@@ -14,7 +14,7 @@ from pos_app.domain.entries import ReceiptNumber, Sale
 from pos_app.domain.money import MILLI
 from pos_app.domain.priced import PricedLine
 from pos_app.domain.product import name_in
-from pos_app.domain.receipt import Align, Barcode, Element, Gap, Pair, Receipt, Ruler, Text
+from pos_app.domain.receipt import Align, Barcode, Element, Gap, Pair, QrCode, Receipt, Ruler, Text
 from pos_app.domain.store_rows import StoreInfo
 from pos_app.domain.tax import TaxTable
 from pos_app.words import moment_text, money_text, quantity_text, rate_text, say
@@ -48,8 +48,13 @@ class Paper:
         }
         """Names of the taxes of a group that has several; one alone is known by its letter."""
 
-    def sale(self, sale: Sale, *, code: str, wall_ms: int, operator: str, duplicate: bool = False) -> Receipt:
-        """Return the receipt of `sale`, numbered `code`, made at `wall_ms` by the operator called `operator`."""
+    def sale(
+        self, sale: Sale, *, code: str, wall_ms: int, operator: str, duplicate: bool = False, signed: str = ""
+    ) -> Receipt:
+        """Return the receipt of `sale`, numbered `code`, made at `wall_ms` by the operator called `operator`.
+
+        `signed` is the code by which any till knows that the receipt is genuine; a receipt can be without.
+        """
         return Receipt(
             (
                 *self._head(sale, duplicate=duplicate),
@@ -58,7 +63,7 @@ class Paper:
                 *self._totals(sale),
                 *self._tenders(sale),
                 *self._tax_rows(sale),
-                *self._foot(code, wall_ms, operator),
+                *self._foot(code, wall_ms, operator, signed),
             ),
             language=self._language,
             duplicate=duplicate,
@@ -131,11 +136,13 @@ class Paper:
             which = f"{letter} {name_in(names, self._language)} {rate}" if names else f"{letter} {rate}"
             yield Pair(f"{which} · {self._money(row.base)}", self._money(row.amount))
 
-    def _foot(self, code: str, wall_ms: int, operator: str) -> Iterator[Element]:
+    def _foot(self, code: str, wall_ms: int, operator: str, signed: str) -> Iterator[Element]:
         yield Ruler()
         yield Pair(moment_text(self._language, wall_ms, self._zone), operator)
         yield Gap()
         yield Barcode(code)
+        if signed:
+            yield QrCode(signed)
         for line in self._store.footer:
             yield Text(line, Align.CENTRE)
 

@@ -47,6 +47,13 @@ class Said(msgspec.Struct, frozen=True):
     params: dict[str, Param] = {}
 
 
+class Opens(msgspec.Struct, frozen=True):
+    """Where a code leads: the screen by its name, and whom or what it shows there."""
+
+    screen: str
+    subject: str
+
+
 class Told(msgspec.Struct, frozen=True):
     """What a command tells the cashier besides the new view; either part may be absent."""
 
@@ -54,6 +61,8 @@ class Told(msgspec.Struct, frozen=True):
     said: Said | None = None
     line: int = 0
     """The line to show as newest; 0 for none."""
+    opens: Opens | None = None
+    """The screen that the command leads to."""
 
 
 class ReductionView(msgspec.Struct, frozen=True):
@@ -166,6 +175,8 @@ class ChangeView(msgspec.Struct, frozen=True):
     change: int
     paper: Paper = Paper.PRINT
     """How its receipt was given."""
+    signed: str = ""
+    """Its code, by which any till knows the receipt as genuine; empty for a receipt that has only its number."""
 
 
 class HeldView(msgspec.Struct, frozen=True):

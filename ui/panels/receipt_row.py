@@ -52,7 +52,7 @@ class ReceiptRow(QWidget):
         self.words.setText(face.say(f"ui.given_as.{change.paper}", number=change.receipt))
         self.code.setVisible(change.paper is Paper.QR)
         if change.paper is Paper.QR:
-            self.code.show_text(change.receipt)
+            self.code.show_text(change.signed or change.receipt)
         again = "ui.print_again" if change.paper is Paper.PRINT else "ui.print_it"
         self.paper.show_words(face.say(again), "Ctrl+R")
         self.qr.show_words(face.say("ui.show_qr"), "Ctrl+B")

@@ -18,6 +18,7 @@ from pos_app.domain.codes.gs1.elements import FNC1, Element, element_of, read_br
 from pos_app.domain.codes.gs1.reading import ElementString, read_item
 from pos_app.domain.codes.gtin import GTIN_LENGTHS, check_digit, expand_upc_e, has_check_digit, is_digits, to_gtin14
 from pos_app.domain.codes.quoting import quoted
+from pos_app.domain.codes.signed import looks_signed
 from pos_app.domain.codes.symbology import UNIDENTIFIED, Symbology, split_identifier
 from pos_app.domain.codes.variable_measure import VariableMeasureCode, VariableMeasureRules, read_measure
 from pos_app.domain.errors import Refusal
@@ -33,6 +34,7 @@ PLU_LENGTH_MAX: Final = 6
 _COMPOSITE: Final = "|]e0"
 _TERMINATORS: Final = " \t\r\n"
 _LONG_LABEL_LENGTH: Final = 18
+_IDENTIFIER_LENGTH: Final = 3
 
 
 class PlainCode(msgspec.Struct, frozen=True, tag="plain"):
@@ -50,6 +52,13 @@ class PluCode(msgspec.Struct, frozen=True, tag="plu"):
     digits: str
 
 
+class SignedText(msgspec.Struct, frozen=True, tag="signed"):
+    """A code that we issue, not yet checked: `codes.signed.read` says what it is for, or why it does not hold."""
+
+    text: str
+    symbology: str = ""
+
+
 class InternalCode(msgspec.Struct, frozen=True, tag="internal"):
     """Text of the shop's own, looked up as it is."""
 
@@ -57,7 +66,7 @@ class InternalCode(msgspec.Struct, frozen=True, tag="internal"):
     symbology: str = ""
 
 
-ScannedCode: TypeAlias = PlainCode | VariableMeasureCode | ElementString | PluCode | InternalCode
+ScannedCode: TypeAlias = PlainCode | VariableMeasureCode | ElementString | PluCode | SignedText | InternalCode
 
 
 def read_code(text: str, rules: VariableMeasureRules, today: dt.date, *, refuse_expired: bool = True) -> ScannedCode:
@@ -88,6 +97,8 @@ def read_code(text: str, rules: VariableMeasureRules, today: dt.date, *, refuse_
     symbology, data = split_identifier(data)
     if not data:
         raise Refusal("code.empty")
+    if looks_signed(data) and symbology.permits in {"anything", "matrix", "text"}:
+        return SignedText(data, symbology.name)
     elements = _read_elements(data, symbology, today)
     if elements is not None:
         return _accept(elements, rules, today, data, refuse_expired=refuse_expired)
@@ -96,6 +107,13 @@ def read_code(text: str, rules: VariableMeasureRules, today: dt.date, *, refuse_
     if symbology is UNIDENTIFIED and is_digits(data):
         return _read_unidentified_digits(data, rules)
     return _read_text(data, symbology, rules)
+
+
+def signed_text(text: str) -> str | None:
+    """Return the code of ours that a scan is, without what the scanner sends around it; None for any other scan."""
+    data = text.strip(_TERMINATORS)
+    data = data[_IDENTIFIER_LENGTH:] if data.startswith("]") else data
+    return data if looks_signed(data) else None
 
 
 def _read_elements(data: str, symbology: Symbology, today: dt.date) -> tuple[Element, ...] | None:
