@@ -198,7 +198,7 @@ def stock_deltas(body: Body) -> dict[str, int]:
     return moves
 
 
-def subjects(body: Body) -> tuple[tuple[str, str], ...]:
+def subjects(body: Body) -> tuple[tuple[str, str], ...]:  # noqa: PLR0911 - one for each kind
     """Return what `body` speaks of, as (what, id): the desks find their own entries by it.
 
     `what` is member | order | count | delivery | transfer.

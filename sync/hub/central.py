@@ -22,7 +22,7 @@ from pos_app.clock import Clock
 from pos_app.domain.chain import Scope
 from pos_app.domain.entries import Body
 from pos_app.domain.feed import ClaimReply, FeedBatch, Positions
-from sync.hub import counters, essentials, feed, intake, posting, snapshots, stock_feed
+from sync.hub import counters, essentials, exception_feed, feed, intake, posting, snapshots, stock_feed
 from sync.hub.bell import Bell
 from sync.hub.database import Database
 from sync.hub.enrolment import Sender
@@ -76,6 +76,7 @@ class Central:
         self._building: dict[Place, asyncio.Future[SnapshotOffer]] = {}
         self._seen: dict[tuple[str, str, str], int] = {}
         self._stock_due: dict[Place, int] = {}
+        self._exceptions_due: set[Place] = set()
         self._sealed: set[Place] = set()
         self._posted = False
         self._watching: asyncio.Task[None] | None = None
@@ -211,9 +212,15 @@ class Central:
             # A store seen for the first time may have moves that a crash kept from the feed.
             if (name == counters.STOCK and value != before) or (name == counters.ARRIVAL and before is None):
                 self._stock_due[chain, store] = 0
+            if name == counters.EXCEPTIONS and value != before:
+                self._exceptions_due.add((chain, store))
         self._seen = now
         self._seal(stores, {chain for chain, _ in moved})
         self._publish_stock()
+        for place in sorted(self._exceptions_due):
+            with self.db.writing() as tx:
+                exception_feed.refresh(tx, *place)
+            self._exceptions_due.discard(place)
         return moved
 
     def _seal(self, stores: set[Place], moved: set[str]) -> None:

@@ -11,9 +11,10 @@ from typing import Final
 from sqlalchemy import Connection, delete, select
 
 from pos_app.domain.chain import Scope
-from pos_app.domain.entries import ClaimMade, ClaimReleased
+from pos_app.domain.entries import PICKUP, ClaimMade, ClaimReleased
 from pos_app.domain.feed import ClaimReply
 from sync.hub import bulk, counters
+from sync.hub.desks import orders
 from sync.hub.tables import CHAIN_STORE, claim, claim_answer
 
 HELD: Final = "claim.held"
@@ -32,7 +33,10 @@ def decide(tx: Connection, scope: Scope, made: ClaimMade, now_ms: int) -> tuple[
         return ClaimReply(made.claim, bool(before.granted), before.reason, before.held_by), False
     thing = (claim.c.chain == scope.chain) & (claim.c.what == made.what) & (claim.c.subject == made.subject)
     holder = tx.execute(select(claim.c.store, claim.c.workstation).where(thing)).first()
-    if holder is None:
+    no, held_by = orders.no_claim(tx, scope.chain, scope.store, made) if made.what == PICKUP else ("", "")
+    if holder is None and no:
+        reply = ClaimReply(made.claim, granted=False, reason=no, held_by=held_by)
+    elif holder is None:
         row = (scope.chain, made.what, made.subject, scope.store, scope.workstation, made.claim, now_ms)
         bulk.put(tx, claim, [row])
         reply = ClaimReply(made.claim, granted=True)

@@ -11,9 +11,9 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, select
 
 from pos_app.domain.chain import Scope
-from pos_app.domain.entries import Body, ClaimMade, ClaimReleased, Sale, stock_deltas
+from pos_app.domain.entries import PICKUP, Body, ClaimMade, ClaimReleased, Sale, stock_deltas
 from pos_app.domain.money import AMOUNT_LIMIT
-from sync.hub import bulk, claims, stock
+from sync.hub import bulk, claims, counters, stock
 from sync.hub.desks import Posting, posters
 from sync.hub.recompute import Difference, Ground, differences
 from sync.hub.tables import OPEN, closed_day, exception, posting, receipt, receipt_head
@@ -154,7 +154,8 @@ class Legs:
             claims.release(self._tx, scope, body)
             return
         reply, first = claims.decide(self._tx, scope, body, self._now_ms)
-        if first and not reply.granted:  # used with the network gone, and another was first
+        # Used with the network gone, and another was first. An order is shown when it is handed over, not before.
+        if first and not reply.granted and body.what != PICKUP:
             self._differ(row, [Difference("claim.clash", f"{body.what} {body.subject}"[:_SHOWN], "", reply.held_by)])
 
     def _differ(self, row: Arrived, found: list[Difference]) -> None:
@@ -174,3 +175,5 @@ class Legs:
         # The same difference twice about one thing (two tenders, one line) is said once.
         once = {row[:8]: row for row in self._exceptions}
         bulk.put(tx, exception, list(once.values()), "keep")
+        if once:
+            counters.add(tx, self._chain, self._store, counters.EXCEPTIONS, 1)

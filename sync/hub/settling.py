@@ -14,6 +14,7 @@ from sqlalchemy import Connection, CursorResult, bindparam, func, select, update
 from pos_app.domain.chain import Scope
 from pos_app.domain.errors import Refusal
 from pos_app.domain.feed import EntryState, State
+from sync.hub import counters
 from sync.hub.journals import FORK
 from sync.hub.tables import exception, quarantine
 
@@ -88,6 +89,8 @@ def settle(tx: Connection, said: Settling, now_ms: int) -> Settled:
         done: CursorResult[object] = tx.execute(written.values(settled_ms=now_ms, settled_by=by, settled_note=note))
         ended += done.rowcount
         listed += tx.execute(select(func.count()).select_from(table).where(here)).scalar_one()
+    if ended:
+        counters.add(tx, said.chain, said.store, counters.EXCEPTIONS, 1)
     if not listed:
         raise Refusal("hub.nothing_to_settle")
     return Settled(ended, listed - ended)

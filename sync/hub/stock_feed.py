@@ -37,4 +37,6 @@ def refresh(tx: Connection, chain: str, store: str, now_ms: int, limit: int = ST
         if on_hand < 0
     ]
     bulk.put(tx, exception, below, "replace")
+    if below:
+        counters.add(tx, chain, store, counters.EXCEPTIONS, 1)
     return len(levels)
