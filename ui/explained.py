@@ -52,6 +52,9 @@ def _rule(face: Face, rule: RuleTold, line: LineDetailView, currency: str) -> Fo
     if rule.missing:
         missing, gain = face.money(rule.missing, currency), face.money(rule.gain, currency)
         return FoundRow(name, name, face.say("ui.why.near", missing=missing, gain=gain), "–")
+    if rule.gain and rule.why is Why.NEEDS_MEMBER:
+        words = face.say("ui.why.with_member", gain=face.money(rule.gain, currency))
+        return FoundRow(name, name, words, "–")
     why = face.say(f"ui.why.{rule.why}", by=name_in(rule.by, face.language) if rule.by else "")
     return FoundRow(name, name, why, "–")
 

@@ -125,7 +125,7 @@ def _goods(face: Face, view: SellView) -> tuple[TotalsRow, ...]:
 def near(face: Face, nearly: NearView, currency: str) -> str:
     """Return what is nearly earned."""
     return face.say(
-        "ui.near",
+        "ui.near_member" if nearly.member else "ui.near",
         missing=face.money(nearly.missing, currency),
         gain=face.money(nearly.gain, currency),
         name=name_in(nearly.names, face.language),

@@ -148,6 +148,7 @@ class Checkout:
             operator=self._people.present.id,
             language=languages[0] if languages else "en",
             on_paper=self._paper is Paper.PRINT,
+            points=self._basket.pricing.points,
         )
         self._basket.clear()
         self.payment = None

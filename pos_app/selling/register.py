@@ -86,8 +86,12 @@ class Register:
         operator: str,
         language: str,
         on_paper: bool = True,
+        points: int = 0,
     ) -> tuple[Sale, Header]:
-        """Make the sale durable with its wishes for drawer and paper; one in training opens no drawer."""
+        """Make the sale durable with its wishes for drawer and paper; one in training opens no drawer.
+
+        `points` is what pricing says the member earns; training earns nothing.
+        """
         self.epochs.obey()
         sale = Sale(
             self._journal.next_receipt(TRAINING if self.training else SALE),
@@ -100,6 +104,7 @@ class Register:
             paid.due,
             paid.rounding,
             training=self.training,
+            points=0 if self.training else points,
         )
         wishes = [IntentWanted(_PRINT, basket.sale_id)] if on_paper else []
         if not self.training and any(tender.kind is TenderKind.CASH for tender in paid.tenders):

@@ -112,7 +112,7 @@ def promotions(pricing: Pricing, names: Mapping[str, dict[str, str]]) -> tuple[P
 def near(pricing: Pricing, names: Mapping[str, dict[str, str]]) -> tuple[NearView, ...]:
     """Return what is nearly earned, the nearest first."""
     ranked = sorted(pricing.near, key=lambda miss: (miss.missing, miss.rule))
-    return tuple(NearView(names.get(miss.rule, {}), miss.missing, miss.gain) for miss in ranked)
+    return tuple(NearView(names.get(miss.rule, {}), miss.missing, miss.gain, miss.member) for miss in ranked)
 
 
 def payment(paying: Payment, minor_in_major: int) -> PaymentView:

@@ -134,11 +134,12 @@ class PromotionView(msgspec.Struct, frozen=True):
 
 
 class NearView(msgspec.Struct, frozen=True):
-    """Nearly earned: spend `missing` more for `gain` off."""
+    """Nearly earned: spend `missing` more for `gain` off, or show a member's card for it."""
 
     names: dict[str, str]
     missing: int
     gain: int
+    member: bool = False
 
 
 class Paper(enum.StrEnum):

@@ -105,10 +105,14 @@ def _of_totals(sale: Sale, ground: Ground) -> Iterator[Difference]:
         yield Difference("tax.version_unknown", "basket", "", str(basket.tax_version))
         return
     try:
-        again = price(basket, ground.rules, ground.taxes).priced
+        repriced = price(basket, ground.rules, ground.taxes)
     except Refusal as refusal:
         yield Difference("totals.not_computable", "basket", refusal.message_id, str(sale.priced.total))
         return
+    points = 0 if sale.training else repriced.points
+    if points != sale.points:
+        yield Difference("points.differ", "basket", str(points), str(sale.points))
+    again = repriced.priced
     if again == sale.priced:
         return
     figures = (
