@@ -61,6 +61,14 @@ def divide(numerator: int, denominator: int, rounding: Rounding = "half_up") -> 
     return quotient if numerator >= 0 else -quotient
 
 
+def divide_each(numerators: Sequence[int], denominator: int, rounding: Rounding = "half_up") -> list[int]:
+    """Divide each of many whole numbers as `divide` does, in fewer steps where none is below nought."""
+    if rounding != "half_up" or denominator <= 0 or (numerators and min(numerators) < 0):
+        return [divide(numerator, denominator, rounding) for numerator in numerators]
+    twice = 2 * denominator
+    return [(2 * numerator + denominator) // twice for numerator in numerators]
+
+
 def extended(unit_price: int, quantity: int) -> int:
     """Return the amount of `quantity` thousandths at `unit_price` minor units a unit, half up."""
     if quantity % MILLI == 0:
@@ -85,19 +93,20 @@ def share(total: int, weights: Sequence[int]) -> list[int]:
         return [0] * len(weights)
     if min(weights) < 0:
         raise ValueError("a weight is negative")
-    sign = -1 if total < 0 else 1
-    parts: list[int] = []
-    remainders: list[tuple[int, int]] = []
-    for index, weight in enumerate(weights):
-        part, remainder = divmod(abs(total) * weight, whole)
-        parts.append(part)
-        remainders.append((-remainder, index))
-    missing = abs(total) - sum(parts)
+    amount = abs(total)
+    parts = [amount * weight // whole for weight in weights]
+    missing = amount - sum(parts)
     if missing:
-        remainders.sort()
-        for _, index in remainders[:missing]:
-            parts[index] += 1
-    return [sign * part for part in parts] if sign < 0 else parts
+        remainders = [amount * weight % whole for weight in weights]
+        for place in largest(remainders, missing):
+            parts[place] += 1
+    return [-part for part in parts] if total < 0 else parts
+
+
+def largest(remainders: Sequence[int], count: int) -> list[int]:
+    """Return the places of the `count` largest, the earlier of equal ones first."""
+    # A reversed sort of Python's keeps equal ones in their order.
+    return sorted(range(len(remainders)), key=remainders.__getitem__, reverse=True)[:count]
 
 
 def cash_rounded(amount: int, step: int) -> int:
