@@ -40,6 +40,7 @@ class Bridge(QObject):
     failed = Signal(object)  # Refusal | Fault | Said
     lamp_changed = Signal(object)  # Lamp
     newest_changed = Signal(int)  # line number
+    opens = Signal(object)  # Opens: where a scanned code leads
     _scan_arrived = Signal(str)
 
     def __init__(
@@ -119,6 +120,8 @@ class Bridge(QObject):
         self.told.emit(told.said)
         if told.sound is not None:
             self._play(told.sound)
+        if told.opens is not None:
+            self.opens.emit(told.opens)
         return True
 
     def ask(self, query: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:

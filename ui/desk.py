@@ -144,6 +144,9 @@ class SellDesk(Protocol):
     def recent_receipts(self, limit: int = 20) -> tuple[ReceiptView, ...]:
         """Return the newest receipts."""
 
+    def receipt_of(self, sale_id: str) -> tuple[ReceiptView, ...]:
+        """Return one recorded receipt."""
+
     def approvers(self, *, managers: bool = False) -> tuple[OperatorView, ...]:
         """Return who may approve."""
 

@@ -35,6 +35,14 @@ class HearsPace(Protocol):
         """Take the keys of the scan that follows, and the milliseconds from the first to the last."""
 
 
+@runtime_checkable
+class ShowsSubject(Protocol):
+    """A screen that a scanned code can lead to."""
+
+    def show_subject(self, subject: str) -> None:
+        """Show the order, member, ... of the code that was scanned and checked."""
+
+
 class ScreenEntry(msgspec.Struct, frozen=True):
     """One line of the registry; an entry without an icon has no place in the rail."""
 

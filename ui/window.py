@@ -6,14 +6,14 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from pos_app.selling.view import Mode, Said
+from pos_app.selling.view import Mode, Opens, Said
 from pos_app.settings import Settings
 from pos_app.words import LANGUAGES
 from ui.bridge import Bridge
 from ui.face import Face
 from ui.layout.keyboard_dock import KeyboardDock
 from ui.layout.window_frame import WindowFrame
-from ui.screen import HearsPace, Screen
+from ui.screen import HearsPace, Screen, ShowsSubject
 from ui.screens import SCREENS
 from ui.shown import sentence
 from ui.theme.tokens import THEMES
@@ -47,6 +47,7 @@ class Window(QWidget):
         face.changed.connect(self._put_on)
         bridge.view_changed.connect(self._show_view)
         bridge.told.connect(self._say)
+        bridge.opens.connect(self.open_for)
         bridge.lamp_changed.connect(self.status.lamp.show_lamp)
         self._put_on()
         self._show_view()
@@ -75,6 +76,14 @@ class Window(QWidget):
         for other, button in self._buttons.items():
             button.mark(on=other == name)
         screen.begin()
+
+    def open_for(self, opens: Opens) -> None:
+        """Open the screen that a code leads to, and show there what it is for."""
+        if opens.screen in self._entries:
+            self.open(opens.screen)
+            screen = self.screen_now
+            if isinstance(screen, ShowsSubject):
+                screen.show_subject(opens.subject)
 
     def go_home(self) -> None:
         """Open what a cashier works on: one step back from any other screen. The basket is as it was."""

@@ -59,6 +59,15 @@ class AtTheCounter(Desk):
             for each in self._journal.recent_receipts(max(1, min(limit, RECEIPTS_SHOWN)))
         )
 
+    def receipt_of(self, sale_id: str) -> tuple[ReceiptView, ...]:
+        """Return the recorded receipt of a sale; nothing when this journal has none."""
+        found = self._journal.receipt(sale_id)
+        if found is None:
+            return ()
+        sale, header = found.sale, found.header
+        code = receipt_code(header.workstation, header.epoch, sale.receipt)
+        return (ReceiptView(sale_id, code, header.stamp.wall_ms, sale.due, sale.training, self._shop.zone),)
+
     def approvers(self, *, managers: bool = False) -> tuple[OperatorView, ...]:
         """Return who may approve what the operator asks for; with `managers` who may begin and end the training."""
         present = self._people.present

@@ -74,6 +74,9 @@ class ShopCounter:
             :limit
         ]
 
+    def receipt_of(self, sale_id: str) -> tuple[ReceiptView, ...]:
+        return tuple(each for each in self.recent_receipts() if each.sale_id == sale_id)
+
     def approvers(self, *, managers: bool = False) -> tuple[OperatorView, ...]:
         del managers
         present = self.view.operator

@@ -221,3 +221,21 @@ def test_search_finds_in_two_scripts(real: tuple[Till, KeyPlayer, OpenTill]) -> 
     keys.type("milk")
     keys.press("Enter")
     assert sum(line.quantity for line in seen(till).lines) == 2_000
+
+
+def test_a_scanned_receipt_code_opens_that_receipt_and_enter_prints_it_again(
+    real: tuple[Till, KeyPlayer, OpenTill],
+) -> None:
+    till, keys, window = real
+    for _ in range(2):
+        keys.scan(code_of(goods()))
+        keys.press("F12", "F12")
+    newest, older = till.recent_receipts(2)
+    keys.scan(till.codes.of_receipt(older.sale_id))
+    sell = window.window.screens["sell"]
+    assert isinstance(sell, SellScreen)
+    shown = [row.name for row in sell.middle.listed.list.row_model.rows]
+    assert shown == [older.code]
+    assert newest.code not in shown
+    keys.press("Enter")
+    assert window.window.status.words.text() == window.face.say("till.reprinting")

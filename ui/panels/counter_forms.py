@@ -60,8 +60,8 @@ class CounterForms:
             )
         )
 
-    def receipts(self) -> None:
-        """Which receipt is printed again."""
+    def receipts(self, only: str = "") -> None:
+        """Which receipt is printed again; with `only`, the one of the sale whose code was scanned."""
         face, desk, view = self._face, self._bridge.desk, self._bridge.view
         rows = tuple(
             FoundRow(
@@ -70,7 +70,7 @@ class CounterForms:
                 shown.joined(face.moment(each.wall_ms, each.zone), face.say("ui.training") if each.training else ""),
                 face.money(each.total, view.currency),
             )
-            for each in self._bridge.ask(desk.recent_receipts)
+            for each in self._bridge.ask(lambda: desk.receipt_of(only) if only else desk.recent_receipts())
         )
         self._asking.ask(
             Form(

@@ -8,7 +8,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from pos_app.domain.money import MILLI
-from pos_app.selling.view import Mode
+from pos_app.selling.signed_codes import RECEIPT_SCREEN
+from pos_app.selling.view import Mode, Opens
 from pos_app.settings import Settings
 from ui import shown
 from ui.asked import Purpose
@@ -54,6 +55,7 @@ class SellScreen(Screen):
     def _connect(self) -> None:
         run, desk = self.acting.answering.do, self._desk
         self._bridge.view_changed.connect(self.show_view)
+        self._bridge.opens.connect(self._open)
         self._bridge.newest_changed.connect(self.basket.set_newest)
         self._bridge.newest_changed.connect(self.columns.show_basket)
         self._bridge.lamp_changed.connect(self.side.show_lamp)
@@ -110,6 +112,10 @@ class SellScreen(Screen):
         elif not self.take_key(event) and event.text().isprintable() and event.text():
             self.middle.focus_field()
             QCoreApplication.sendEvent(self.middle.field, event)
+
+    def _open(self, opens: Opens) -> None:
+        if opens.screen == RECEIPT_SCREEN:
+            self.acting.counter.receipts(opens.subject)
 
     # -- what is shown
 
