@@ -34,8 +34,8 @@ _AMOUNT: Final = re.compile(r"((?:[<>]= )?)(-?\d{1,19})")
 _DO: Final = {
     "price": "price", "discount": "discount", "rules": "published", "tax.version_unknown": "published",
     "store.unknown": "published", "totals": "recount", "subtotal": "recount", "reduction": "recount", "tax": "recount",
-    "total": "recount", "shares": "recount", "points": "recount", "due": "payment", "tenders": "payment", "rounding": "payment",
-    "currency": "setting", "store": "setting", "sale": "doubled", "receipt": "numbers", "stock": "stock",
+    "total": "recount", "shares": "recount", "points": "recount", "due": "payment", "tenders": "payment",
+    "rounding": "payment", "currency": "setting", "store": "setting", "sale": "doubled", "receipt": "numbers", "stock": "stock",
     "claim": "claim", "signature": "journal", "scope": "journal", "header": "journal", "chain": "journal",
     "epoch": "journal", "kind": "update", "body": "update", "product": "product", "day": "day", "amount": "report",
     "posting": "report",

@@ -142,13 +142,12 @@ class Checkout:
         languages = self._shop.info.languages
         sale, header = self._register.sell(
             basket,
-            self._basket.pricing.priced,
+            self._basket.pricing,
             paid,
             shift=self._people.shift,
             operator=self._people.present.id,
             language=languages[0] if languages else "en",
             on_paper=self._paper is Paper.PRINT,
-            points=self._basket.pricing.points,
         )
         self._basket.clear()
         self.payment = None

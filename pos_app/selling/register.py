@@ -18,7 +18,7 @@ from pos_app.domain.chain import Header
 from pos_app.domain.entries import BasketAbandoned, Body, NoSale, Sale, ShiftOpened, SignedOff, SignedOn
 from pos_app.domain.errors import Refusal
 from pos_app.domain.ids import IdMaker
-from pos_app.domain.priced import PricedBasket
+from pos_app.domain.priced import Pricing
 from pos_app.domain.settlement import Settlement
 from pos_app.domain.tender import TenderKind
 from pos_app.selling.epochs import Epochs
@@ -79,19 +79,15 @@ class Register:
     def sell(
         self,
         basket: Basket,
-        priced: PricedBasket,
+        pricing: Pricing,
         paid: Settlement,
         *,
         shift: str,
         operator: str,
         language: str,
         on_paper: bool = True,
-        points: int = 0,
     ) -> tuple[Sale, Header]:
-        """Make the sale durable with its wishes for drawer and paper; one in training opens no drawer.
-
-        `points` is what pricing says the member earns; training earns nothing.
-        """
+        """Make the sale durable with its wishes for drawer and paper; one in training opens no drawer, earns nothing."""
         self.epochs.obey()
         sale = Sale(
             self._journal.next_receipt(TRAINING if self.training else SALE),
@@ -99,12 +95,12 @@ class Register:
             operator,
             language,
             basket,
-            priced,
+            pricing.priced,
             paid.tenders,
             paid.due,
             paid.rounding,
             training=self.training,
-            points=0 if self.training else points,
+            points=0 if self.training else pricing.points,
         )
         wishes = [IntentWanted(_PRINT, basket.sale_id)] if on_paper else []
         if not self.training and any(tender.kind is TenderKind.CASH for tender in paid.tenders):
