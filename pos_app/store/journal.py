@@ -24,7 +24,7 @@ from pos_app.domain.errors import Fault, Refusal
 from pos_app.domain.ids import RANDOM_BYTES, uuid7
 from pos_app.domain.signing import Signer
 from pos_app.domain.stamp import ClockQuality, Stamp
-from pos_app.store import journal_aside, journal_file, journal_lookup, journal_opening, migrations, projections
+from pos_app.store import journal_aside, journal_file, journal_lookup, journal_opening, migrations, projections, sheets
 from pos_app.store.drafts import Drafts
 from pos_app.store.identity import Identity
 from pos_app.store.intents import Intents, begin_within
@@ -46,7 +46,7 @@ _INSERT: Final = """
 
 
 class Journal(Questions):
-    """One open journal. `opening` says what was found; `drafts` and `intents` live in the same database."""
+    """One open journal. `opening` says what was found; `drafts`, `sheets` and `intents` live in the same database."""
 
     def __init__(
         self,
@@ -62,6 +62,7 @@ class Journal(Questions):
         self.opening = Opening()
         self.drafts = Drafts(parts.pen, clock)
         self.intents = Intents(parts.pen, clock)
+        self.sheets = sheets.Sheets(parts.pen)
         self._closed = False
         self._key = Signer(key)
         self._clock = clock
@@ -123,8 +124,8 @@ class Journal(Questions):
         low = () if self._pen.ballast.held else ("journal.disk_low",)
         return (*low, "journal.witness_failed") if self._witness_failed else low
 
-    def append(self, body: Body, *, business_day: str, intents: Sequence[IntentWanted] = ()) -> Header:
-        """Write one fact, with the `intents` it calls for, durably and as a whole; return its header.
+    def append(self, body: Body, *, business_day: str, intents: Sequence[IntentWanted] = (), sheet: str = "") -> Header:
+        """Write one fact, with the `intents` it calls for, durably and as a whole; the `sheet` it was goes with it.
 
         A sale carries `next_receipt`; a second entry of the same sale is `Refusal("journal.already_sold")`.
         Raises `Fault` (journal.disk_full, journal.disk_failed, journal.busy, journal.damaged): nothing was written.
@@ -137,7 +138,7 @@ class Journal(Questions):
             if body.basket.sale_id not in self.drafts and self.receipt_position(body.basket.sale_id) is not None:
                 raise Refusal("journal.already_sold", sale=body.basket.sale_id)
         place = Place(self._mark.epoch, self._mark.seq + 1, self._mark.hash)
-        return self._write(body, place, business_day, intents)
+        return self._write(body, place, business_day, intents, sheet)
 
     def open_epoch(self, reason: str, *, business_day: str = "") -> Header:
         """Begin a new epoch, whose first entry names `reason` and the last head; receipt numbers begin again."""
@@ -213,6 +214,7 @@ class Journal(Questions):
         witness.close()
         self.intents.carried_over = True
         self.drafts.carry_over()
+        self.sheets.carry_over()
 
     def _let_go(self, connection: sqlite3.Connection, place: Path) -> None:
         if self._pen.damage:
@@ -264,7 +266,9 @@ class Journal(Questions):
         self._numbers = {}
         return header
 
-    def _write(self, body: Body, place: Place, business_day: str, intents: Sequence[IntentWanted]) -> Header:
+    def _write(
+        self, body: Body, place: Place, business_day: str, intents: Sequence[IntentWanted], sheet: str = ""
+    ) -> Header:
         stamp = self._time.stamp()
         sealed = seal(
             body,
@@ -282,6 +286,8 @@ class Journal(Questions):
         def commit(connection: sqlite3.Connection) -> None:
             if draft:  # first, so that the entry can have its pages
                 self.drafts.remove_within(connection, draft)
+            if sheet:
+                sheets.remove_within(connection, sheet)
             row = (mark.position, mark.epoch, mark.seq, sealed.header, sealed.body, sealed.hash, sealed.signature)
             connection.execute(_INSERT, row)
             projections.project(connection, mark.position, header, body)
@@ -293,6 +299,8 @@ class Journal(Questions):
         self._day = business_day
         if draft:
             self.drafts.forget(draft)
+        if sheet:
+            self.sheets.forget(sheet)
         if isinstance(body, Sale):
             self._numbers[body.receipt.kind] = body.receipt.number
             self._unfiled += 1

@@ -1,4 +1,4 @@
-"""Reads what a damaged journal still has and writes it into a new one: entries that verify, baskets, intents.
+"""Reads what a damaged journal still has and writes it into a new one: entries that verify, baskets, sheets, intents.
 
 `journal_aside` calls it. The damaged file is only read. An entry counts when its bytes give its hash and, being of
 this workstation, its signature holds, so nothing that rotted can pass for a fact.
@@ -18,7 +18,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pos_app.domain.basket import Basket
 from pos_app.domain.chain import GENESIS, Header, Sealed, digest, holds, open_body, open_header
 from pos_app.domain.entries import BasketAbandoned, Sale
-from pos_app.store import journal_file, projections
+from pos_app.domain.sheets import Sheet
+from pos_app.store import journal_file, projections, sheets
 from pos_app.store.drafts import DRAFTS_MAX
 from pos_app.store.witness import NOTHING, Mark
 
@@ -128,6 +129,19 @@ class Reading:
                 found = msgspec.convert(_text(row, blobs={3}), IntentRow)
                 if found.state in {"begun", "asked", "finished"}:
                     yield found
+
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Return the sheets of the stock room that can be read; a journal of the first shape has none."""
+        self._connection.text_factory = str
+        try:
+            if self._connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'sheet_act'").fetchone() is None:
+                return ()
+            return tuple(sheets.read(self._connection))
+        except _UNREADABLE:
+            self.clean = False
+            return ()
+        finally:
+            self._connection.text_factory = bytes
 
     def close(self) -> None:
         """Let go of the file, which is left as it is."""
@@ -258,6 +272,7 @@ def salvage(
         copier.entries(reading)
         target.execute("BEGIN IMMEDIATE")
         drafts, intents = copier.drafts(reading), copier.intents(reading)
+        sheets.write(target, reading.sheets())
         target.execute("COMMIT")
     finally:
         reading.close()

@@ -47,6 +47,7 @@ def test_a_journal_of_every_earlier_shape_opens_whole(tmp_path: Path, number: in
         assert second.receipt.number == 2
         assert len(journal.drafts.all()) == 1
         assert len(journal.intents.open()) == 1
+        assert len(journal.sheets.all()) == (number > 1)
         assert sell(journal).receipt.number == 3
         assert migrations.found(journal._pen.connection) == migrations.latest()
 

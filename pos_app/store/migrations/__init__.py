@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pos_app.domain.errors import Refusal
-from pos_app.store.migrations import step_0001
+from pos_app.store.migrations import step_0001, step_0002
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -30,7 +30,7 @@ class Step(msgspec.Struct, frozen=True):
     reproject: bool = False
 
 
-STEPS: tuple[Step, ...] = (Step(1, step_0001.STATEMENTS, reproject=True),)
+STEPS: tuple[Step, ...] = (Step(1, step_0001.STATEMENTS, reproject=True), Step(2, step_0002.STATEMENTS))
 """Every step, in order; a released one is never edited. tests/store/shapes keeps a journal of each number."""
 
 
