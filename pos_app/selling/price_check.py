@@ -49,7 +49,4 @@ def check(text: str, found: Goods | None, shop: Shop, journal: Journal, now_ms: 
 
 def stock_now(product_id: str, shop: Shop, journal: Journal) -> int | None:
     """Return what the store has of a product, thousandths, with this till's own moves; None when it is not known."""
-    level = shop.catalogue.stock(product_id)
-    if level is None:
-        return None
-    return level.on_hand + journal.stock_moves_after(product_id, level.contains)
+    return journal.stock_now(product_id, shop.catalogue.stock(product_id))

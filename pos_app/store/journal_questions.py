@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pos_app.domain.chain import Header, Scope
 from pos_app.domain.entries import ReceiptNumber
 from pos_app.domain.errors import Fault
-from pos_app.store import journal_lookup, journal_subjects
+from pos_app.domain.store_rows import StockLevel
+from pos_app.store import journal_lookup, journal_stock, journal_subjects
 from pos_app.store.journal_records import DayTotal, ReceiptSummary, Recorded, RecordedSale, ShiftState
 from pos_app.store.pen import Pen
 
@@ -74,6 +75,12 @@ class Questions:
             lambda connection: journal_lookup.stock_moves_after(
                 connection, product_id, self.scope.workstation, contains
             )
+        )
+
+    def stock_now(self, product_id: str, level: StockLevel | None) -> int | None:
+        """Return what the store has of a product (thousandths): the hub's row with what it lacks of this journal."""
+        return self._pen.read(
+            lambda connection: journal_stock.stock_now(connection, product_id, self.scope.workstation, level)
         )
 
     def current_shift(self) -> ShiftState | None:

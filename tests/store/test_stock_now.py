@@ -1,0 +1,62 @@
+"""What the store has now: the hub's row with this journal's later moves, counts at their moment."""
+
+from pathlib import Path
+
+from pos_app.clock import SetClock
+from pos_app.domain.entries import StockMoved
+from pos_app.domain.entries_shelf import CountedLine, DeliveryReceived, StockCounted, TransferSent
+from pos_app.domain.store_rows import StockLevel
+from pos_app.store.journal import Journal
+from tests.store.samples import DAY, opened
+
+NOON = 1_773_480_000_000
+
+
+def _level(journal: Journal, on_hand: int, seq: int) -> StockLevel:
+    return StockLevel("milk", "store-7", on_hand, {f"{journal.scope.workstation}/{journal.epoch}": seq})
+
+
+def _count(journal: Journal, figure: int, at_ms: int) -> int:
+    lines = (CountedLine("milk", figure, at_ms),)
+    return journal.append(StockCounted(f"sheet-{at_ms}", "op-1", lines), business_day=DAY).seq
+
+
+def _move(journal: Journal, by: int) -> int:
+    return journal.append(StockMoved("adjustment", "op-1", {"milk": by}), business_day=DAY).seq
+
+
+def test_nobody_has_told_anything(tmp_path: Path) -> None:
+    with opened(tmp_path) as journal:
+        assert journal.stock_now("milk", None) is None
+
+
+def test_own_moves_are_added_until_the_row_contains_them(tmp_path: Path) -> None:
+    with opened(tmp_path) as journal:
+        journal.append(DeliveryReceived("d-1", "op-1", {"milk": 24_000}), business_day=DAY)
+        seq = journal.append(TransferSent("t-1", "store-8", "op-1", {"milk": -4_000}), business_day=DAY).seq
+        assert journal.stock_now("milk", _level(journal, 10_000, 0)) == 30_000
+        assert journal.stock_now("milk", _level(journal, 30_000, seq)) == 30_000
+
+
+def test_a_count_of_ones_own_stands_for_all_before_it(tmp_path: Path) -> None:
+    clock = SetClock(NOON)
+    with opened(tmp_path, clock=clock) as journal:
+        _move(journal, -1_000)
+        clock.advance(10_000)
+        counted_at = clock.wall_ms()
+        clock.advance(10_000)
+        _move(journal, -2_000)  # sold between the scan of the shelf and the end of the count
+        _count(journal, 40_000, counted_at)
+        clock.advance(10_000)
+        _move(journal, -3_000)
+        assert journal.stock_now("milk", _level(journal, 99_000, 0)) == 35_000
+        assert journal.stock_now("milk", None) == 35_000
+
+
+def test_a_count_that_the_row_contains_is_not_counted_again(tmp_path: Path) -> None:
+    clock = SetClock(NOON)
+    with opened(tmp_path, clock=clock) as journal:
+        seq = _count(journal, 40_000, clock.wall_ms())
+        clock.advance(10_000)
+        _move(journal, -3_000)
+        assert journal.stock_now("milk", _level(journal, 38_000, seq)) == 35_000  # somebody else sold two
