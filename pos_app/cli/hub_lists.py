@@ -35,8 +35,8 @@ _DO: Final = {
     "price": "price", "discount": "discount", "rules": "published", "tax.version_unknown": "published",
     "store.unknown": "published", "totals": "recount", "subtotal": "recount", "reduction": "recount", "tax": "recount",
     "total": "recount", "shares": "recount", "points": "recount", "due": "payment", "tenders": "payment",
-    "rounding": "payment", "currency": "setting", "store": "setting", "sale": "doubled", "receipt": "numbers", "stock": "stock",
-    "claim": "claim", "signature": "journal", "scope": "journal", "header": "journal", "chain": "journal",
+    "rounding": "payment", "currency": "setting", "store": "setting", "sale": "doubled", "receipt": "numbers",
+    "stock": "stock", "claim": "claim", "signature": "journal", "scope": "journal", "header": "journal", "chain": "journal",
     "epoch": "journal", "kind": "update", "body": "update", "product": "product", "day": "day", "amount": "report",
     "posting": "report",
 }  # fmt: skip

@@ -87,7 +87,7 @@ class Register:
         language: str,
         on_paper: bool = True,
     ) -> tuple[Sale, Header]:
-        """Make the sale durable with its wishes for drawer and paper; one in training opens no drawer, earns nothing."""
+        """Make the sale durable with its wishes for drawer and paper; training opens no drawer and earns nothing."""
         self.epochs.obey()
         sale = Sale(
             self._journal.next_receipt(TRAINING if self.training else SALE),
