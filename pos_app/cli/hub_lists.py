@@ -36,9 +36,9 @@ _DO: Final = {
     "store.unknown": "published", "totals": "recount", "subtotal": "recount", "reduction": "recount", "tax": "recount",
     "total": "recount", "shares": "recount", "points": "recount", "due": "payment", "tenders": "payment",
     "rounding": "payment", "currency": "setting", "store": "setting", "sale": "doubled", "receipt": "numbers",
-    "stock": "stock", "claim": "claim", "signature": "journal", "scope": "journal", "header": "journal", "chain": "journal",
-    "epoch": "journal", "kind": "update", "body": "update", "product": "product", "day": "day", "amount": "report",
-    "posting": "report",
+    "stock": "stock", "claim": "claim", "signature": "journal", "scope": "journal", "header": "journal",
+    "chain": "journal", "epoch": "journal", "kind": "update", "body": "update", "product": "product", "day": "day",
+    "amount": "report", "posting": "report",
 }  # fmt: skip
 """What to do about a kind or reason, by its whole name or by what stands before its first point."""
 
