@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from pos_app.words import moment_text, money_text, quantity_text, say
 from ui.theme import icons
-from ui.theme.style_sheet import style_sheet
+from ui.theme.style_sheet import sheets
 from ui.theme.tokens import LIGHT, Theme
 from ui.theme.type_scale import Role, TypeScale
 from ui.theme.wardrobe import Wardrobe
@@ -46,6 +46,7 @@ class Face(QObject):
         self.theme = theme or self.theme
         self.language = language or self.language
         self.scale = scale or self.scale
+        self._wardrobe.repaint_as_one()
         if restyle:
             self.font.cache_clear()
             self.metrics.cache_clear()
@@ -93,4 +94,4 @@ class Face(QObject):
 
     def _dress(self, *, same_sizes: bool) -> None:
         QApplication.setFont(self.font("body"))
-        self._wardrobe.put_on(self.theme, style_sheet(self.theme, self.scale), same_sizes=same_sizes)
+        self._wardrobe.put_on(self.theme, sheets(self.theme, self.scale), same_sizes=same_sizes)

@@ -26,6 +26,7 @@ class BasketCard(Card):
         self._face = face
         self._kept: dict[int, tuple[LineView, LineRow]] = {}
         self._newest = 0
+        self._language = face.language
         head = self.row()
         head.setContentsMargins(8, 0, 0, 0)
         self._title = QLabel()
@@ -81,7 +82,8 @@ class BasketCard(Card):
         self._say(view)
 
     def _forget_words(self) -> None:
-        self._kept = {}
+        if self._language != self._face.language:  # the rows' words stay as they are in another theme
+            self._language, self._kept = self._face.language, {}
 
     def _row(self, line: LineView, currency: str, *, newest: bool) -> LineRow:
         kept = self._kept.get(line.number)

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QTableView, QWidget
 from shiboken6 import isValid
 
+from ui.theme.style_sheet import Sheets
 from ui.theme.tokens import Theme
 
 BETWEEN_PARTS_MS = 20  # so that a scan finds its turn between two parts
@@ -28,7 +29,7 @@ class Wardrobe(QObject):
         QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles)
         self._windows: list[QWidget] = []
         self._undressed: list[QWidget] = []  # in the newest sheet; each is watched until it is
-        self._sheet = ""
+        self._sheets = Sheets("", "", "", "")
         self._idle = QTimer(self)
         self._idle.setInterval(BETWEEN_PARTS_MS)
         self._idle.timeout.connect(self._dress_one)
@@ -38,18 +39,31 @@ class Wardrobe(QObject):
         if window not in self._windows:
             self._windows.append(window)
 
-    def put_on(self, theme: Theme, sheet: str, *, same_sizes: bool) -> None:
+    def repaint_as_one(self) -> None:
+        """Let what changes from here on be painted once.
+
+        Qt paints a dirty window by itself first and the dirty parts in it after that, which is everything twice, unless
+        a part that lets the window shine through was dirty before the window (QWidgetRepaintManager::paintAndFlush).
+        """
+        for window in filter(isValid, self._windows):
+            for part in window.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+                if part.isVisible() and not part.autoFillBackground():
+                    part.update()
+                    break
+            window.update()
+
+    def put_on(self, theme: Theme, worn: Sheets, *, same_sizes: bool) -> None:
         """Give every window these colours and this style sheet: what is seen now, the rest when there is time.
 
         Without `same_sizes` all of it now: pages that are not seen have a say in how large the others are.
         """
-        self._sheet, colours = sheet, palette(theme)
+        self._sheets, colours = worn, palette(theme)
         self._stop_waiting()
         for window in self._windows:
             window.setPalette(colours)
             for part in parts(window):
                 if part.isVisible() or not (same_sizes and window.isVisible()):
-                    part.setStyleSheet(sheet)
+                    part.setStyleSheet(_sheet_of(part, worn))
                 else:
                     part.installEventFilter(self)
                     self._undressed.append(part)
@@ -65,7 +79,7 @@ class Wardrobe(QObject):
 
     def _dress(self, part: QWidget) -> None:
         part.removeEventFilter(self)
-        part.setStyleSheet(self._sheet)
+        part.setStyleSheet(_sheet_of(part, self._sheets))
 
     def _dress_one(self) -> None:
         if not self._undressed:
@@ -78,6 +92,17 @@ class Wardrobe(QObject):
             part.removeEventFilter(self)
         self._undressed = []
         self._windows = [window for window in self._windows if isValid(window)]
+
+
+def _sheet_of(part: QWidget, worn: Sheets) -> str:
+    """Return what this part needs: a list, or a widget that holds no other one, does with a section."""
+    if isinstance(part, QTableView):
+        return worn.lists
+    if part.findChildren(QWidget):
+        return worn.whole
+    if isinstance(part, QLabel):
+        return worn.words
+    return worn.buttons if isinstance(part, QPushButton) else worn.whole
 
 
 def parts(window: QWidget) -> Iterator[QWidget]:
