@@ -120,6 +120,25 @@ order_line = Table(
     "order_line", metadata, *_key("chain", "store", "product", "order"), _number("quantity"),
     Index("order_line_order", "chain", "store", "order"), sqlite_with_rowid=False,
 )  # fmt: skip
+# The count that a product's book goes by: the newest by its moment, the larger hash where two have the same.
+stock_anchor = Table(
+    "stock_anchor", metadata, *_key("chain", "store", "product"), _number("moment"), _number("position"),
+    _number("counted"), _bytes("hash"), sqlite_with_rowid=False,
+)  # fmt: skip
+# Every counted line, for people. `expected` follows late entries; null: a newer count was there before it.
+stock_count = Table(
+    "stock_count", metadata, *_key("chain", "store", "product"), _number("position", key=True), _text("workstation"),
+    _text("sheet"), _text("operator"), _text("area"), _text("business_day"), _number("epoch"), _number("seq"),
+    _number("moment"), _number("counted"), _number("expected", null=True),
+    Index("stock_count_moment", "chain", "store", "moment"), sqlite_with_rowid=False,
+)  # fmt: skip
+# What open deliveries and transfers are still to bring.
+awaited = Table(
+    "awaited", metadata, *_key("chain", "store", "product", "delivery"), _number("quantity"),
+    Index("awaited_delivery", "chain", "store", "delivery"), sqlite_with_rowid=False,
+)  # fmt: skip
+# Products whose stock in the stores of the chain is to be published to all of them.
+elsewhere_due = Table("elsewhere_due", metadata, *_key("chain", "product"), sqlite_with_rowid=False)
 # `leg` is total | rounding | tender | tax; `name` the tender's kind or the tax component.
 posting = Table(
     "posting", metadata, *_key("chain", "store"), _number("position", key=True), _number("number", key=True),
