@@ -26,9 +26,12 @@ examples:
   ./pos hub exceptions --store 0217          what a person has to look at and what to do; --all also what is settled
   ./pos hub settle --store 0217 --entry KV3/1f0a9c/42 --by "Ada" --note "label was wrong, changed"
                                              it has been looked at: the till's lamp drops it within two minutes
+  ./pos hub keys                             the keys that sign codes (pickup, member, coupon ...), which one signs now
+  ./pos hub keys --rotate --days 365         a new key signs; codes of the old one hold for so many days more
 """
 PORT = 8470
-_AT_THE_DESK = ("seed", "code", "exceptions", "settle")
+OVERLAP_DAYS = 365
+_AT_THE_DESK = ("seed", "code", "exceptions", "settle", "keys")
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -51,6 +54,11 @@ def register(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--by", default="", metavar="WHO", help="settle: who looked")
     parser.add_argument("--note", default="", metavar="TEXT", help="settle: what they found or did")
+
+    parser.add_argument("--rotate", action="store_true", help="keys: make a new key that signs from now on")
+    parser.add_argument(
+        "--days", type=int, default=OVERLAP_DAYS, help="keys --rotate: so long codes of the old key hold (default: 365)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -88,6 +96,8 @@ def _said(database: Database, settings: HubSettings, options: argparse.Namespace
     if options.action == "settle":
         done = hub_desk.settle(database, store, options.entry, options.by, options.note)
         return [say(hub_lists.LANGUAGE, "hub.settle.done", count=done.settled, before=done.before)]
+    if options.action == "keys":
+        return hub_desk.code_keys(database, settings, rotate_days=options.days if options.rotate else None)
     if options.json:
         return [hub_lists.as_json(database, store, everything=options.all)]
     return hub_lists.sentences(database, store, everything=options.all)

@@ -14,10 +14,12 @@ from pos_app.cli.hub_lists import STOCK
 from pos_app.clock import SystemClock
 from pos_app.demo import shop
 from pos_app.demo.records import records
+from pos_app.domain.codes.signed import CODES
 from pos_app.domain.errors import Refusal
 from pos_app.domain.feed import Level
+from pos_app.domain.store_rows import SigningKey
 from pos_app.staff import hash_pin
-from sync.hub import enrolment, essentials, keys, settling, stock
+from sync.hub import codes, enrolment, essentials, keys, settling, stock
 from sync.hub.database import Database
 from sync.hub.publish import Row, publish_many
 from sync.hub.settings import DEFAULT_CHAIN, HubSettings
@@ -27,6 +29,7 @@ DEMO_SALT = b"the demo's salt."
 """Fixed, so that the demo store is the same on every machine; its PINs stand in the README."""
 _ENTRY: Final = re.compile(r"(\w{1,64})/([0-9a-fA-F]{1,16})/([0-9]{1,18})")
 _SHOWN: Final = 100
+_DAY_MS: Final = 86_400_000
 
 
 @contextlib.contextmanager
@@ -52,6 +55,7 @@ def seed(database: Database, settings: HubSettings) -> int:
         levels = {level.product_id: level.on_hand for level in shop.stock()}
         changed += stock.set_on_hand(transaction, shop.CHAIN, shop.STORE, levels)
         essentials.refresh(transaction, keys.hub_key(settings.folder), shop.CHAIN, shop.STORE)
+        codes.current(transaction, codes.CodeKeys(settings.folder), shop.CHAIN)
     return changed
 
 
@@ -65,6 +69,28 @@ def stock_up(database: Database, thousandths: int) -> None:
 def new_code(database: Database, store: str) -> str:
     """Return a new enrolment code for one workstation of `store`."""
     return enrolment.new_code(database, store, now_ms=SystemClock().wall_ms(), chain=DEFAULT_CHAIN)
+
+
+def code_keys(database: Database, settings: HubSettings, *, rotate_days: int | None = None) -> list[str]:
+    """Return the lines that list the keys of codes, after a rotation when days for the old key are given."""
+    now_ms = SystemClock().wall_ms()
+    own = codes.CodeKeys(settings.folder)
+    with database.writing() as transaction:
+        if rotate_days is not None:
+            codes.rotate(transaction, own, DEFAULT_CHAIN, now_ms, rotate_days)
+        signing = codes.current(transaction, own, DEFAULT_CHAIN)
+        found = [key for key in codes.published(transaction, DEFAULT_CHAIN) if key.purpose == CODES]
+    return [f"{key.id}  {_key_state(key, signing, now_ms)}" for key in found]
+
+
+def _key_state(key: SigningKey, signing: SigningKey, now_ms: int) -> str:
+    if key == signing:
+        return "signs"
+    if key.valid_to_ms is None:
+        return "verifies; another hub signs with it"
+    if key.valid_to_ms <= now_ms:
+        return "retired"
+    return f"verifies for {-(-(key.valid_to_ms - now_ms) // _DAY_MS)} more days"
 
 
 def settle(database: Database, store: str, entries: Sequence[str], by: str, note: str) -> Settled:

@@ -22,7 +22,7 @@ from pos_app.clock import Clock
 from pos_app.domain.chain import Scope
 from pos_app.domain.entries import Body
 from pos_app.domain.feed import ClaimReply, FeedBatch, Positions
-from sync.hub import counters, essentials, exception_feed, feed, intake, posting, snapshots, stock_feed
+from sync.hub import codes, counters, essentials, exception_feed, feed, intake, posting, snapshots, stock_feed
 from sync.hub.bell import Bell
 from sync.hub.database import Database
 from sync.hub.enrolment import Sender
@@ -66,6 +66,9 @@ class Central:
         self.key = key
         self.db = Database(settings.url())
         self.db.migrate()
+        self.code_keys = codes.CodeKeys(settings.folder)
+        with self.db.writing() as tx:
+            codes.publish_all(tx, self.code_keys)
         self.bell = Bell()
         self._versions = Versions()
         self._due = Due()

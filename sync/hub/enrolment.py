@@ -17,7 +17,7 @@ from sqlalchemy import Connection, select, update
 
 from pos_app.domain.chain import Scope
 from pos_app.domain.errors import Refusal
-from sync.hub import bulk
+from sync.hub import bulk, codes
 from sync.hub.database import Database
 from sync.hub.keys import HubKey
 from sync.hub.settings import DEFAULT_CHAIN
@@ -83,6 +83,7 @@ def enrol(tx: Connection, key: HubKey, request: EnrolRequest, now_ms: int) -> En
         bulk.put(tx, credential, [(*place, _hash(token), now_ms, None)])
         used = update(c).where(c.c.chain == scope.chain, c.c.store == scope.store, c.c.hash == found.hash)
         tx.execute(used.values(workstation=name, public_key=request.public_key))
+        codes.publish_workstation(tx, scope, request.public_key)
     return EnrolReply(scope, token, key.id, key.public)
 
 
@@ -116,11 +117,16 @@ def sender(tx: Connection, token: str) -> Sender | None:
 
 
 def revoke(db: Database, scope: Scope, now_ms: int) -> int:
-    """End every credential of a workstation (a stolen till); return how many there were."""
+    """End every credential of a workstation (a stolen till) and its key for codes; return how many there were."""
     k = credential
     mine = (k.c.chain == scope.chain) & (k.c.store == scope.store) & (k.c.workstation == scope.workstation)
+    w = workstation
+    here = (w.c.chain == scope.chain) & (w.c.store == scope.store) & (w.c.workstation == scope.workstation)
     with db.writing() as tx:
-        return int(tx.execute(update(k).where(mine, k.c.revoked_ms.is_(None)).values(revoked_ms=now_ms)).rowcount)
+        ended = int(tx.execute(update(k).where(mine, k.c.revoked_ms.is_(None)).values(revoked_ms=now_ms)).rowcount)
+        if ended:
+            codes.publish_workstation(tx, scope, tx.execute(select(w.c.public_key).where(here)).scalar_one(), now_ms)
+        return ended
 
 
 def tidy(code: str) -> str:

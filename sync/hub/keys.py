@@ -42,15 +42,16 @@ class HubKey:
 
 def hub_key(folder: Path) -> HubKey:
     """Read the hub's key, or make it at the first start."""
-    return HubKey(_kept(folder / KEY_FILE, lambda: secrets.token_bytes(32)))
+    return HubKey(kept(folder / KEY_FILE, lambda: secrets.token_bytes(32)))
 
 
 def admin_token(folder: Path) -> str:
     """Read the admin token, or make it at the first start."""
-    return _kept(folder / TOKEN_FILE, lambda: secrets.token_urlsafe(32).encode()).decode()
+    return kept(folder / TOKEN_FILE, lambda: secrets.token_urlsafe(32).encode()).decode()
 
 
-def _kept(path: Path, make: Callable[[], bytes]) -> bytes:
+def kept(path: Path, make: Callable[[], bytes]) -> bytes:
+    """Read a secret, or make it and keep it, mode 0600; of two that make it at once the first one holds."""
     try:
         return path.read_bytes()
     except FileNotFoundError:
