@@ -95,8 +95,8 @@ def test_any_till_checks_the_receipts_of_another_until_that_one_is_stolen(db: Da
 
 
 def test_an_older_hub_publishes_at_its_start_what_it_lacked(db: Database, tmp_path: Path) -> None:
-    from sync.hub import publish
     from pos_app.domain.feed import Level
+    from sync.hub import publish
     from sync.hub.publish import Row
 
     public = Ed25519PrivateKey.from_private_bytes(b"t" * 32).public_key().public_bytes_raw()
