@@ -41,6 +41,7 @@ class Asking:
         self._journal = journal
         self._shop = shop
         self._counter = counter
+        self._makers: dict[bytes, Callable[[bytes], Receipt]] = {}
         self._asked: dict[int, JobKind] = {}
         self._ended: dict[int, JobResult] = {}
         """Results that the disk would not take yet."""
@@ -92,6 +93,18 @@ class Asking:
     def test_page(self) -> None:
         """Print a page that shows what the printer can; it goes the way of every receipt."""
         wish = self._journal.intents.begin(_PRINT, "", TEST_PAGE)
+        self._owed = True
+        self.ask_owed()
+        if wish not in self._asked and not self._owed:
+            raise Fault(NOT_PRINTED)
+
+    def on(self, prefix: bytes, make: Callable[[bytes], Receipt]) -> None:
+        """Let `make` draw the papers of another desk: those whose payload begins with `prefix`; it gets the rest."""
+        self._makers[prefix] = make
+
+    def print_other(self, payload: bytes) -> None:
+        """Print a paper of another desk, recorded like every wish; raises `Fault` when it cannot be asked for."""
+        wish = self._journal.intents.begin(_PRINT, "", payload)
         self._owed = True
         self.ask_owed()
         if wish not in self._asked and not self._owed:
@@ -156,6 +169,9 @@ class Asking:
         if payload == TEST_PAGE:
             languages = self._shop.info.languages
             return test_page(self._shop.info, languages[0] if languages else "en")
+        for prefix, make in self._makers.items():
+            if payload.startswith(prefix):
+                return make(payload.removeprefix(prefix))
         found = self._recorded(sale_id)
         sale, header = found.sale, found.header
         taxes, _ = self._shop.tax()

@@ -85,6 +85,21 @@ class Desk:
         self._recover(parts)
         self.view = self._seen()
 
+    @property
+    def people(self) -> People:
+        """Who is at the till: the other desks ask the same."""
+        return self._people
+
+    @property
+    def register(self) -> Register:
+        """The business day and the epoch that the other desks write under."""
+        return self._register
+
+    @property
+    def asking(self) -> Asking:
+        """The one that asks the printer: the other desks' papers go its way."""
+        return self._asking
+
     def warm_up(self) -> None:
         """Load what the first sale needs, so that nobody waits for it; called once the window is painted."""
         warm_up(self._shop)

@@ -17,6 +17,7 @@ from pos_app.domain.errors import Param
 from pos_app.domain.essentials import Essentials
 from pos_app.domain.feed import Ack, ClaimReply, EntryState, EpochDemand, Level
 from pos_app.domain.money import MILLI
+from pos_app.domain.open_exceptions import OpenException
 from pos_app.domain.orders import CustomerOrder
 from pos_app.domain.people import Member
 from pos_app.domain.product import Barcode, Department, Product, ProductPrices
@@ -58,6 +59,8 @@ _HAS_HASHES: Final = "SELECT 1 FROM sqlite_master WHERE name = 'person_hash'"
 _ROWS: Final = """
 SELECT coalesce(store, chain) FROM row WHERE stream = ? AND coalesce(store, chain) IS NOT NULL ORDER BY key
 """
+_LAST: Final = "SELECT last FROM stream WHERE stream = ? AND level = ?"
+_CHANGED: Final = "SELECT key, store_version, store FROM row WHERE stream = ? AND store_version > ?"
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -87,6 +90,7 @@ _page: Final = msgspec.msgpack.Decoder(TilePage)
 _key: Final = msgspec.msgpack.Decoder(SigningKey)
 _member: Final = msgspec.msgpack.Decoder(Member)
 _order: Final = msgspec.msgpack.Decoder(CustomerOrder)
+_exception: Final = msgspec.msgpack.Decoder(OpenException)
 _rule: msgspec.msgpack.Decoder[Rule] = msgspec.msgpack.Decoder(Rule)
 
 
@@ -240,6 +244,21 @@ class Catalogue:
     def orders(self) -> tuple[CustomerOrder, ...]:
         """Return this store's orders, by id."""
         return self._list("order", _order)
+
+    def orders_after(self, version: int) -> tuple[int, dict[str, CustomerOrder | None]]:
+        """Return the newest version of any order, and by id the orders that are newer than `version`; None: gone.
+
+        Cheap while nothing moved. One that this program cannot read counts as gone.
+        """
+        last = max((head for (head,) in self._files.rows(_LAST, ("order", Level.STORE.value))), default=0)
+        if last <= version:
+            return last, {}
+        rows = self._files.rows(_CHANGED, ("order", version))
+        return max((each for _, each, _ in rows), default=last), {key: decoded(_order, body) for key, _, body in rows}
+
+    def open_exceptions(self) -> tuple[OpenException, ...]:
+        """Return what did not reconcile at this store and nobody has settled, as the hub last said."""
+        return self._list("exception", _exception)
 
     def acks(self) -> tuple[Ack, ...]:
         """Return what the hub acknowledged of this workstation's journal."""

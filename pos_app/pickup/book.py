@@ -1,0 +1,133 @@
+"""Every order of this store as it is known here: the feed's rows, with the steps of this workstation that they lack.
+
+Owned by the pickup desk; `look` takes over what the daemon wrote and costs next to nothing while nothing moved. The
+journal is the only memory of what was done here, so a crash loses nothing of it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from pos_app.domain.chain import Header
+from pos_app.domain.entries import PICKUP, Body, ClaimMade, ClaimReleased
+from pos_app.domain.entries_orders import OrderStep, Step
+from pos_app.domain.orders import CustomerOrder
+from pos_app.domain.orders_state import Placed, to_come, with_steps
+from pos_app.store.catalogue import Catalogue
+from pos_app.store.journal import Journal
+
+ABOUT: Final = "order"
+"""What the journal's entries of orders are found by."""
+
+
+class OpenClaim(msgspec.Struct, frozen=True):
+    """A hand-over that was begun here and neither done nor given up."""
+
+    claim: str
+    handover: int
+    made_ms: int
+
+
+class Known(msgspec.Struct, frozen=True):
+    """One order: the row of the feed, and the state with this workstation's own steps on top."""
+
+    row: CustomerOrder
+    now: CustomerOrder
+    claim: OpenClaim | None = None
+    touched_ms: int = 0
+    """When something was last done with it here; 0 for never."""
+
+    @property
+    def open(self) -> bool:
+        """Whether anything is still to be done with it."""
+        return not self.now.cancelled and any(map(to_come, self.now.lines))
+
+
+class OrderBook:
+    """The orders by id. `turn` rises whenever any of them changed."""
+
+    def __init__(self, catalogue: Catalogue, journal: Journal) -> None:
+        """Read everything once."""
+        self._catalogue = catalogue
+        self._journal = journal
+        self.orders: dict[str, Known] = {}
+        self.turn = 0
+        self._version = 0
+        self._generation = ""
+        self._own: set[str] = set()
+        self._own_upto = 0
+        self.look()
+
+    def look(self) -> list[str]:
+        """Take over what changed; return the ids of open orders that were not known before."""
+        generation = self._catalogue.generation
+        name = generation.name if generation is not None else ""
+        if name != self._generation and name:
+            self._version = 0  # a snapshot has no row for what is gone
+        last, changed = self._catalogue.orders_after(self._version)
+        if self._version == 0 and name:
+            for gone in self.orders.keys() - changed.keys():
+                changed[gone] = None
+        self._generation = name or self._generation
+        if not changed:
+            self._version = max(self._version, last)
+            return []
+        self._version = last
+        self._see_own()
+        fresh = []
+        for order_id, row in changed.items():
+            if row is None:
+                self.orders.pop(order_id, None)
+                continue
+            new = order_id not in self.orders
+            known = self._made(row)
+            self.orders[order_id] = known
+            if new and known.open:
+                fresh.append(order_id)
+        self.turn += 1
+        return fresh
+
+    def wrote(self, order_id: str) -> Known | None:
+        """Take over what was just written about an order; return it as it is now."""
+        self._own.add(order_id)
+        known = self.orders.get(order_id)
+        if known is None:
+            return None
+        self.orders[order_id] = self._made(known.row)
+        self.turn += 1
+        return self.orders[order_id]
+
+    def _see_own(self) -> None:
+        position = self._journal.position
+        if position > self._own_upto:
+            self._own.update(self._journal.subjects_after(ABOUT, self._own_upto))
+            self._own_upto = position
+
+    def _made(self, row: CustomerOrder) -> Known:
+        if row.id not in self._own:
+            return Known(row, row)
+        entries = [(each.header, each.body) for each in self._journal.entries_about(ABOUT, row.id)]
+        steps = [placed(header, body) for header, body in entries if isinstance(body, OrderStep)]
+        touched = max((header.stamp.wall_ms for header, _ in entries), default=0)
+        return Known(row, with_steps(row, steps), _open_claim(entries), touched)
+
+
+def placed(header: Header, step: OrderStep) -> Placed:
+    """Return a step with the place that makes it one."""
+    return Placed(header.workstation, header.epoch, header.seq, header.stamp.hlc, step)
+
+
+def _open_claim(entries: list[tuple[Header, Body]]) -> OpenClaim | None:
+    """Return the newest claim on a hand-over that was neither used nor released."""
+    found: OpenClaim | None = None
+    for header, body in entries:
+        if isinstance(body, ClaimMade) and body.what == PICKUP:
+            number = body.subject.rpartition("/")[2]
+            found = OpenClaim(body.claim, int(number) if number.isdigit() else 0, header.stamp.wall_ms)
+        elif isinstance(body, ClaimReleased) and found is not None and body.claim == found.claim:
+            found = None
+        elif isinstance(body, OrderStep) and body.step is Step.HANDED_OVER and found is not None:
+            found = None if body.claim in {found.claim, ""} else found
+    return found
