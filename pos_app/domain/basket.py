@@ -1,7 +1,8 @@
 """The basket that a cashier builds: what was scanned, how much of it, and what people decided about its price.
 
 Values only. The commands that change a basket stand in `basket_commands`; what it costs is worked out afresh by
-`pricing` at every change. A basket is the draft on disk, and goes whole into the sale's entry.
+`pricing` at every change. A basket is the draft on disk, and goes whole into the sale's entry. The values that a basket
+has many of are no business of the garbage collector (`gc=False`): frozen, they cannot be part of a cycle.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class RulesVersion(msgspec.Struct, frozen=True, omit_defaults=True):
     store: int = 0
 
 
-class Item(msgspec.Struct, frozen=True, omit_defaults=True):
+class Item(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What a line keeps of its product, so that it can be sold, printed and refunded without the catalogue."""
 
     product_id: str
@@ -56,7 +57,7 @@ class Item(msgspec.Struct, frozen=True, omit_defaults=True):
     discountable: bool = True
 
 
-class ManualDiscount(msgspec.Struct, frozen=True, omit_defaults=True):
+class ManualDiscount(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A discount that a person gave: `rate_ppm` of the amount, or `amount` minor units; one of them is nought."""
 
     reason: str
@@ -67,7 +68,7 @@ class ManualDiscount(msgspec.Struct, frozen=True, omit_defaults=True):
     """Operator id of the approver when the limit asked for one."""
 
 
-class Line(msgspec.Struct, frozen=True, omit_defaults=True):
+class Line(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One line; voided ones stay, so that the record shows them. `number` counts from 1 and is never used again."""
 
     number: int
@@ -128,4 +129,4 @@ class Basket(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def live(self) -> tuple[Line, ...]:
         """The lines that are not voided."""
-        return tuple(line for line in self.lines if not line.voided)
+        return tuple([line for line in self.lines if not line.voided])

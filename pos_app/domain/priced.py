@@ -17,7 +17,7 @@ class Reduction(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     amount: int
 
 
-class PricedLine(msgspec.Struct, frozen=True, omit_defaults=True):
+class PricedLine(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One live line in amounts: `net` is `gross` less the reductions; added tax comes on top of it."""
 
     number: int

@@ -35,7 +35,7 @@ from pos_app.domain.pricing_points import earn
 from pos_app.domain.pricing_rules import MANUAL_BASKET, MANUAL_LINE, Work, apply_rules
 from pos_app.domain.promotions.rule_set import RuleSet
 from pos_app.domain.tax import TaxTable
-from pos_app.domain.tax_rules import Taxable, tax_of
+from pos_app.domain.tax_rules import tax_of
 
 SOMEBODY: Final = "?"
 """Stands for a member of no tier when it is asked what any member would pay."""
@@ -107,19 +107,17 @@ def _given(discount: ManualDiscount, left: int) -> int:
 
 def _assemble(work: Work, taxes: TaxTable, moment_ms: int) -> PricedBasket:
     """Add the tax and the sums."""
-    taxed = tax_of(
-        [Taxable(line.item.tax_group, net) for line, net in zip(work.lines, work.left, strict=True)], taxes, moment_ms
-    )
+    taxed = tax_of(list(zip([line.item.tax_group for line in work.lines], work.left, strict=True)), taxes, moment_ms)
     subtotal, net = sum(work.gross), sum(work.left)
     tax = sum([row.amount for row in taxed.sums])
-    lines = tuple(
-        PricedLine(line.number, gross, left, tuple(reductions), line_taxes)
+    lines = [
+        PricedLine(line.number, gross, left, reductions, line_taxes)
         for line, gross, left, reductions, line_taxes in zip(
             work.lines, work.gross, work.left, work.reductions, taxed.lines, strict=True
         )
-    )
+    ]
     return PricedBasket(
-        lines=lines,
+        lines=tuple(lines),
         subtotal=subtotal,
         reduction=subtotal - net,
         tax=tax,

@@ -38,7 +38,7 @@ class Work:
         self.lines = lines
         self.gross = gross
         self.left = gross.copy()
-        self.reductions: list[list[Reduction]] = [[] for _ in lines]
+        self.reductions: list[tuple[Reduction, ...]] = [()] * len(lines)
         self.exclusive_by: list[int | None] = [None] * len(lines)
         self.best_by: list[int | None] = [None] * len(lines)
         self.takers: dict[int, list[int]] = {}
@@ -52,10 +52,11 @@ class Work:
 
     def take(self, rule_id: str, line: int, amount: int) -> None:
         """Take `amount` off `line`, never more than is left."""
-        taken = min(amount, self.left[line])
+        left = self.left[line]
+        taken = min(amount, left)
         if taken > 0:
-            self.left[line] -= taken
-            self.reductions[line].append(Reduction(rule_id, taken))
+            self.left[line] = left - taken
+            self.reductions[line] += (Reduction(rule_id, taken),)
 
     def offer(self, rule: Discount, places: Sequence[int]) -> Offer | None:
         """Ask `rule` what it gives on the lines at `places` as they stand now."""
@@ -77,12 +78,19 @@ def apply_rules(work: Work, rules: RuleSet) -> None:
     """Let every rule of the set act on `work`: exclusive ones, then the best of the rest, then the compound ones."""
     ordered = rules.ordered
     takers = work.takers
-    for place, line in enumerate(work.lines):
-        if not line.item.discountable or work.gross[place] <= 0:
-            continue
-        for index in rules.speaking_of(line.item):
-            if ordered[index].open_at(line.scanned_at_ms):
-                takers.setdefault(index, []).append(place)
+    for place, (line, gross) in enumerate(zip(work.lines, work.gross, strict=True)):
+        item = line.item
+        if gross > 0 and item.discountable:
+            for index in rules.speaking_of(item):
+                if index in takers:
+                    takers[index].append(place)
+                else:
+                    takers[index] = [place]
+    for index in rules.windowed & takers.keys():
+        is_open = ordered[index].open_at
+        takers[index] = [place for place in takers[index] if is_open(work.lines[place].scanned_at_ms)]
+        if not takers[index]:
+            del takers[index]
     for index in [index for index in takers if ordered[index].for_members]:
         if not ordered[index].serves(work.member, work.tier):
             work.withheld[index] = takers.pop(index)

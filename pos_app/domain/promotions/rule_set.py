@@ -37,39 +37,46 @@ class RuleSet(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
         return tuple(sorted((rule for rule in self.rules if isinstance(rule, Earning)), key=_place))
 
     @cached_property
-    def _by_goods(self) -> tuple[tuple[int, ...], dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:
-        """Places in `ordered` of the rules for everything, by product and by department."""
-        everything: list[int] = []
-        products: dict[str, list[int]] = {}
-        departments: dict[str, list[int]] = {}
-        for place, rule in enumerate(self.ordered):
-            goods = rule.selection
-            if not goods.products and not goods.departments:
-                everything.append(place)
-            for product in goods.products:
-                products.setdefault(product, []).append(place)
-            for department in goods.departments:
-                departments.setdefault(department, []).append(place)
-        return (
-            tuple(everything),
-            {key: tuple(places) for key, places in products.items()},
-            {key: tuple(places) for key, places in departments.items()},
+    def windowed(self) -> frozenset[int]:
+        """Places in `ordered` of the rules that are not always open."""
+        return frozenset(
+            place for place, rule in enumerate(self.ordered) if rule.valid_from_ms > 0 or rule.valid_to_ms is not None
         )
 
     @cached_property
-    def _excluding(self) -> frozenset[str]:
-        """Products that at least one rule excludes."""
-        return frozenset().union(*(rule.selection.excluded for rule in self.rules))
+    def _of_everything(self) -> tuple[int, ...]:
+        """Places of the rules for all goods."""
+        return tuple(
+            place
+            for place, rule in enumerate(self.ordered)
+            if not rule.selection.products and not rule.selection.departments
+        )
+
+    @cached_property
+    def _of_department(self) -> dict[str, tuple[int, ...]]:
+        """By department, places of the rules that take all its goods but those named in `_of_product`."""
+        found: dict[str, set[int]] = {}
+        for place, rule in enumerate(self.ordered):
+            for department in rule.selection.departments:
+                found.setdefault(department, set(self._of_everything)).add(place)
+        return {department: tuple(sorted(places)) for department, places in found.items()}
+
+    @cached_property
+    def _of_product(self) -> dict[str, tuple[int, ...]]:
+        """By each product that a rule names to leave out or to take, places of the rules that name it to take it."""
+        found: dict[str, list[int]] = {}
+        for place, rule in enumerate(self.ordered):
+            for product in rule.selection.excluded:
+                found.setdefault(product, [])
+            for product in rule.selection.products:
+                found.setdefault(product, []).append(place)
+        return {product: tuple(places) for product, places in found.items()}
 
     def speaking_of(self, item: Item) -> tuple[int, ...]:
         """Return the places in `ordered` of the rules that take `item`, rising: `Selection.takes` by index."""
-        everything, products, departments = self._by_goods
-        of_product = products.get(item.product_id, ())
-        of_department = departments.get(item.department, ())
-        places = everything
-        if of_product or of_department:
-            places = tuple(sorted({*everything, *of_product, *of_department}))
-        if item.product_id in self._excluding:
-            ordered = self.ordered
-            places = tuple(place for place in places if item.product_id not in ordered[place].selection.excluded)
-        return places
+        places = self._of_department.get(item.department, self._of_everything)
+        named = self._of_product.get(item.product_id)
+        if named is None:
+            return places
+        ordered, product = self.ordered, item.product_id
+        return tuple(place for place in sorted({*places, *named}) if product not in ordered[place].selection.excluded)
