@@ -62,11 +62,12 @@ def test_a_switched_theme_paints_each_widget_once(till: AtTheTill, painted: Coun
     for goods in SHELF[:6]:
         till.keys.scan(goods.code)
     till.keys.settle()
-    painted.clear()
-    till.opened.face.put_on(theme=DARK)
-    till.keys.settle()
     keys = [key for key in till.window.findChildren(QAbstractButton) if key.isVisible()]
-    assert {painted[key] for key in keys} == {1}
+    for theme in (DARK, LIGHT, DARK):
+        painted.clear()
+        till.opened.face.put_on(theme=theme)
+        till.keys.settle()
+        assert {painted[key] for key in keys} == {1}
 
 
 @pytest.mark.parametrize("state", [state for state in STATES if "QR" not in state])  # its white is white in any theme
