@@ -17,7 +17,7 @@ FEED_ROWS_MAX: Final = 1_000
 
 STREAMS: Final = (
     "store", "department", "tax", "key", "operator", "product", "price", "promotion", "tile_page", "tile", "stock",
-    "essentials", "member", "order", "area", "delivery", "elsewhere", "exception",
+    "essentials", "key_ring", "member", "order", "area", "delivery", "elsewhere", "exception",
 )  # fmt: skip
 """Every stream of the feed, in the order in which a first fill sends them."""
 
