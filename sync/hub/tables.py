@@ -139,6 +139,33 @@ awaited = Table(
 )  # fmt: skip
 # Products whose stock in the stores of the chain is to be published to all of them.
 elsewhere_due = Table("elsewhere_due", metadata, *_key("chain", "product"), sqlite_with_rowid=False)
+# Who is a member: fields as cipher text, phone and card as keyed hashes. `state` is new | known | unreadable | erased;
+# epoch, seq and hash are the entry that enrolled.
+member = Table(
+    "member", metadata, *_key("chain", "member"), _text("key_id"), _text("tier"), _text("state"), _text("store"),
+    _text("workstation"), _number("epoch"), _number("seq"), _number("enrolled_ms"), _bytes("hash"), _bytes("cipher"),
+    _bytes("consent"), _bytes("phone_hash"), _bytes("card_hash"), Index("member_state", "chain", "state"),
+    Index("member_phone", "chain", "phone_hash"), Index("member_key", "chain", "key_id"),
+)  # fmt: skip
+# One counter per member and journal: the balance is their sum, and `seq` says what is in it.
+member_points = Table(
+    "member_points", metadata, *_key("chain", "member", "store", "workstation"), _number("epoch", key=True),
+    _number("points"), _number("seq"), _number("posted_ms"),
+)  # fmt: skip
+# Members whose row in the feed is to be published again.
+member_due = Table("member_due", metadata, *_key("chain", "member"))
+# Who looked at a member's field in clear, and what for.
+member_reveal = Table(
+    "member_reveal", metadata, *_key("chain", "store", "workstation"), _number("epoch", key=True),
+    _number("seq", key=True), _bytes("hash", key=True), _text("member"), _text("field"), _text("purpose"),
+    _text("operator"), _text("approved_by"), _number("made_ms"),
+    Index("member_reveal_member", "chain", "member", "made_ms"),
+)  # fmt: skip
+# `key_ids` are the keys that were deleted: a key store that was put back loses them again.
+member_erasure = Table(
+    "member_erasure", metadata, *_key("chain", "member"), _text("store"), _text("workstation"), _text("operator"),
+    _text("reason"), _text("key_ids"), _number("asked_ms"), _number("done_ms", null=True),
+)  # fmt: skip
 # `leg` is total | rounding | tender | tax; `name` the tender's kind or the tax component.
 posting = Table(
     "posting", metadata, *_key("chain", "store"), _number("position", key=True), _number("number", key=True),
