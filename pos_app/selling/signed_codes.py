@@ -14,11 +14,9 @@ from pos_app.domain.errors import Refusal
 from pos_app.domain.signing import Signer
 from pos_app.domain.store_rows import SigningKey
 from pos_app.selling.shop import Shop
-from pos_app.selling.view import Opens, Told
+from pos_app.selling.view import RECEIPT, Opens, Told
 from pos_app.store.journal import Journal
 
-RECEIPT_SCREEN = "receipt"
-"""Where `Told.opens` leads for a receipt: the list of receipts on the sell screen, this one chosen."""
 Take = Callable[[SignedCode], Told]
 
 
@@ -55,7 +53,7 @@ class SignedCodes:
     def _receipt(self, code: SignedCode) -> Told:
         if self._journal.receipt(code.subject) is None:
             raise Refusal("code.receipt_elsewhere")
-        return Told(opens=Opens(RECEIPT_SCREEN, code.subject))
+        return Told(opens=Opens(RECEIPT, code.subject))
 
     def _trusted(self) -> tuple[SigningKey, ...]:
         if self._turn != self._shop.turn:

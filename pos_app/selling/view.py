@@ -7,11 +7,13 @@ A line that did not change is equal to the line before, so that a screen repaint
 from __future__ import annotations
 
 import enum
+from typing import Final
 
 import msgspec
 
 from pos_app.domain.errors import Param
 from pos_app.domain.product import Unit
+from pos_app.members.view import BuyerView
 
 
 class Mode(enum.StrEnum):
@@ -52,6 +54,10 @@ class Opens(msgspec.Struct, frozen=True):
 
     screen: str
     subject: str
+
+
+RECEIPT: Final = "receipt"
+"""`Opens.screen` of a receipt: the list of receipts on the sell screen, this one chosen."""
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -277,5 +283,7 @@ class SellView(msgspec.Struct, frozen=True):
     """Who opened the shift that the drawer is counted for, by name, when it is not the operator."""
     languages: tuple[str, ...] = ()
     """The store's, the receipts' first: what a customer is shown until another is chosen."""
+    buyer: BuyerView | None = None
+    """The member who buys, masked."""
     catalogue: bool = True
     """False when there is no catalogue: only open-price items by department can be sold."""

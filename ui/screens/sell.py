@@ -8,8 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from pos_app.domain.money import MILLI
-from pos_app.selling.signed_codes import RECEIPT_SCREEN
-from pos_app.selling.view import Mode, Opens
+from pos_app.selling.view import RECEIPT, Mode, Opens
 from pos_app.settings import Settings
 from ui import shown
 from ui.asked import Purpose
@@ -114,7 +113,7 @@ class SellScreen(Screen):
             QCoreApplication.sendEvent(self.middle.field, event)
 
     def _open(self, opens: Opens) -> None:
-        if opens.screen == RECEIPT_SCREEN:
+        if opens.screen == RECEIPT:
             self.acting.counter.receipts(opens.subject)
 
     # -- what is shown
