@@ -22,6 +22,12 @@ LANGUAGES: Final = {"en": "English", "zh-Hans": "简体中文"}
 """Every language of the screens by its BCP 47 tag, named in itself; the first is the one fallen back to."""
 
 
+def language_after(language: str) -> str:
+    """Return what a switch of the language goes on to: the next of `LANGUAGES`, the first after one of no list."""
+    known = tuple(LANGUAGES)
+    return known[(known.index(language) + 1) % len(known)] if language in known else known[0]
+
+
 @functools.cache
 def _catalogue(language: str) -> gettext.NullTranslations:
     source = FOLDER / f"{language.replace('-', '_')}.po"

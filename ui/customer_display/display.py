@@ -3,63 +3,30 @@
 It takes no key and no scan; its one touch is the language. The next sale begins in the store's language again.
 """
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from pos_app.selling.view import Mode
-from pos_app.words import LANGUAGES
+from pos_app.words import LANGUAGES, language_after
 from ui.bridge import Bridge
+from ui.customer_display.lines import CustomerLines
 from ui.customer_display.told import Told, ToldLine, told
 from ui.face import Face
 from ui.panels.device_cards import words_label
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card, hairline
 from ui.widgets.figure_text import FigureText
+from ui.widgets.qr_image import QrImage
+from ui.widgets.training_frame import TrainingFrame
 
 BEHIND_MS = 40
 """After a change of the view: the cashier's line is painted first, and a burst of scans paints here once."""
 SIZE_PX = (1024, 600)
 MARGIN_PX = 24
-_ROW_PX = 40
-_GAP_PX = 16
+CODE_PX = (120, 360)
+"""Of the receipt's QR: the least that a phone reads at arm's length, and the most that helps."""
 _SEMI, _BOLD = QFont.Weight.DemiBold, QFont.Weight.Bold
-
-
-class CustomerLines(QWidget):
-    """Paints as many lines as there is room for, newest first."""
-
-    def __init__(self, face: Face) -> None:
-        """Begin empty."""
-        super().__init__()
-        self._face = face
-        self.rows: tuple[ToldLine, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-    def show_rows(self, rows: tuple[ToldLine, ...]) -> None:
-        """Show other lines; nothing is painted when they are the same."""
-        if rows != self.rows:
-            self.rows = rows
-            self.setAccessibleName(". ".join(f"{row.words}, {row.amount}" for row in rows))
-            self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint words on the left and amounts on the right."""
-        face, row_px = self._face, self._face.px(_ROW_PX)
-        painter = QPainter(self)
-        metrics, strong = face.metrics("key"), face.metrics("key", _SEMI)
-        for at, row in enumerate(self.rows[: self.height() // row_px]):
-            area = QRect(0, at * row_px, self.width(), row_px)
-            amount_px = strong.horizontalAdvance(row.amount) + 2
-            painter.setPen(face.colour(face.theme.ink))
-            painter.setFont(face.font("key", _SEMI))
-            painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, row.amount)
-            words_px = area.width() - amount_px - _GAP_PX
-            words = metrics.elidedText(row.words, Qt.TextElideMode.ElideRight, words_px)
-            painter.setFont(face.font("key"))
-            where = QRect(0, area.top(), words_px, row_px)
-            painter.drawText(where, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
-        painter.end()
 
 
 class CustomerDisplay(QWidget):
@@ -97,8 +64,7 @@ class CustomerDisplay(QWidget):
 
     def next_language(self) -> None:
         """Show the next language until this sale is over."""
-        known = tuple(LANGUAGES)
-        self._say_in(known[(known.index(self.face.language) + 1) % len(known)])
+        self._say_in(language_after(self.face.language))
 
     def look(self) -> None:
         """Show the till's view as it is now."""
@@ -112,49 +78,82 @@ class CustomerDisplay(QWidget):
             self._show(now)
 
     def _build(self) -> None:
-        face = self.face
-        self._goods, self._money = Card(margin_px=MARGIN_PX, gap_px=12), Card(margin_px=MARGIN_PX, gap_px=8)
+        self.goods, self.money = Card(margin_px=MARGIN_PX, gap_px=12), Card(margin_px=MARGIN_PX, gap_px=8)
+        self._build_goods()
+        self._build_money()
+        across = QHBoxLayout(self)
+        across.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # whatever the screen's size, it is filled
+        across.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
+        across.setSpacing(MARGIN_PX)
+        across.addWidget(self.goods, 58)
+        across.addWidget(self.money, 42)
+        self._frame = TrainingFrame(self.face, self)
+
+    def _build_goods(self) -> None:
+        """Build what is bought, and what stands there between two sales."""
+        face, column = self.face, self.goods.column
         self.title = FigureText(face, "title", weight=_SEMI)
         self.newest_words = words_label("figure")
         self.newest_amount = FigureText(face, "figure", weight=_SEMI, align=Qt.AlignmentFlag.AlignRight)
         self._rule = hairline()
         self.lines = CustomerLines(face)
-        self.saving = FigureText(face, "key", weight=_SEMI)
         self.greeting = FigureText(face, "total", weight=_BOLD, align=Qt.AlignmentFlag.AlignHCenter)
-        for widget in (self.title, self.newest_words, self.newest_amount, self._rule, self.greeting):
-            self._goods.column.addWidget(widget)
-        self._goods.column.addWidget(self.lines, 1)
-        self._goods.column.addWidget(self.saving)
-        self.caption = FigureText(face, "key")
-        self.amount = FigureText(face, "display", weight=_BOLD)
-        self.state = words_label("title")
+        self.under = words_label("title")
+        self.under.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.code = QrImage()
+        self.code.setMinimumHeight(CODE_PX[0])
+        self.code.setMaximumHeight(CODE_PX[1])
+        self.saving = FigureText(face, "key", weight=_SEMI)
         self.language = Button("quiet", self.next_language)
+        for widget in (self.title, self.newest_words, self.newest_amount, self._rule):
+            column.addWidget(widget)
+        column.addWidget(self.lines, 1)
+        self._between = QWidget()
+        middle = QVBoxLayout(self._between)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(8)
+        middle.addStretch(1)
+        middle.addWidget(self.greeting)
+        middle.addWidget(self.code, 12)
+        middle.addWidget(self.under)
+        middle.addStretch(1)
+        column.addWidget(self._between, 1)
+        foot = self.goods.row()
+        foot.addWidget(self.saving, 1)
+        foot.addWidget(self.language)
+
+    def _build_money(self) -> None:
+        """Build what it costs and what comes back."""
+        self.caption = FigureText(self.face, "key")
+        self.amount = FigureText(self.face, "display", weight=_BOLD)
+        self.state = words_label("title")
         for widget in (self.caption, self.amount, self.state):
-            self._money.column.addWidget(widget)
-        self._money.column.addStretch(1)
-        self._money.column.addWidget(self.language)
-        across = QHBoxLayout(self)
-        across.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # whatever the screen's size, it is filled
-        across.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
-        across.setSpacing(MARGIN_PX)
-        across.addWidget(self._goods, 58)
-        across.addWidget(self._money, 42)
+            self.money.column.addWidget(widget)
+        self.money.column.addStretch(1)
 
     def _show(self, now: Told) -> None:
-        self.title.show_text(now.title if now.newest else "")
-        self.greeting.show_text("" if now.newest else now.title)
-        self.greeting.setVisible(now.newest is None)
+        buying = now.newest is not None
+        self.title.show_text(now.title if buying else "", "warn" if now.training else "ink")
+        self.greeting.show_text("" if buying else now.title, "warn" if now.training else "ink")
+        for widget in (self.title, self.newest_words, self.newest_amount, self.lines):
+            widget.setVisible(buying)
+        self._between.setVisible(not buying)
+        self.under.setVisible(bool(now.under))
+        self.code.setVisible(bool(now.code))
+        self.money.setVisible(bool(now.amount))
         newest = now.newest or ToldLine("", "")
-        if newest.words != self.newest_words.text():
-            self.newest_words.setText(newest.words)
+        for label, words in ((self.newest_words, newest.words), (self.under, now.under), (self.state, now.state)):
+            if words != label.text():
+                label.setText(words)
         self.newest_amount.show_text(newest.amount)
         self._rule.setVisible(bool(now.lines))
         self.lines.show_rows(now.lines)
+        if now.code:
+            self.code.show_text(now.code)
         self.saving.show_text(now.saving, "brand_ink")
         self.caption.show_text(now.caption, "ink2")
         self.amount.show_text(now.amount, "brand_ink" if now.settled else "ink")
-        if now.state != self.state.text():
-            self.state.setText(now.state)
+        self._frame.show_training(now.training)
 
     def _store_language(self) -> str:
         wanted = self._wanted or next(iter(self._bridge.view.languages), "")
@@ -170,8 +169,6 @@ class CustomerDisplay(QWidget):
 
     def _put_on(self) -> None:
         self.setWindowTitle(self.face.say("ui.customer.title"))
-        known = tuple(LANGUAGES)
-        following = known[(known.index(self.face.language) + 1) % len(known)]
-        self.language.show_words(LANGUAGES[following])
+        self.language.show_words(LANGUAGES[language_after(self.face.language)])
         self._shown = None
         self.look()

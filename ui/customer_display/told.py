@@ -7,7 +7,7 @@ import msgspec
 
 from pos_app.domain.money import MILLI
 from pos_app.domain.product import Unit, name_in
-from pos_app.selling.view import LineView, Mode, SellView
+from pos_app.selling.view import ChangeView, LineView, Mode, Paper, SellView
 from ui.face import Face
 
 LINES_MOST = 24
@@ -25,6 +25,10 @@ class Told(msgspec.Struct, frozen=True):
     """Everything on the display."""
 
     title: str
+    under: str = ""
+    """Under the greeting: the store's name, or what the code is."""
+    code: str = ""
+    """The receipt as a QR; "" for none."""
     newest: ToldLine | None = None
     lines: tuple[ToldLine, ...] = ()
     """Without the newest, newest first."""
@@ -34,31 +38,47 @@ class Told(msgspec.Struct, frozen=True):
     state: str = ""
     """Of the payment: what was given, what is missing."""
     settled: bool = False
+    training: bool = False
+    """Nothing counts: no customer is to believe that this was a sale."""
 
 
 def told(face: Face, view: SellView) -> Told:
     """Return what the customer sees."""
     if view.change is not None:
-        change = view.change
-        given = face.say("ui.customer.given", amount=face.money(change.given, view.currency))
-        return Told(
-            face.say("ui.customer.thanks"),
-            caption=face.say("ui.customer.change"),
-            amount=face.money(change.change, view.currency),
-            state=f"{face.say('ui.customer.paid', amount=face.money(change.due, view.currency))}\n{given}",
-            settled=True,
-        )
-    if not view.lines or view.mode is Mode.SIGNED_OUT:
-        return Told(face.say("ui.customer.welcome"), state=view.store_name)
+        now = _change(face, view, view.change)
+    elif not view.lines or view.mode is Mode.SIGNED_OUT:
+        now = Told(face.say("ui.customer.welcome"), under=view.store_name)
+    else:
+        now = _basket(face, view)
+    if view.training:
+        now = msgspec.structs.replace(now, title=face.say("ui.training_words"), training=True)
+    return now
+
+
+def _change(face: Face, view: SellView, change: ChangeView) -> Told:
+    given = face.say("ui.customer.given", amount=face.money(change.given, view.currency))
+    as_code = change.paper is Paper.QR
+    return Told(
+        face.say("ui.customer.thanks"),
+        under=face.say("ui.customer.receipt_code", number=change.receipt) if as_code else "",
+        code=change.receipt if as_code else "",
+        caption=face.say("ui.customer.change"),
+        amount=face.money(change.change, view.currency),
+        state=f"{face.say('ui.customer.paid', amount=face.money(change.due, view.currency))}\n{given}",
+        settled=True,
+    )
+
+
+def _basket(face: Face, view: SellView) -> Told:
     newest, *others = (_line(face, line, view.currency) for line in reversed(view.lines[-LINES_MOST:]))
     saved = view.totals.reduction
     common = Told(
         face.say("ui.customer.basket", count=view.totals.items),
-        newest,
-        tuple(others),
-        face.say("ui.customer.saving", amount=face.money(saved, view.currency)) if saved > 0 else "",
-        face.say("ui.to_pay"),
-        face.money(view.totals.total, view.currency),
+        newest=newest,
+        lines=tuple(others),
+        saving=face.say("ui.customer.saving", amount=face.money(saved, view.currency)) if saved > 0 else "",
+        caption=face.say("ui.to_pay"),
+        amount=face.money(view.totals.total, view.currency),
     )
     if view.payment is None:
         return common

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.selling.view import Said
-from pos_app.words import LANGUAGES
+from pos_app.words import LANGUAGES, language_after
 from ui.background import Background
 from ui.face import Face
 from ui.panels.device_cards import TitledCard, words_label
@@ -71,10 +71,11 @@ class FirstRun(QWidget):
         self.fields["hub"].setFocus()
 
     def _build(self) -> None:
-        self._title = QLabel()
-        self._title.setProperty("look", "title")
+        self.title = QLabel()
+        self.title.setProperty("look", "title")
+        self.title.setWordWrap(True)
         head = QHBoxLayout()
-        head.addWidget(self._title, 1)
+        head.addWidget(self.title, 1)
         head.addWidget(self.language)
         self._enrol_card = TitledCard(self._face, "cloud-check", "ui.first.enrol_title")
         for name, field in self.fields.items():
@@ -167,13 +168,12 @@ class FirstRun(QWidget):
             widget.setEnabled(on)
 
     def _next_language(self) -> None:
-        known = tuple(LANGUAGES)
-        self._face.put_on(language=known[(known.index(self._face.language) + 1) % len(known)])
+        self._face.put_on(language=language_after(self._face.language))
 
     def _put_on(self) -> None:
         face = self._face
         self.setWindowTitle(face.say("ui.first.title"))
-        self._title.setText(face.say("ui.first.title"))
+        self.title.setText(face.say("ui.first.title"))
         for name, field in self.fields.items():
             words = face.say(f"ui.first.{name}")
             self._labels[name].setText(words)
@@ -182,8 +182,7 @@ class FirstRun(QWidget):
         self._demo_words.setText(face.say("ui.first.demo_words"))
         self.enrol.show_words(face.say("ui.first.enrol"), "F12")
         self.demo.show_words(face.say("ui.first.demo"), "F2")
-        known = tuple(LANGUAGES)
-        self.language.show_words(LANGUAGES[known[(known.index(face.language) + 1) % len(known)]])
+        self.language.show_words(LANGUAGES[language_after(face.language)])
         for card in (self._enrol_card, self._demo_card):
             card.put_on()
         if not self.background.is_busy:
