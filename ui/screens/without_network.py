@@ -39,6 +39,7 @@ class WithoutNetworkScreen(Screen):
         self.back = Button("quiet", self.left.emit, focusable=True)
         self._title = QLabel()
         self._title.setProperty("look", "title")
+        self._title.setWordWrap(True)
         self._now = words_label("quiet")
         head = QHBoxLayout()
         head.addWidget(self._title, 1)

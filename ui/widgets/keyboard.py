@@ -16,6 +16,8 @@ from ui.widgets.card import Card
 
 KEY_PX = 46
 GAP_PX = 6
+"""Between two rows; beside each other keys touch, and the gap that is seen belongs to both: no finger falls between."""
+MARGIN_PX = 2
 _LETTERS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _SIGNS = ("1234567890", '-/:;()&@"', ".,?!'#+*%")
 _SHIFT, _BACK, _SIGN, _SPACE, _ENTER, _CLOSE = "shift", "back", "sign", "space", "enter", "close"
@@ -38,13 +40,13 @@ class Keyboard(Card):
 
     def __init__(self, face: Face, parent: QWidget | None = None) -> None:
         """Begin with small letters."""
-        super().__init__(parent, margin_px=8, gap_px=GAP_PX)
+        super().__init__(parent, margin_px=MARGIN_PX, gap_px=GAP_PX)
         self._face = face
         self._upper = self._signs = False
         self._letters: list[list[Button]] = []
         self._named: dict[str, Button] = {}
         for row in _LETTERS:
-            across = self.row(GAP_PX)
+            across = self.row(0)
             if row is _LETTERS[2]:
                 self._add(across, _SHIFT)
             keys = [Button("soft-key", partial(self._touched, len(self._letters), at)) for at in range(len(row))]
@@ -53,7 +55,7 @@ class Keyboard(Card):
             self._letters.append(keys)
             if row is _LETTERS[2]:
                 self._add(across, _BACK)
-        across = self.row(GAP_PX)
+        across = self.row(0)
         for name in (_SIGN, _CLOSE, _SPACE, _ENTER):
             self._add(across, name)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -72,7 +74,7 @@ class Keyboard(Card):
 
     def sizeHint(self) -> QSize:
         """Four rows of keys for a finger."""
-        return QSize(460, 4 * self._face.px(KEY_PX) + 3 * GAP_PX + 16)
+        return QSize(460, 4 * self._face.px(KEY_PX) + 3 * GAP_PX + 2 * MARGIN_PX)
 
     def _add(self, across: QHBoxLayout, name: str) -> None:
         key = Button("soft-key", partial(self._named_touched, name))
@@ -121,7 +123,7 @@ class Keyboard(Card):
         self._named[_SIGN].setText("abc" if self._signs else "?123")
         for key in (*self._named.values(), *(key for keys in self._letters for key in keys)):
             key.setFixedHeight(self._face.px(KEY_PX))
-            key.setMinimumWidth(36)
+            key.setMinimumWidth(44)
 
 
 def _press(key: Qt.Key, text: str) -> None:

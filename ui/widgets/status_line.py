@@ -19,6 +19,7 @@ class StatusLine(QWidget):
         across.setSpacing(10)
         self.words = QLabel()
         self.words.setProperty("look", "quiet")
+        self.words.setWordWrap(True)
         self.lamp = LampPill(face)
         self.place = QLabel()
         self.place.setProperty("look", "quiet")
