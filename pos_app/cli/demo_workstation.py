@@ -5,7 +5,7 @@ No hub is behind it; what is sold there stays there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -19,15 +19,19 @@ from pos_app.demo.records import records
 from pos_app.demo.shop import CHAIN, PINS, STORE
 from pos_app.domain.chain import Scope
 from pos_app.domain.feed import FeedRow, Positions
+from pos_app.settings import Settings, save
 from pos_app.staff import hash_pin
 from pos_app.store import generations, identity
 from pos_app.store.cache_snapshot import build_snapshot
 
 if TYPE_CHECKING:
     from ui.app import OpenTill
+    from ui.gallery.stage import Shop
 
 CACHE: Final = "cache"
-_GOODS_FROM, _GOODS_TO = 30, 42
+_GOODS: Final = 12
+_FIRST, _STEP = 2_000, 1_000
+"""Through the aisles: several offers, and names of every length."""
 
 
 def make(folder: Path) -> Path:
@@ -50,11 +54,16 @@ def make(folder: Path) -> Path:
 
 
 @contextmanager
-def window(folder: Path) -> Iterator[OpenTill]:
-    """Yield the window over the desks of `folder`, silent and not shown; the QApplication must exist."""
+def window(folder: Path, differing: Mapping[str, bool | str] | None = None) -> Iterator[OpenTill]:
+    """Yield the window over the desks of `folder`, silent and not shown; the QApplication must exist.
+
+    `differing` settings are written before it opens.
+    """
     from ui.app import open_window
     from ui.rooms import NoSounds, Rooms
 
+    if differing:
+        save(folder, msgspec.convert(differing, Settings))
     with workstation.rooms(folder) as desks:
         opened = open_window(
             desks.till,
@@ -67,6 +76,13 @@ def window(folder: Path) -> Iterator[OpenTill]:
             opened.close()
 
 
+def things() -> Shop:
+    """Return what the states of the gallery are played with."""
+    from ui.gallery.stage import Shop
+
+    return Shop(codes(), PINS)
+
+
 def codes() -> dict[str, tuple[str, ...]]:
     """Return the codes that the states of the gallery scan, by their names there."""
     goods = [product for product, _ in shop.goods()]
@@ -74,7 +90,7 @@ def codes() -> dict[str, tuple[str, ...]]:
     weighed = next(product for product in goods if product.weighed)
     aged = next(product for product in goods if product.min_age)
     return {
-        "goods": tuple(product.codes[0].gtin[-13:] for product in packed[_GOODS_FROM:_GOODS_TO]),
+        "goods": tuple(packed[(_FIRST + at * _STEP) % len(packed)].codes[0].gtin[-13:] for at in range(_GOODS)),
         "weighed": (weighed.plu,),
         "aged": (aged.codes[0].gtin[-13:],),
     }

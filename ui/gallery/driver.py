@@ -2,28 +2,62 @@
 
 from collections.abc import Mapping
 
+from PySide6.QtWidgets import QWidget
+
 from ui.app import OpenTill
-from ui.gallery.states import GOODS, LAMPS, UNKNOWN, State
+from ui.gallery.state import GOODS, LAMPS, UNKNOWN, State
 from ui.key_player import KeyPlayer
+from ui.keys import Act
+from ui.screens.first_run import FirstRun
+from ui.screens.sell import SellScreen
+
+FIRST = "cashier"
+"""Who signs in: chosen on the sign-in screen already."""
+WAIT_S = 5
 
 
-class Driver:
-    """Plays the acts of a state into one window."""
+class Hand:
+    """Plays the acts that any window knows: `type`, `press` and `wait`."""
 
-    def __init__(self, opened: OpenTill, codes: Mapping[str, tuple[str, ...]], pin: str) -> None:
-        """`codes` has the codes by the names in `states`; the first operator signs in with `pin`."""
-        self.opened, self._codes, self._pin = opened, codes, pin
-        self.keys = KeyPlayer(opened.window)
+    def __init__(self, window: QWidget) -> None:
+        """The window is shown."""
+        self.window, self.keys = window, KeyPlayer(window)
+
+    def play(self, state: State) -> None:
+        """Do the state's acts one after the other."""
+        for act in state.acts:
+            verb, _, what = act.partition(" ")
+            self.act(verb, what)
+            self.keys.settle()
+
+    def act(self, verb: str, what: str) -> None:
+        """Do one act; ValueError for a verb that is not known."""
+        if verb == "type":
+            self.keys.type(what)
+        elif verb == "press":
+            self.keys.press(what)
+        elif verb == "wait" and isinstance(self.window, FirstRun):
+            self.window.background.wait(WAIT_S)
+        else:
+            raise ValueError(f"no such act: {verb} {what}")
+
+
+class Driver(Hand):
+    """Plays the acts of a state into a till's window."""
+
+    def __init__(self, opened: OpenTill, codes: Mapping[str, tuple[str, ...]], pins: Mapping[str, str]) -> None:
+        """`codes` has the codes by the names in `state`, `pins` those of the operators."""
+        super().__init__(opened.window)
+        self.opened, self._codes, self._pins = opened, codes, pins
 
     def reach(self, state: State, language: str) -> None:
         """Bring the window, which nobody has signed in to, into the state, with somebody who reads this language."""
         self.opened.face.put_on(language=language)
         if state.signed_in:
-            self.keys.type(self._pin)
+            self.keys.type(self._pins[FIRST])
             self.keys.press("Enter")
             self.opened.face.put_on(language=language)
-        for act in state.acts:
-            self._act(act)
+        self.play(state)
         self.keys.settle()
 
     def has(self, state: State) -> bool:
@@ -31,24 +65,27 @@ class Driver:
         opens = [act.partition(" ")[2] for act in state.acts if act.startswith("open ")]
         return all(name in self.opened.window.screens for name in opens)
 
-    def _act(self, act: str) -> None:
-        verb, _, what = act.partition(" ")
+    def act(self, verb: str, what: str) -> None:
+        """Do one act."""
         if verb == "scan":
             for code in self._codes_of(what):
                 self.keys.scan(code)
         elif verb == "number":
             self.keys.type(self._codes[what][0])
-        elif verb == "type":
-            self.keys.type(what)
-        elif verb == "press":
-            self.keys.press(what)
+        elif verb == "pin":
+            self.keys.type(self._pins[what])
+        elif verb == "do":
+            sell = self.opened.window.screens["sell"]
+            assert isinstance(sell, SellScreen)
+            sell.acting.do(Act[what.upper()])
         elif verb == "lamp":
             self.opened.bridge.lamp_changed.emit(LAMPS[what])
         elif verb == "open":
             self.opened.window.open(what)
+        elif verb == "keyboard":
+            self.opened.window.dock.toggle()
         else:
-            raise ValueError(f"no such act: {act}")
-        self.keys.settle()
+            super().act(verb, what)
 
     def _codes_of(self, what: str) -> tuple[str, ...]:
         if what == "unknown":

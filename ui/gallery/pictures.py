@@ -3,57 +3,17 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import msgspec
 from PIL import Image
-from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.face import Face
+from ui.gallery.dress import Dress, settle
 from ui.gallery.widgets import WidgetPage
 from ui.theme.tokens import THEMES
 from ui.theme.type_scale import TypeScale
 
-COLOURS = 32
-SIZES = ((1280, 800), (480, 800))
-ALL_SIZES = ((480, 800), (1024, 768), (1280, 800), (1920, 1080))
-
-
-class Dress(msgspec.Struct, frozen=True):
-    """How a picture is taken."""
-
-    theme: str = "light"
-    language: str = "en"
-    size: tuple[int, int] = (1280, 800)
-    percent: int = 100
-
-    @property
-    def name(self) -> str:
-        """Return the part of a file's name."""
-        larger = f"-{self.percent}" if self.percent != 100 else ""  # noqa: PLR2004 - the plain scale
-        return f"{self.theme}-{self.language}-{self.size[0]}x{self.size[1]}{larger}"
-
-
-MAIN = (
-    *(Dress(size=size) for size in ALL_SIZES[:3]),
-    *(Dress(theme=theme) for theme in THEMES if theme != "light"),
-    Dress(language="zh-Hans"),
-)
-"""The pictures that are kept in the repository: three sizes, every theme and every language."""
-
-
-def put_on(face: Face, window: QWidget, dress: Dress) -> None:
-    """Bring a window into this theme, language, type and size, and let it settle."""
-    face.put_on(theme=THEMES[dress.theme], language=dress.language, scale=TypeScale(dress.percent))
-    window.resize(*dress.size)
-    settle()
-
-
-def settle() -> None:
-    """Let layouts find their place."""
-    for _ in range(3):
-        QCoreApplication.processEvents()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+COLOURS = 128
 
 
 def save(widget: QWidget, path: Path) -> Path:
@@ -62,7 +22,7 @@ def save(widget: QWidget, path: Path) -> Path:
     picture = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
     size, line = (picture.width(), picture.height()), picture.bytesPerLine()
     pixels = Image.frombuffer("RGB", size, bytes(picture.constBits()), "raw", "RGB", line, 1)
-    pixels.quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(path, optimize=True)
+    pixels.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(path, optimize=True)
     return path
 
 

@@ -2,40 +2,43 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from pathlib import Path
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 import pytest
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QApplication
 
 from pos_app.cli import demo_workstation
-from pos_app.demo.shop import PINS
-from ui.app import OpenTill
-from ui.gallery.driver import Driver
-from ui.gallery.states import State
+from ui.gallery.stage import Staged, staged
+from ui.gallery.state import State
+
+Stage = Callable[[State, str], AbstractContextManager[Staged]]
 
 
 @pytest.fixture(scope="session")
-def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of a workstation that has its catalogue and has sold nothing."""
-    return demo_workstation.make(tmp_path_factory.mktemp("looks"))
+def stage(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Stage:
+    """Return what brings a fresh till, which has its catalogue and has sold nothing, into a state."""
+    assert qapp is not None
+    enrolled = demo_workstation.make(tmp_path_factory.mktemp("looks"))
+
+    @contextmanager
+    def reached(state: State, language: str) -> Iterator[Staged]:
+        till = tmp_path_factory.mktemp("till") / "till"
+        with staged(
+            state,
+            language,
+            demo_workstation.things(),
+            lambda settings: demo_workstation.window(shutil.copytree(enrolled, till), settings),
+        ) as shown:
+            if shown is None:
+                pytest.skip(f"this window has no {state.name}")
+            yield shown
+            shown.widget.close()
+
+    return reached
 
 
 @pytest.fixture
-def reached(enrolled: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Callable[..., OpenTill]]:
-    """Return what brings a fresh till into a state."""
+def reached(stage: Stage) -> Iterator[Callable[..., Staged]]:
+    """Return what brings a fresh till into a state for one test."""
     with ExitStack() as stack:
-
-        def reach(state: State, language: str = "en") -> OpenTill:
-            opened = stack.enter_context(demo_workstation.window(shutil.copytree(enrolled, tmp_path / "till")))
-            qtbot.addWidget(opened.window)
-            with qtbot.waitExposed(opened.window):
-                opened.window.show()
-            driver = Driver(opened, demo_workstation.codes(), PINS["cashier"])
-            if not driver.has(state):
-                pytest.skip(f"this window has no {state.name}")
-            driver.reach(state, language)
-            opened.bridge.stop()
-            return opened
-
-        yield reach
+        yield lambda state, language="en": stack.enter_context(stage(state, language))

@@ -1,33 +1,35 @@
 """Every screen in every state, language, size and type: nothing cut off, covered, small, nameless or untold."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from pos_app.demo import shop
 from pos_app.words.pseudo import PSEUDO
 from tests.ui.looks import looking
-from ui.app import OpenTill
-from ui.gallery.pictures import ALL_SIZES, Dress, put_on
-from ui.gallery.states import STATES, State
+from tests.ui.looks.conftest import Stage
+from ui.customer_display import CustomerDisplay
+from ui.gallery.dress import Dress, sizes
+from ui.gallery.stage import Staged
+from ui.gallery.state import State
+from ui.gallery.states import STATES
+from ui.screens.first_run import FirstRun
 from ui.theme.contrast import contrast_ratio
 from ui.theme.tokens import THEMES
+from ui.window import Window
 
-Reach = Callable[..., OpenTill]
-DRESSES = (
-    *(Dress(size=size) for size in ALL_SIZES),
-    *(Dress(language=PSEUDO, size=size) for size in ALL_SIZES),
-    Dress(language="zh-Hans"),
-    Dress(percent=130),
-    Dress(language="zh-Hans", size=(480, 800), percent=115),
-)
+Reach = Callable[..., Staged]
 DATA = (
     *(name for product, _ in shop.goods() for name in product.names.values()),
     *(operator.name for operator in shop.operators(dict.fromkeys(shop.PINS, ""))),
     *(name for page in shop.tiles()[0] for name in page.names.values()),
+    *(name for rule in shop.promotions() for name in rule.names.values()),
+    *(name for department in shop.departments() for name in department.names.values()),
+    *(name for tax in shop.tax_table().groups for part in tax.components for name in part.names.values()),
     "Demo Market",
+    "Gift wrap",
     shop.STORE,
     shop.CHAIN,
     "Till 3",
@@ -36,39 +38,62 @@ DATA = (
     "中文",
     "English",
 )
-each_state = pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
 
 
-@each_state
-def test_nothing_is_cut_off_covered_small_or_nameless(state: State, reached: Reach) -> None:
-    opened = reached(state)
+def dresses(state: State) -> tuple[Dress, ...]:
+    small, *_, usual, _ = sizes(state)
+    return (
+        *(Dress(size=size) for size in sizes(state)),
+        *(Dress(language=PSEUDO, size=size) for size in sizes(state)),
+        Dress(language="zh-Hans", size=usual),
+        Dress(percent=130, size=usual),
+        Dress(language="zh-Hans", size=small, percent=115),
+    )
+
+
+def first_part(shown: Staged) -> QWidget:
+    """Return what stands at the leading edge: the rail, the list of the goods, or the title."""
+    if isinstance(shown.widget, CustomerDisplay):
+        return shown.widget.goods
+    if isinstance(shown.widget, FirstRun):
+        return shown.widget.title
+    assert isinstance(shown.widget, Window)
+    return shown.widget.rail
+
+
+@pytest.fixture(scope="module", params=STATES, ids=lambda state: state.name)
+def shown(request: pytest.FixtureRequest, stage: Stage) -> Iterator[Staged]:
+    """Return the window in a state, in English: one for all that is looked at in it."""
+    with stage(request.param, "en") as window:
+        yield window
+
+
+def test_nothing_is_cut_off_covered_small_or_nameless(shown: Staged) -> None:
     wrong: list[str] = []
-    for dress in DRESSES:
-        put_on(opened.face, opened.window, dress)
-        assert (opened.window.width(), opened.window.height()) == dress.size
+    for dress in dresses(shown.state):
+        shown.wear(dress)
+        assert (shown.widget.width(), shown.widget.height()) == dress.size
         for check in (looking.clipped, looking.overlapping, looking.small, looking.nameless):
-            wrong.extend(f"{dress.name}: {found}" for found in check(opened.window))
+            wrong.extend(f"{dress.name}: {found}" for found in check(shown.widget))
     assert wrong == []
 
 
-@each_state
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
 def test_every_word_comes_from_the_catalogue(state: State, reached: Reach) -> None:
-    opened = reached(state, PSEUDO)
-    put_on(opened.face, opened.window, Dress(language=PSEUDO))
-    assert looking.untranslated(opened.window, tuple(sorted(DATA, key=len, reverse=True))) == []
+    shown = reached(state, PSEUDO)
+    shown.wear(Dress(language=PSEUDO))
+    assert looking.untranslated(shown.widget, tuple(sorted(DATA, key=len, reverse=True))) == []
 
 
-@each_state
-def test_words_can_be_read_on_what_they_stand_on(state: State, reached: Reach) -> None:
+def test_words_can_be_read_on_what_they_stand_on(shown: Staged) -> None:
     """The ink that is painted against the ground that is painted: 3:1 at least, where 4.5 is checked by token."""
-    opened = reached(state)
     for theme in THEMES:
-        put_on(opened.face, opened.window, Dress(theme=theme))
-        picture = opened.window.grab().toImage()
-        for widget in looking.seen(opened.window, QLabel):
+        shown.wear(Dress(theme=theme))
+        picture = shown.widget.grab().toImage()
+        for widget in looking.seen(shown.widget, QLabel):
             assert isinstance(widget, QLabel)
-            area = looking.place(widget, opened.window)
-            if not widget.text() or not opened.window.rect().contains(area):
+            area = looking.place(widget, shown.widget)
+            if not widget.text() or not shown.widget.rect().contains(area):
                 continue
             colours = {
                 picture.pixelColor(x, y).name()
@@ -80,29 +105,26 @@ def test_words_can_be_read_on_what_they_stand_on(state: State, reached: Reach) -
             assert best >= 3, f"{theme}: {widget.text()} {best:.2f}:1"
 
 
-@each_state
-def test_tab_reaches_every_field_and_tile_once_and_comes_back(state: State, reached: Reach) -> None:
-    opened = reached(state)
-    order = looking.focus_order(opened.window)
+def test_tab_reaches_every_field_and_tile_once_and_comes_back(shown: Staged) -> None:
+    order = looking.focus_order(shown.widget)
     assert len(order) == len(set(order))
-    fields = [field for field in looking.seen(opened.window, QLineEdit) if field.isEnabled()]
+    fields = [field for field in looking.seen(shown.widget, QLineEdit) if field.isEnabled()]
     assert set(fields) <= set(order)
     tabbed = [
-        each for each in looking.seen(opened.window, QAbstractButton) if each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        each for each in looking.seen(shown.widget, QAbstractButton) if each.focusPolicy() & Qt.FocusPolicy.TabFocus
     ]
     assert {each for each in tabbed if each.isEnabled()} <= set(order)
 
 
-@each_state
-def test_right_to_left_mirrors_and_breaks_nothing(state: State, reached: Reach) -> None:
-    opened = reached(state)
-    put_on(opened.face, opened.window, Dress())
-    left = looking.place(opened.window.rail, opened.window)
+def test_right_to_left_mirrors_and_breaks_nothing(shown: Staged) -> None:
+    shown.wear(Dress())
+    leading = first_part(shown)
+    left = looking.place(leading, shown.widget).left()
     QApplication.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     try:
-        put_on(opened.face, opened.window, Dress())
-        assert looking.place(opened.window.rail, opened.window).right() == opened.window.width() - 1 - left.left()
-        assert looking.clipped(opened.window) == []
-        assert looking.overlapping(opened.window) == []
+        shown.wear(Dress())
+        assert looking.place(leading, shown.widget).right() == shown.widget.width() - 1 - left
+        assert looking.clipped(shown.widget) == []
+        assert looking.overlapping(shown.widget) == []
     finally:
         QApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

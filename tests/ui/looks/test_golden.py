@@ -11,8 +11,9 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 from PySide6.QtGui import QFont, QFontInfo
 
-from ui.app import OpenTill
-from ui.gallery.pictures import Dress, put_on, save
+from ui.gallery.dress import Dress
+from ui.gallery.pictures import save
+from ui.gallery.stage import Staged
 from ui.gallery.states import STATES
 from ui.theme.type_scale import FAMILIES
 
@@ -29,6 +30,11 @@ KEPT = [
     ("basket", Dress(size=(480, 800))),
     ("pay", Dress()),
     ("unknown-code", Dress(language="zh-Hans")),
+    ("training", Dress()),
+    ("keyboard", Dress(size=(480, 800))),
+    ("customer-selling", Dress(size=(1024, 600))),
+    ("customer-change", Dress("dark", "zh-Hans", (800, 480))),
+    ("first-run", Dress()),
 ]
 
 
@@ -45,15 +51,15 @@ def difference(one: Path, other: Path) -> tuple[float, int]:
 @pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize(("name", "dress"), KEPT, ids=lambda value: value if isinstance(value, str) else value.name)
 def test_the_screen_looks_as_it_was_seen(
-    name: str, dress: Dress, reached: Callable[..., OpenTill], tmp_path: Path
+    name: str, dress: Dress, reached: Callable[..., Staged], tmp_path: Path
 ) -> None:
     if QFontInfo(QFont(FAMILIES[0])).family() != FAMILIES[0]:
         pytest.skip(f"{FAMILIES[0]} is not installed: every letter would differ")
     golden = GOLDEN / f"{name}-{dress.name}.png"
     state = next(state for state in STATES if state.name == name)
-    opened = reached(state, dress.language)
-    put_on(opened.face, opened.window, dress)
-    mean, worst = difference(save(opened.window, tmp_path / "now.png"), golden)
+    shown = reached(state, dress.language)
+    shown.wear(dress)
+    mean, worst = difference(save(shown.widget, tmp_path / "now.png"), golden)
     assert mean <= MEAN_MOST
     assert worst <= BLOCK_MOST
 

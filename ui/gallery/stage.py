@@ -1,0 +1,84 @@
+"""Puts a state before whoever looks: the window that shows it, and the way to dress it.
+
+`./pos gallery` and the tests of the looks stand on it; both bring their own till.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+
+import msgspec
+from PySide6.QtWidgets import QWidget
+
+from pos_app.domain.errors import Refusal
+from ui.app import OpenTill
+from ui.face import Face
+from ui.gallery.dress import Dress, settle
+from ui.gallery.driver import Driver, Hand
+from ui.gallery.state import Shows, State
+from ui.screens.first_run import Answers, FirstRun
+from ui.theme.tokens import THEMES
+from ui.theme.type_scale import TypeScale
+
+OpensTill = Callable[[dict[str, bool | str]], AbstractContextManager[OpenTill]]
+"""Opens a fresh till with these settings; its window is not shown yet."""
+
+
+class Staged(msgspec.Struct, frozen=True):
+    """A window in its state; `faces` are all that colour it, the last the one whose language it speaks."""
+
+    state: State
+    widget: QWidget
+    faces: tuple[Face, ...]
+    opened: OpenTill | None = None
+
+    def wear(self, dress: Dress) -> None:
+        """Bring the window into this theme, language, type and size, and let it settle."""
+        for face in self.faces:
+            face.put_on(theme=THEMES[dress.theme], scale=TypeScale(dress.percent))
+        self.faces[-1].put_on(language=dress.language)
+        self.widget.resize(*dress.size)
+        settle()
+
+
+class Shop(msgspec.Struct, frozen=True):
+    """What the states are played with: the goods' codes and the operators' PINs, by the names in `state`."""
+
+    codes: Mapping[str, tuple[str, ...]]
+    pins: Mapping[str, str]
+
+
+@contextmanager
+def staged(state: State, language: str, shop: Shop, opens_till: OpensTill) -> Iterator[Staged | None]:
+    """Yield the window in the state, as somebody who reads `language` came there; None when it has no such screen."""
+    if state.shows is Shows.FIRST_RUN:
+        yield _first_run(state, language)
+        return
+    with opens_till(state.settings) as opened:
+        opened.window.show()
+        settle()
+        driver = Driver(opened, shop.codes, shop.pins)
+        if not driver.has(state):
+            yield None
+            return
+        driver.reach(state, language)
+        opened.bridge.stop()
+        display = opened.customer.display
+        if state.shows is Shows.CUSTOMER and display is not None:
+            display.face.put_on(language=language)
+            display.look()
+            yield Staged(state, display, (opened.face, display.face), opened)
+        else:
+            yield Staged(state, opened.window, (opened.face,), opened)
+
+
+def _first_run(state: State, language: str) -> Staged:
+    def refuse(_answers: Answers) -> None:
+        raise Refusal("enrol.bad_code")
+
+    face = Face(language=language)
+    window = FirstRun(face, refuse, lambda: None)
+    face.dress(window)
+    window.show()
+    settle()
+    Hand(window).play(state)
+    return Staged(state, window, (face,))

@@ -1,0 +1,16 @@
+"""The screens beside selling: devices and sync, settings, and the first window of a computer that is no till yet."""
+
+from ui.gallery.state import SOME, Shows, State
+
+_FIRST = Shows.FIRST_RUN
+_TYPED = ("type https://hub.example:8470", "press Enter", "type 7KQ2M4WXPD3A", "press Enter", "type Till 3")
+
+ROOMS = (
+    State("devices", (*SOME, "press F12", "press F12", "open devices")),
+    State("devices-scan", ("open devices", "scan goods 1")),
+    State("without-network", ("open without_network",)),
+    State("settings", ("open settings",)),
+    State("first-run", shows=_FIRST, signed_in=False, in_full=True),
+    State("first-run-missing", ("press F12",), shows=_FIRST, signed_in=False),
+    State("first-run-refused", (*_TYPED, "press F12", "wait"), shows=_FIRST, signed_in=False),
+)
