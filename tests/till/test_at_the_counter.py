@@ -14,8 +14,7 @@ from pos_app.domain.basket import ManualDiscount, PriceSource
 from pos_app.domain.entries import NoSale, SignedOff
 from pos_app.domain.feed import Level
 from pos_app.domain.priced import Why
-from pos_app.domain.product import Department
-from pos_app.domain.store_rows import StockLevel, Tile, TilePage
+from pos_app.domain.store_rows import StockLevel
 from pos_app.selling.lamp import Link, SyncSeen
 from pos_app.selling.reasons import MOST, REASONS, ReasonFor
 from pos_app.selling.view import LampState, Mode, Paper
@@ -51,52 +50,6 @@ def jobs(counter: FakeCounter, kind: JobKind) -> int:
 def paper_of(till: Till) -> Paper:
     assert till.view.change is not None
     return till.view.change.paper
-
-
-# Quick keys
-
-
-def test_the_quick_keys_come_in_pages_with_the_price_of_now(till: Till) -> None:
-    pages = till.tiles()
-    assert [page.names["en"] for page in pages] == ["Fruit & veg", "Counter"]
-    for page in pages:
-        for tile in page.tiles:
-            assert tile.price == PRICE[tile.product_id]
-    first = pages[1].tiles[-1]
-    till.add_product(first.product_id)
-    assert names(till) == [name(first.product_id)]
-
-
-def test_a_key_whose_product_is_gone_is_not_shown_and_a_department_has_its_key(till: Till, folder: Path) -> None:
-    turn = till.view.tiles_turn
-    gone = Tile("gone", 5, 0, product_id="no-such-product")
-    open_price = Tile("open", 5, 1, department=till.departments()[0].id, names={"en": "By hand"})
-    page = TilePage("more", 5, {"en": "More"})
-    feed(
-        folder,
-        [(Level.STORE, "tile", each.id, each) for each in (gone, open_price)]
-        + [(Level.STORE, "tile_page", page.id, page)],
-    )
-    till.tick()
-    assert till.view.tiles_turn > turn
-    assert [[tile.id for tile in page.tiles] for page in till.tiles()][-1] == ["open"]
-
-
-def test_a_key_wears_its_own_colour_else_its_departments_and_none_that_nobody_gave(till: Till, folder: Path) -> None:
-    colours = {each.id: each.colour for each in shop.departments()}
-    for tile in (tile for page in till.tiles() for tile in page.tiles):
-        assert tile.colour == colours[tile.department]
-    department = till.departments()[0].id
-    own = Tile("own", 5, 0, product_id=PLAIN[0], colour="#123456")
-    by_hand = Tile("hand", 5, 1, department=department)
-    plain = Department("plain", {"en": "No colour"}, "A")
-    feed(
-        folder,
-        [(Level.STORE, "tile", each.id, each) for each in (own, by_hand, Tile("plain", 5, 2, department="plain"))]
-        + [(Level.CHAIN, "department", plain.id, plain)],
-    )
-    till.tick()
-    assert [tile.colour for tile in till.tiles()[-1].tiles] == ["#123456", colours[department], ""]
 
 
 # A closer look
