@@ -18,12 +18,14 @@ from pos_app.domain.basket_lines import (
     set_quantity,
     void_line,
 )
+from pos_app.domain.basket_member import attach_member, take_member_off
 from pos_app.domain.basket_prices import check_discounts, discount_basket, discount_line, override_price
 
 __all__ = [
     "add_line",
     "add_open_price",
     "ages_to_check",
+    "attach_member",
     "check_discounts",
     "confirm_age",
     "discount_basket",
@@ -33,5 +35,6 @@ __all__ = [
     "set_associate",
     "set_note",
     "set_quantity",
+    "take_member_off",
     "void_line",
 ]

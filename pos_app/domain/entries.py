@@ -201,13 +201,14 @@ def stock_deltas(body: Body) -> dict[str, int]:
 def subjects(body: Body) -> tuple[tuple[str, str], ...]:  # noqa: PLR0911 - one for each kind
     """Return what `body` speaks of, as (what, id): the desks find their own entries by it.
 
-    `what` is member | order | count | delivery | transfer.
+    `what` is member | enrolled | order | count | delivery | transfer.
     """
     if isinstance(body, Sale):
         named = (("member", body.basket.member), ("order", body.basket.order))
         return tuple(each for each in named if each[1])
     if isinstance(body, MemberEnrolled | MemberRevealed | MemberErasureAsked):
-        return (("member", body.member),)
+        enrolled = (("enrolled", body.member),) if isinstance(body, MemberEnrolled) else ()
+        return (("member", body.member), *enrolled)
     if isinstance(body, OrderStep):
         return (("order", body.order),)
     if isinstance(body, ClaimMade | ClaimReleased) and body.what == PICKUP:

@@ -14,16 +14,17 @@ from pos_app.domain.basket import Basket
 from pos_app.domain.errors import Refusal
 from pos_app.domain.store_rows import Role
 from pos_app.selling import line_detail, price_check, quick_keys, showing
-from pos_app.selling.desk import Desk, quietly
+from pos_app.selling.desk import quietly
 from pos_app.selling.detail_view import LineDetailView, PriceCheckView, ReceiptView, TilePageView
 from pos_app.selling.people import approves
 from pos_app.selling.receipt_paper import receipt_code
 from pos_app.selling.view import OperatorView, Paper, Said, Told
+from pos_app.selling.with_members import WithMembers
 
 RECEIPTS_SHOWN: Final = 20
 
 
-class AtTheCounter(Desk):
+class AtTheCounter(WithMembers):
     """The verbs and questions beside those of the sale."""
 
     # Looking

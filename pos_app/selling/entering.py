@@ -45,6 +45,8 @@ class Entering:
         self.next_quantity = MILLI
         self.take_signed: Callable[[str], Told] | None = None
         """Takes the codes that we issue."""
+        self.take_card: Callable[[str], Told | None] | None = None
+        """Takes a code that is no goods when it is a member's card; None when it is not."""
 
     def count(self, quantity: int) -> None:
         """Set the thousandths that the next scan sells."""
@@ -60,9 +62,10 @@ class Entering:
         if signed is not None and self.take_signed is not None:
             return self.take_signed(signed)
         found = self._find(text)
-        if found is None:
-            return self._ask(QuestionKind.UNKNOWN_CODE, text.strip(TERMINATORS))
-        return self._sell(found)
+        if found is not None:
+            return self._sell(found)
+        taken = None if self.take_card is None else self.take_card(text.strip(TERMINATORS))
+        return self._ask(QuestionKind.UNKNOWN_CODE, text.strip(TERMINATORS)) if taken is None else taken
 
     def scan_kept(self, text: str) -> Told:
         """Scan what waited in the tray: one piece, and a question when it is refused, for nobody may be looking."""

@@ -107,6 +107,10 @@ class Register:
             wishes.insert(0, IntentWanted(_DRAWER, basket.sale_id))
         return sale, self._journal.append(sale, business_day=self.day, intents=wishes)
 
+    def record(self, body: Body) -> Header:
+        """Write a fact of a desk beside selling."""
+        return self._write(body)
+
     def _write(self, body: Body, intents: Sequence[IntentWanted] = ()) -> Header:
         self.epochs.obey()
         return self._journal.append(body, business_day=self.day, intents=intents)

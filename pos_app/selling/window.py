@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
+from pos_app.domain.basket import Basket
+from pos_app.domain.priced import Pricing
+from pos_app.members.view import BuyerView
 from pos_app.selling import showing
 from pos_app.selling.checkout import Checkout
 from pos_app.selling.open_basket import OpenBasket
@@ -27,6 +32,8 @@ class Window:
         self._checkout = checkout
         self._tray = tray
         self._lines = showing.Lines()
+        self.buyer_of: Callable[[Basket, Pricing], BuyerView | None] = lambda _basket, _pricing: None
+        """Says who buys; the members desk gives it."""
 
     def view(self, *, held: int, next_quantity: int) -> SellView:
         """Return everything the screen shows now."""
@@ -60,6 +67,7 @@ class Window:
             promotions=showing.promotions(pricing, names),
             near=showing.near(pricing, names),
             questions=self._basket.questions.shown(basket),
+            buyer=self.buyer_of(basket, pricing) if basket.member else None,
             payment=self._checkout.view(),
             can_undo=self._basket.history.can_undo,
             can_redo=self._basket.history.can_redo,

@@ -222,6 +222,10 @@ class Catalogue:
         """Return a member; the name is cipher text until the key opens it."""
         return self._one(_member, _ROW, ("member", member_id))
 
+    def member_is_gone(self, member_id: str) -> bool:
+        """Tell whether the feed has said that there is no such member any more."""
+        return any(body is None for body, _ in self._files.rows(_ROW, ("member", member_id)))
+
     def members_by_hash(self, hashed: bytes) -> tuple[Member, ...]:
         """Return who has this phone or card by its keyed hash, the earliest enrolled first: a family may share one."""
         if not hashed or not self._files.rows(_HAS_HASHES):  # a file of the earlier shape, until the daemon adds it

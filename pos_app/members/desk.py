@@ -1,0 +1,213 @@
+"""The members desk: each action on a member as a method, durable or refused, as the till desk's are.
+
+The screens' bridge calls it on the thread that writes the journal. What it returns is masked; a field in clear comes
+from `reveal` alone, after its entry is on disk. Attaching a member is the till desk's command, so that undo, the draft
+and the prices follow.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from typing import Final
+
+from pos_app.clock import Clock
+from pos_app.domain.basket import Basket
+from pos_app.domain.codes.scan import signed_text
+from pos_app.domain.codes.signed import CodeKind, SignedCode
+from pos_app.domain.entries_members import MemberEnrolled, MemberErasureAsked, MemberRevealed
+from pos_app.domain.errors import Refusal
+from pos_app.domain.ids import IdMaker
+from pos_app.domain.people import PersonFields
+from pos_app.domain.priced import Pricing
+from pos_app.domain.sealing import NONCE_BYTES, masked_name
+from pos_app.members.book import Known, MemberBook
+from pos_app.members.enrolling import Applicant, checked_consent, checked_fields, consent_text
+from pos_app.members.view import (
+    BuyerView,
+    ConsentView,
+    FoundView,
+    MemberView,
+    RevealedView,
+    RevealField,
+    Standing,
+)
+from pos_app.selling.lamp import Link, SyncSeen
+from pos_app.selling.view import Said, Sound, Told
+from pos_app.selling.with_members import WithMembers
+
+FOUND_MOST: Final = 20
+SEARCH_LENGTH_MAX: Final = 512
+"""A signed code is the longest thing that is looked for."""
+REVEALED_MS: Final = 30_000
+"""So long a field stands in clear."""
+PURPOSES: Final = ("call_back", "check_identity", "correct_data", "customer_asks")
+"""What a reveal is for; each has its sentence `reason.<code>`."""
+ERASURE_REASONS: Final = ("customer_asks", "enrolled_by_mistake")
+_MINUTE_MS: Final = 60_000
+
+
+class MembersDesk:
+    """Members at one till."""
+
+    def __init__(
+        self,
+        till: WithMembers,
+        book: MemberBook,
+        sync: Callable[[], SyncSeen],
+        *,
+        clock: Clock,
+        ids: IdMaker,
+        random: Callable[[int], bytes],
+    ) -> None:
+        """Let the till show its buyers by this desk, and hand it members' codes and cards."""
+        self._till, self._book, self._sync = till, book, sync
+        self._clock, self._ids, self._random = clock, ids, random
+        till.follow_members(self._buyer_of, self._take_code, self._take_card)
+
+    # Finding
+
+    def find(self, text: str) -> FoundView:
+        """Find members by a phone, a card, a code, a phone's last digits or a name; refuses a code that fails."""
+        text = text.strip()
+        if len(text) > SEARCH_LENGTH_MAX:
+            raise Refusal("members.search_too_long", limit=SEARCH_LENGTH_MAX)
+        signed = signed_text(text)
+        if signed is not None:
+            known = self._known(self._subject(self._till.codes.read(signed)))
+            return FoundView((self._masked(known),), self._book.names_ready)
+        found = self._book.find(text, FOUND_MOST + 1) if text else []
+        shown = tuple(self._masked(each) for each in found[:FOUND_MOST])
+        return FoundView(shown, self._book.names_ready, more=len(found) > FOUND_MOST)
+
+    def look(self, member_id: str) -> MemberView:
+        """Return one member."""
+        return self._masked(self._known(member_id))
+
+    def would_earn(self, member_id: str) -> int:
+        """Return the points that the open basket would earn for a member."""
+        return self._till.would_earn(member_id, self._known(member_id).row.tier)
+
+    # Buying
+
+    def attach(self, member_id: str) -> Told:
+        """Let a member buy the open basket."""
+        known = self._known(member_id)
+        if known.erasing:
+            raise Refusal("members.erasing")
+        return self._till.attach_member(member_id, known.row.tier)
+
+    def take_off(self) -> Told:
+        """Let nobody known buy."""
+        return self._till.take_member_off()
+
+    # Looking in clear
+
+    def reveal(
+        self, member_id: str, field: RevealField, purpose: str, approver: str = "", pin: str = ""
+    ) -> RevealedView:
+        """Return a field in clear, on record with its purpose; by a supervisor, or approved by one."""
+        if purpose not in PURPOSES:
+            raise Refusal("members.purpose_needed")
+        operator, approved = self._till.authorised(approver, pin)
+        value = _field(self._book.fields(self._known(member_id)), field)
+        if not value:
+            raise Refusal(f"members.no_{field}")
+        self._till.record(MemberRevealed(member_id, str(field), purpose, operator, approved))
+        return RevealedView(member_id, field, value, self._clock.wall_ms() + REVEALED_MS)
+
+    # Enrolling, forgetting
+
+    def consent(self, language: str) -> ConsentView:
+        """Return the text that the customer agrees to."""
+        return consent_text(language)
+
+    def enrol(self, typed: Applicant, *, anyway: bool = False) -> Told:
+        """Make a person a member, with or without a network, and let them buy the open basket.
+
+        A phone that a member has already is refused once: the same with `anyway` goes through.
+        """
+        if self._till.view.training:
+            raise Refusal("till.not_in_training")
+        operator = self._operator()
+        fields = checked_fields(typed, self._book.country)
+        consent = checked_consent(typed, self._clock.wall_ms())
+        self._refuse_doubles(fields, anyway=anyway)
+        member = self._ids()
+        personal = self._book.sealed(fields, self._random(NONCE_BYTES))
+        self._till.record(MemberEnrolled(member, personal, consent, operator, typed.tier))
+        self._book.remember(member, personal)
+        with contextlib.suppress(Refusal):  # a payment in progress: the member is on record all the same
+            self._till.attach_member(member, typed.tier)
+        return Told(Sound.OK_PROMOTION, Said("members.enrolled", {"name": masked_name(fields.name)}))
+
+    def ask_erasure(self, member_id: str, reason: str, approver: str = "", pin: str = "") -> Told:
+        """Record that a person wants to be forgotten: from now on this till knows them no more, soon nobody does."""
+        if reason not in ERASURE_REASONS:
+            raise Refusal("members.purpose_needed")
+        if self._till.view.training:
+            raise Refusal("till.not_in_training")
+        operator, _ = self._till.authorised(approver, pin)
+        if self._known(member_id).erasing:
+            raise Refusal("members.erasing")
+        self._till.record(MemberErasureAsked(member_id, operator, reason))
+        buyer = self._till.view.buyer
+        if buyer is not None and buyer.member.id == member_id:
+            with contextlib.suppress(Refusal):  # a payment in progress is finished first
+                self._till.take_member_off()
+        return Told(said=Said("members.erasure_asked"))
+
+    # Inside
+
+    def _operator(self) -> str:
+        operator = self._till.view.operator
+        if operator is None:
+            raise Refusal("till.signed_out")
+        return operator.id
+
+    def _known(self, member_id: str) -> Known:
+        known = self._book.known(member_id)
+        if known is None:
+            raise Refusal("members.unknown")
+        return known
+
+    def _refuse_doubles(self, fields: PersonFields, *, anyway: bool) -> None:
+        if fields.card and self._book.by_card(fields.card):
+            raise Refusal("members.card_known")
+        doubles = self._book.by_phone(fields.phone) if fields.phone else ()
+        if doubles and not anyway:
+            raise Refusal("members.phone_known", name=self._masked(self._known(doubles[0])).name)
+
+    def _subject(self, code: SignedCode) -> str:
+        if code.kind is not CodeKind.MEMBER:
+            raise Refusal("members.code_of_another_kind")
+        return code.subject
+
+    def _take_code(self, code: SignedCode) -> Told:
+        return self.attach(self._subject(code))
+
+    def _take_card(self, text: str) -> Told | None:
+        found = self._book.by_card(text) if len(text) <= SEARCH_LENGTH_MAX else ""
+        return self.attach(found) if found else None
+
+    def _masked(self, known: Known) -> MemberView:
+        return self._book.masked(known, self._as_of_ms(known))
+
+    def _as_of_ms(self, known: Known) -> int:
+        """Return since when the hub has not been heard, to the minute; 0 while it is, and for a till without one."""
+        seen = self._sync()
+        if seen.link in (Link.NONE, Link.ONLINE, Link.SLOW):
+            return 0
+        age_ms = seen.contact_age_ms
+        heard_ms = known.row.points_ms if age_ms is None else self._clock.wall_ms() - age_ms
+        return heard_ms // _MINUTE_MS * _MINUTE_MS
+
+    def _buyer_of(self, basket: Basket, pricing: Pricing) -> BuyerView | None:
+        known = self._book.known(basket.member)
+        if known is None:
+            return BuyerView(MemberView(basket.member, "", tier=basket.tier, standing=Standing.GONE))
+        return BuyerView(self._masked(known), 0 if self._till.training else pricing.points)
+
+
+def _field(fields: PersonFields, field: RevealField) -> str:
+    return {RevealField.NAME: fields.name, RevealField.PHONE: fields.phone, RevealField.CARD: fields.card}[field]
