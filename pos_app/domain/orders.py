@@ -6,6 +6,7 @@ import msgspec
 
 from pos_app.domain.entries_members import PersonalFields
 from pos_app.domain.money import MILLI
+from pos_app.domain.product import Unit
 
 
 class FulfillmentLine(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -17,6 +18,7 @@ class FulfillmentLine(msgspec.Struct, frozen=True, omit_defaults=True):
     quantity: int
     amount: int
     """What was paid for the whole line."""
+    unit: Unit = Unit.EACH
     pack: int = MILLI
     gtins: tuple[str, ...] = ()
     """Codes that prove the item when it is picked, 14 digits; the catalogue knows more."""

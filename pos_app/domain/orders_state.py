@@ -15,9 +15,13 @@ import msgspec
 from pos_app.domain.entries_orders import OrderStep, Step, StepLine
 from pos_app.domain.errors import Refusal
 from pos_app.domain.orders import CustomerOrder, FulfillmentLine
+from pos_app.domain.stamp import hlc_wall_ms
 
 REASONS: Final = ("not_in_stock", "damaged", "refused_by_customer", "too_young", "expired", "other")
 """Why a line is rejected."""
+WEIGHED: Final = "weighed"
+"""Why the rest of a weighed line is rejected that weighs near enough."""
+WEIGHED_NEAR_PPM: Final = 100_000
 PLACE_LENGTH_MAX: Final = 24
 
 
@@ -106,6 +110,11 @@ def _lines(lines: Sequence[FulfillmentLine], steps: Sequence[Placed]) -> tuple[F
 _SUMS: Final = {Step.PICKED: "picked", Step.HANDED_OVER: "handed_over", Step.REJECTED: "rejected"}
 
 
+def handed_ms(order: CustomerOrder) -> int:
+    """Return the wall time of the last hand-over, as its till's clock said; 0 for none."""
+    return hlc_wall_ms(order.handed_hlc)
+
+
 def wanted(line: FulfillmentLine) -> int:
     """Return how much of a line is to be collected in all, thousandths: what was ordered less what was rejected."""
     return max(0, line.quantity - line.rejected)
@@ -174,6 +183,21 @@ def line_to_pick(order: CustomerOrder, product_id: str, quantity: int) -> Fulfil
     if not left:
         raise Refusal("order.picked_already", number=order.number)
     raise Refusal("order.too_many", quantity_milli=quantity, missing_milli=left)
+
+
+def weighed_line_to_pick(order: CustomerOrder, product_id: str, weight: int) -> tuple[FulfillmentLine, int, int]:
+    """Return the line that a weighed item fills, how much of it counts, and how much less than ordered is near enough.
+
+    What weighs up to `WEIGHED_NEAR_PPM` more or less than was ordered fills the line: more is the shop's, less is
+    rejected with the reason `WEIGHED`. Refusals as `line_to_pick`.
+    """
+    lines = [line for line in order.lines if line.product_id == product_id and product_id and missing(line)]
+    for line in lines:
+        near = line.quantity * WEIGHED_NEAR_PPM // 1_000_000
+        if weight <= missing(line) + near:
+            rest = max(0, missing(line) - weight)
+            return line, min(weight, missing(line)), rest if rest <= near else 0
+    return line_to_pick(order, product_id, weight), weight, 0
 
 
 def put_back(order: CustomerOrder, number: int, quantity: int) -> StepLine:

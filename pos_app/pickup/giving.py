@@ -1,0 +1,277 @@
+"""Handing an order over: proof, age, the claim at the hub, the store's rule when it does not answer, the fact.
+
+Base of `desk.PickupDesk`. Nothing waits: a claim is written, the daemon sends it ahead of everything, and `hear`, which
+the tick calls, finds the answer in the cache or decides after two seconds that this till is alone.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pos_app.domain import orders_state
+from pos_app.domain.entries import PICKUP, ClaimMade, ClaimReleased
+from pos_app.domain.entries_orders import OrderStep, Step, StepLine
+from pos_app.domain.errors import Refusal
+from pos_app.domain.feed import ClaimReply
+from pos_app.domain.orders import CustomerOrder
+from pos_app.domain.pickup_policy import PickupOffline, Proof
+from pos_app.pickup.around import Around, Rooms
+from pos_app.pickup.book import Known, OpenClaim
+from pos_app.pickup.handing import ALONE_REASONS, ANSWER_LIMIT_MS, Answer, Handing
+from pos_app.pickup.view import Asks, ProofView
+from pos_app.selling.lamp import Link
+from pos_app.selling.people import approves
+from pos_app.selling.view import Said, Sound, Told
+
+CLAIM_KEPT_MS: Final = 10 * 60_000
+"""A claim that nobody used for so long is given back, unless its order is open at this desk."""
+TOO_YOUNG: Final = "too_young"
+UNUSED: Final = "pickup.claim_given_back"
+_NOT_THERE: Final = frozenset({Link.NONE, Link.DEAD})
+"""Nobody would carry the question: the answer is not waited for."""
+
+
+class Giving(Around):
+    """The hand-over of the order that is open."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        """Begin with nothing open."""
+        super().__init__(rooms)
+        self._handing: Handing | None = None
+        self._alone: dict[str, tuple[str, str]] = {}
+        """Hand-overs decided alone, by claim: order and number; their answers still come."""
+
+    # What the person shows
+
+    def begin_handover(self) -> Told:
+        """Begin to hand the open order over: all that lies picked, until lines are chosen."""
+        known, handing = self._open()
+        orders_state.lines_to_hand(known.now)
+        self.operator  # noqa: B018 - refuses while nobody is signed on
+        handing.begun = True
+        return Told()
+
+    def prove_phone(self, tail: str) -> Told:
+        """Take the last digits of the phone, as the person says them."""
+        known, handing = self._open()
+        needs = self._asked_for(known.now, handing)
+        if needs.phone_tail and not handing.phone_done:
+            handing.show_tail(needs, right=self._rooms.people.has_tail(known.now.personal, tail.strip()))
+        return Told(sound=Sound.OK)
+
+    def prove_document(self, kind: str) -> Told:
+        """Note that a document was looked at, of which only the kind is kept."""
+        known, handing = self._open()
+        handing.show_document(self._asked_for(known.now, handing), kind)
+        return Told(sound=Sound.OK)
+
+    def prove_by_supervisor(self, approver: str, pin: str) -> Told:
+        """Let a supervisor agree by PIN; one who stands at the till signs on another way."""
+        known, handing = self._open()
+        needs = self._asked_for(known.now, handing)
+        handing.approve(needs, self._approved(approver, pin))
+        return Told(sound=Sound.OK)
+
+    def confirm_age(self) -> Told:
+        """The person is old enough for the goods that ask for it."""
+        _, handing = self._open()
+        handing.age_done = True
+        return Told()
+
+    def refuse_age(self) -> Told:
+        """They are not, or do not show it: those lines are rejected, and the rest can be handed over."""
+        known, _ = self._open()
+        lines = tuple(
+            StepLine(line.number, line.product_id, orders_state.to_come(line))
+            for line in known.now.lines
+            if line.min_age and orders_state.to_come(line)
+        )
+        if not lines:
+            return Told()
+        operator = self.operator.id
+        self.step(OrderStep(known.now.id, Step.REJECTED, operator, lines, reason=TOO_YOUNG, known_ms=self.as_of_ms()))
+        return Told(said=Said("pickup.age_rejected", {"count": len(lines)}))
+
+    def choose(self, line: int, quantity: int) -> Told:
+        """Hand over so much of a line (thousandths) and no more; nought leaves it here."""
+        known, handing = self._open()
+        chosen = handing.chosen or {each.line: each.quantity for each in orders_state.lines_to_hand(known.now)}
+        most = orders_state.set_aside(orders_state.line_of(known.now, line))
+        handing.chosen = chosen | {line: max(0, min(quantity, most))}
+        return Told()
+
+    # The goods
+
+    def hand_over(self) -> Told:
+        """Hand the goods over: asks the hub first whether another till has done it."""
+        known, handing = self._open()
+        if not handing.begun:
+            return self.begin_handover()
+        lines = orders_state.lines_to_hand(known.now, handing.chosen)
+        self._not_asking(known.now, handing, lines)
+        if handing.claim is None:
+            known = self._claim(known, handing)
+        if handing.claim is None or handing.answer is Answer.ASKED:
+            return Told()
+        handing.answer, handing.asked_ms = Answer.ASKED, self._rooms.clock.monotonic_ms()
+        return self.hear() or Told(said=Said("pickup.asking"))
+
+    def hand_over_alone(self, reason: str, approver: str = "", pin: str = "") -> Told:
+        """Hand over without the hub's answer, by the store's policy: with a reason, from a value on with a PIN."""
+        known, handing = self._open()
+        if handing.answer is not Answer.ALONE:
+            raise Refusal("pickup.not_alone")
+        if reason not in ALONE_REASONS:
+            raise Refusal("order.no_such_reason")
+        if self._alone_approval(known.now):
+            handing.approved_by = self._approved(approver, pin)
+        return self._give(known, handing, alone=True, reason=reason)
+
+    def stop_handover(self) -> Told:
+        """Leave the hand-over; its claim is given back, so that another till may go on."""
+        handing = self._handing
+        if handing is not None:
+            self._release(handing)
+            self._handing = Handing(handing.order, proof=handing.proof, detail=handing.detail)
+        return Told()
+
+    def hear(self) -> Told | None:
+        """Take the hub's answer, or decide that none comes; None while there is nothing to say."""
+        handing = self._handing
+        if handing is None or handing.claim is None or handing.answer is Answer.NOT_ASKED:
+            return None
+        known = self.book.orders.get(handing.order)
+        reply = self._rooms.shop.catalogue.claim_answer(handing.claim.claim)
+        if known is None:
+            return None
+        if reply is not None and reply.granted:
+            return self._give(known, handing)
+        if reply is not None:
+            return self._refused(known, handing, reply)
+        waited = self._rooms.clock.monotonic_ms() - handing.asked_ms
+        if handing.answer is Answer.ALONE or (waited < ANSWER_LIMIT_MS and self._rooms.sync().link not in _NOT_THERE):
+            return None
+        return self._no_answer(known, handing)
+
+    def hear_late(self) -> Told | None:
+        """Say that a hand-over which was decided alone had been done by another till: people must know at once."""
+        for claim, (order, number) in list(self._alone.items()):
+            reply = self._rooms.shop.catalogue.claim_answer(claim)
+            if reply is None:
+                continue
+            del self._alone[claim]
+            if not reply.granted:
+                where = reply.held_by or reply.reason
+                return Told(Sound.UNKNOWN, Said("pickup.clash", {"number": number, "order": order, "where": where}))
+        return None
+
+    def give_back_unused(self) -> Told | None:
+        """Release a claim that a crash or a forgotten order left, once it is old enough."""
+        now_ms = self.now_ms()
+        for known in self._claimed():
+            assert known.claim is not None
+            mine = self._handing is not None and self._handing.order == known.now.id
+            if not mine and abs(now_ms - known.claim.made_ms) > CLAIM_KEPT_MS:
+                self.write(known.now.id, ClaimReleased(known.claim.claim, PICKUP, _subject(known.now, known.claim)))
+                return Told(said=Said(UNUSED, {"number": known.now.number}))
+        return None
+
+    # Inside
+
+    def _open(self) -> tuple[Known, Handing]:
+        if self._handing is None:
+            raise Refusal("pickup.no_order_open")
+        return self.known(self._handing.order), self._handing
+
+    def _claimed(self) -> list[Known]:
+        return [known for known in self.book.orders.values() if known.claim is not None]
+
+    def _needs(self, order: CustomerOrder, handing: Handing) -> ProofView | None:
+        return handing.needs(self.policy, order.value, readable=self._rooms.people.readable(order.personal))
+
+    def _asked_for(self, order: CustomerOrder, handing: Handing) -> ProofView:
+        needs = self._needs(order, handing)
+        if needs is None:
+            raise Refusal("pickup.proved")
+        return needs
+
+    def _not_asking(self, order: CustomerOrder, handing: Handing, lines: tuple[StepLine, ...]) -> None:
+        asks = handing.asks(self._needs(order, handing), orders_state.least_age(order, lines))
+        if asks in (Asks.PROOF, Asks.AGE):
+            raise Refusal(f"pickup.asks_{asks}")
+
+    def _approved(self, approver: str, pin: str) -> str:
+        """Return who approves: the supervisor whose PIN it is, or the one who is signed on."""
+        people = self._rooms.till.people
+        by = people.approver(approver, pin)
+        if not by and not approves(self.operator):
+            raise Refusal("pickup.supervisor_needed")
+        return by or self.operator.id
+
+    def _alone_approval(self, order: CustomerOrder) -> bool:
+        return order.value >= self.policy.alone_approval_from
+
+    def _claim(self, known: Known, handing: Handing) -> Known:
+        self.operator  # noqa: B018 - refuses while nobody is signed on
+        number = known.now.handovers + 1
+        made = ClaimMade(self._rooms.ids(), PICKUP, f"{known.now.id}/{number}")
+        known = self.write(known.now.id, made)
+        handing.claim = known.claim
+        return known
+
+    def _release(self, handing: Handing) -> None:
+        if handing.claim is not None:
+            known = self.known(handing.order)
+            self.write(handing.order, ClaimReleased(handing.claim.claim, PICKUP, _subject(known.now, handing.claim)))
+            handing.claim = None
+
+    def _give(self, known: Known, handing: Handing, *, alone: bool = False, reason: str = "") -> Told:
+        """Write that the person has it."""
+        claim = handing.claim
+        assert claim is not None
+        lines = orders_state.lines_to_hand(known.now, handing.chosen)
+        after = self.step(
+            OrderStep(
+                known.now.id,
+                Step.HANDED_OVER,
+                self.operator.id,
+                lines,
+                reason=reason,
+                proof=str(handing.proof or ""),
+                proof_detail=handing.detail,
+                approved_by=handing.approved_by,
+                age_checked=handing.age_done,
+                claim=claim.claim,
+                handover=claim.handover,
+                alone=alone,
+                known_ms=self.as_of_ms(),
+            )
+        )
+        if alone:
+            self._alone[claim.claim] = (known.now.id, known.now.number)
+        self._handing = Handing(known.now.id)
+        rest = sum(1 for line in after.now.lines if orders_state.to_come(line))
+        words = "pickup.handed_in_part" if rest else "pickup.handed_over"
+        return Told(Sound.PAID, Said(words, {"number": known.now.number, "count": rest}))
+
+    def _refused(self, known: Known, handing: Handing, reply: ClaimReply) -> Told:
+        self._release(handing)
+        self._handing = Handing(handing.order)
+        words = "order.cancelled" if reply.reason == "order.cancelled" else "pickup.claimed_elsewhere"
+        where = reply.held_by or "?"
+        return Told(Sound.UNKNOWN, Said(words, {"number": known.now.number, "where": where}))
+
+    def _no_answer(self, known: Known, handing: Handing) -> Told:
+        if self.policy.offline is PickupOffline.REFUSE:
+            self._release(handing)
+            self._handing = Handing(handing.order, proof=handing.proof, detail=handing.detail)
+            return Told(Sound.UNKNOWN, Said("pickup.alone_refused", {"number": known.now.number}))
+        handing.answer = Answer.ALONE
+        return Told(Sound.APPROVAL, Said("pickup.alone_asks"))
+
+    def _proved_by_code(self, handing: Handing, key_id: str) -> None:
+        handing.proof, handing.detail = Proof.CODE, key_id
+
+
+def _subject(order: CustomerOrder, claim: OpenClaim) -> str:
+    return f"{order.id}/{claim.handover}"
