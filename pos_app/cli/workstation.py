@@ -15,6 +15,8 @@ from pos_app.devices import Counter
 from pos_app.devices_desk import DevicesDesk
 from pos_app.domain.errors import Refusal
 from pos_app.domain.signing import Signer
+from pos_app.members.book import MemberBook
+from pos_app.members.desk import MembersDesk
 from pos_app.selling.lamp import Link, SyncSeen
 from pos_app.selling.shop import Shop
 from pos_app.selling.view import Paper
@@ -24,6 +26,7 @@ from pos_app.staff import Staff
 from pos_app.store import fallback, identity, locks
 from pos_app.store.catalogue import Catalogue
 from pos_app.store.journal import Journal
+from pos_app.store.people import PeopleIndex, PeopleKeys
 from pos_app.till import Till, Workstation
 
 CACHE = "cache"
@@ -35,6 +38,8 @@ class Rooms(NamedTuple):
     till: Till
     devices: DevicesDesk
     settings: SettingsDesk
+    members: MembersDesk
+    people: PeopleIndex
 
 
 def _alone() -> SyncSeen:
@@ -112,5 +117,11 @@ def rooms(
             ids=id_maker(clock, random),
         )
         stack.callback(till.close)
+        people_keys = PeopleKeys(folder, who, key)
+        people = PeopleIndex(folder, who.scope.store, people_keys)
+        stack.callback(people.close)
+        people.start()
+        book = MemberBook(catalogue, journal, people_keys, people, lambda: shop.info.country if shop.known else "")
+        members = MembersDesk(till, book, sync, clock=clock, ids=id_maker(clock, random), random=random)
         devices = DevicesDesk(till, journal, shop, who, counter, sync, clock)
-        yield Rooms(till, devices, SettingsDesk(folder, shop.operators, staff))
+        yield Rooms(till, devices, SettingsDesk(folder, shop.operators, staff), members, people)

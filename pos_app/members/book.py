@@ -7,6 +7,7 @@ whoever was enrolled here is found at once, long before the hub has heard of it.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
@@ -53,13 +54,20 @@ class Known(msgspec.Struct, frozen=True):
 class MemberBook:
     """Finds members and says what is known of them."""
 
-    def __init__(self, rows: MemberRows, journal: Journal, keys: Keys, names: Names, country: str = "") -> None:
-        """`country` (ISO 3166-1 alpha-2) is where a phone without country code is dialled from."""
+    def __init__(
+        self, rows: MemberRows, journal: Journal, keys: Keys, names: Names, country: Callable[[], str] = lambda: ""
+    ) -> None:
+        """`country` says where a phone without country code is dialled from (ISO 3166-1 alpha-2, "" for nowhere)."""
         self._rows, self._journal, self._keys, self._names = rows, journal, keys, names
-        self.country = country
+        self._country = country
         self._kept: dict[str, tuple[Member | None, int, Known | None]] = {}
         self._own: dict[str, PersonFields] = {}
         self._own_until = 0
+
+    @property
+    def country(self) -> str:
+        """The country of the store."""
+        return self._country()
 
     @property
     def names_ready(self) -> bool:
