@@ -4,6 +4,7 @@ Every widget and delegate gets the one `Face`. Changing it puts on one new style
 `changed`; no event on the sale's path changes it.
 """
 
+from collections.abc import Callable
 from datetime import tzinfo
 from functools import lru_cache
 
@@ -19,6 +20,13 @@ from ui.theme.type_scale import Role, TypeScale
 from ui.theme.wardrobe import Wardrobe
 
 LANGUAGES = ("en", "zh-Hans")
+Words = str | Callable[[], str]
+"""A sentence, or what says it: that is asked again in another language, so that no sentence stays in the old one."""
+
+
+def said(words: Words) -> str:
+    """Return the sentence as it is said now."""
+    return words() if callable(words) else words
 
 
 class Face(QObject):

@@ -29,7 +29,6 @@ class Answering:
         self.asking: Asking | None = None
         self.forms: GoodsForms | None = None
         bridge.failed.connect(self.show_no)
-        face.changed.connect(self._forget_words)
 
     def do(self, command: Callable[[], Told], asks: Callable[[Refusal], bool] | None = None) -> bool:
         """Run a command of the desk; what was refused before is forgotten with it."""
@@ -61,15 +60,19 @@ class Answering:
     def show_no(self, no: Refusal | Fault | Said) -> None:
         """Show a refusal until the next thing is done."""
         if self._bridge.view.mode not in (Mode.SIGNED_OUT, Mode.LOCKED):
-            self._basket.no.tell("bad" if isinstance(no, Fault) else "warn", shown.sentence(self._face, no))
+            self._basket.no.tell("bad" if isinstance(no, Fault) else "warn", lambda: shown.sentence(self._face, no))
             self._bridge.warn()
 
     def show_voided(self, line: LineView) -> None:
         """Offer for ten seconds to take the void back."""
-        face = self._face
-        amount = face.money(line.amount, self._bridge.view.currency)
-        words = face.say("ui.voided", name=name_in(line.names, face.language), amount=amount)
-        undo = Offer(face.say("ui.undo"), "Ctrl+Z", self.undo)
+        face, currency = self._face, self._bridge.view.currency
+
+        def words() -> str:
+            return face.say(
+                "ui.voided", name=name_in(line.names, face.language), amount=face.money(line.amount, currency)
+            )
+
+        undo = Offer(lambda: face.say("ui.undo"), "Ctrl+Z", self.undo)
         self._basket.undo.tell("calm", words, (undo,))
         self._undo_alarm.start(UNDO_MS)
 
@@ -77,10 +80,6 @@ class Answering:
         """Take the last basket action back."""
         self._basket.undo.dismiss()
         self.do(self._bridge.desk.undo)
-
-    def _forget_words(self) -> None:
-        self._basket.undo.dismiss()
-        self._basket.no.dismiss()
 
     def _show_questions(self) -> None:
         view, asking, forms = self._bridge.view, self.asking, self.forms

@@ -11,7 +11,7 @@ from pos_app.selling.view import OperatorView, Said, Told
 from ui import shown
 from ui.asked import Field, Form, Purpose
 from ui.bridge import Bridge
-from ui.face import Face
+from ui.face import Face, Words, said
 from ui.panels.middle import MiddleCard
 from ui.widgets.found_list import FoundRow
 
@@ -36,8 +36,14 @@ class Asking:
         """`do` runs a command of the desk and tells whether it was done."""
         self._face, self._bridge, self._middle, self._do = face, bridge, middle, do
         self.form: Form | None = None
+        self._make: Callable[[], Form] | None = None
+        """Makes the open form in the language of the moment."""
+        self._turn = 0
+        """Counts what was asked, for a form is another value in another language."""
+        self._language = face.language
         middle.listed.taken.connect(self._taken)
         middle.entry.text_changed.connect(self._narrow)
+        face.changed.connect(self._say_again)
 
     @property
     def purpose(self) -> Purpose | None:
@@ -49,9 +55,11 @@ class Asking:
         """Tell whether what is asked for answers a question of the desk."""
         return self.form is not None and self.form.answers
 
-    def ask(self, form: Form) -> None:
-        """Open a form; what was asked before is forgotten."""
-        self.form = form
+    def ask(self, make: Callable[[], Form]) -> None:
+        """Open a form; what was asked before is forgotten. `make` makes it, and again in another language."""
+        self._make, self._language = make, self._face.language
+        self._turn += 1
+        form = self.form = make()
         entry, middle = self._middle.entry, self._middle
         if form.field is Field.FIGURE:
             entry.ask_figure(form.prompt, form.places)
@@ -67,9 +75,14 @@ class Asking:
 
     def nothing(self) -> None:
         """Ask for nothing more: back to the search and what was typed there."""
-        self.form = None
+        self.look_only(None)
         self._middle.entry.ask_words()
         self._middle.entry.words_changed.emit(self._middle.entry.search.text())
+
+    def look_only(self, form: Form | None) -> None:
+        """Stand at a form that has no words of its own, or at none."""
+        self.form, self._make = form, None
+        self._turn += 1
 
     def enter(self) -> None:
         """Take what was typed and chosen; without anything typed the form is left."""
@@ -102,22 +115,21 @@ class Asking:
         def ask(no: Refusal) -> bool:
             if no.message_id not in APPROVALS:
                 return False
-            self.ask_approval(shown.sentence(self._face, no), command, managers=managers)
+            self.ask_approval(lambda: shown.sentence(self._face, no), command, managers=managers)
             return True
 
         return self._do(lambda: command("", ""), ask)
 
     def ask_approval(
-        self, why: str, command: Callable[[str, str], Told], *, managers: bool = False, question: int = 0
+        self, why: Words, command: Callable[[str, str], Told], *, managers: bool = False, question: int = 0
     ) -> None:
         """Ask for the PIN of somebody who may approve, perhaps to answer a `question`; `command` gets who and PIN."""
         face, desk = self._face, self._bridge.desk
         people = self._bridge.ask(lambda: desk.approvers(managers=managers))
-        prompt = face.say("ui.ask.approval", why=why)
         self.ask(
-            Form(
+            lambda: Form(
                 Purpose.APPROVAL,
-                prompt,
+                face.say("ui.ask.approval", why=said(why)),
                 lambda typed, _figure, chosen: command(chosen, typed),
                 Field.SECRET,
                 title=face.say("ui.choose_approver"),
@@ -131,11 +143,20 @@ class Asking:
     def _narrow(self, text: str) -> None:
         """Show the rows that the typed words are in."""
         form = self.form
-        if form is None or not form.rows or form.field is not Field.WORDS:
+        if form is not None and form.rows and form.field is Field.WORDS:
+            self._middle.listed.show_rows(form.title, narrowed(form.rows, text), form.no_rows)
+
+    def _say_again(self) -> None:
+        """Say the open form in another language; what was typed and chosen stays."""
+        if self._make is None or self._language == self._face.language:
             return
-        words = text.strip().casefold().split()
-        rows = tuple(row for row in form.rows if all(word in f"{row.name} {row.detail}".casefold() for word in words))
-        self._middle.listed.show_rows(form.title, rows, form.no_rows)
+        self._language = self._face.language
+        form, entry = self._make(), self._middle.entry
+        self.form = form
+        entry.say_prompt(form.prompt)
+        if form.rows is not None:
+            text = entry.field.text() if form.field is Field.WORDS else ""
+            self._middle.listed.say_again(form.title, narrowed(form.rows, text), form.no_rows)
 
     def _taken(self, chosen: str) -> None:
         form, entry = self.form, self._middle.entry
@@ -161,7 +182,7 @@ class Asking:
         self._answer(form, text, figure or 0, chosen)
 
     def _answer(self, form: Form, text: str, figure: int, chosen: str) -> None:
-        take, approved = form.take, form.approved
+        take, approved, turn = form.take, form.approved, self._turn
         assert take is not None
         if approved is not None:
             done = self.run(
@@ -169,8 +190,14 @@ class Asking:
             )
         else:
             done = self._do(lambda: take(text, figure, chosen))
-        if done and self.form is form:
+        if done and self._turn == turn:
             self.nothing()
+
+
+def narrowed(rows: tuple[FoundRow, ...], text: str) -> tuple[FoundRow, ...]:
+    """Return the rows that all the words are in."""
+    words = text.strip().casefold().split()
+    return tuple(row for row in rows if all(word in f"{row.name} {row.detail}".casefold() for word in words))
 
 
 def people_rows(people: tuple[OperatorView, ...]) -> tuple[FoundRow, ...]:

@@ -47,6 +47,13 @@ class Choices(QWidget):
         if rows:
             self.list.choose(0)
 
+    def say_again(self, title: str, rows: tuple[FoundRow, ...], empty_words: str) -> None:
+        """Show the same rows in other words; the chosen one stays chosen."""
+        chosen = self.list.current()
+        self.show_rows(title, rows, empty_words)
+        at = next((at for at, row in enumerate(rows) if chosen is not None and row.key == chosen.key), 0)
+        self.list.choose(at)
+
     def take_chosen(self) -> bool:
         """Take the chosen row; return whether there was one."""
         row = self.list.current()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from pos_app.selling.detail_view import ReceiptView
 from pos_app.selling.reasons import REASONS, ReasonFor
 from pos_app.selling.view import Mode, Paper, Told
 from ui import shown
@@ -28,7 +29,7 @@ class CounterForms:
         face, desk, present = self._face, self._bridge.desk, self._bridge.view.operator
         others = tuple(each for each in self._bridge.ask(desk.operators) if present is None or each.id != present.id)
         self._asking.ask(
-            Form(
+            lambda: Form(
                 Purpose.SWITCH,
                 face.say("ui.ask.switch"),
                 lambda typed, _figure, chosen: desk.switch_operator(chosen, typed),
@@ -53,7 +54,7 @@ class CounterForms:
         """A name for the basket that was put on hold; nobody has to give one, and a number of goods is none."""
         desk = self._bridge.desk
         self._asking.ask(
-            Form(
+            lambda: Form(
                 Purpose.HOLD_NAME,
                 self._face.say("ui.ask.hold_name"),
                 lambda text, _typed, _chosen: desk.scan(text) if _is_number(text) else desk.name_held(text),
@@ -63,22 +64,20 @@ class CounterForms:
     def receipts(self, only: str = "") -> None:
         """Which receipt is printed again; with `only`, the one of the sale whose code was scanned."""
         face, desk, view = self._face, self._bridge.desk, self._bridge.view
-        rows = tuple(
-            FoundRow(
-                each.sale_id,
-                each.code,
-                shown.joined(face.moment(each.wall_ms, each.zone), face.say("ui.training") if each.training else ""),
-                face.money(each.total, view.currency),
-            )
-            for each in self._bridge.ask(lambda: desk.receipt_of(only) if only else desk.recent_receipts())
-        )
+        made = self._bridge.ask(lambda: desk.receipt_of(only) if only else desk.recent_receipts())
+
+        def row(each: ReceiptView) -> FoundRow:
+            training = face.say("ui.training") if each.training else ""
+            detail = shown.joined(face.moment(each.wall_ms, each.zone), training)
+            return FoundRow(each.sale_id, each.code, detail, face.money(each.total, view.currency))
+
         self._asking.ask(
-            Form(
+            lambda: Form(
                 Purpose.RECEIPT,
                 face.say("ui.ask.receipt"),
                 lambda _text, _typed, chosen: desk.reprint(chosen),
                 title=face.say("ui.choose_receipt"),
-                rows=rows,
+                rows=tuple(map(row, made)),
                 no_rows=face.say("ui.no_receipts"),
                 needs=False,
             )
@@ -98,14 +97,13 @@ class CounterForms:
 
     def _reason(self, purpose: Purpose, asked_for: ReasonFor, take: Callable[[str], Told]) -> None:
         face = self._face
-        rows = keyed(tuple(FoundRow(each, face.say(f"reason.{each}"), "", "") for each in REASONS[asked_for]))
         self._asking.ask(
-            Form(
+            lambda: Form(
                 purpose,
                 face.say(f"ui.ask.{purpose.name.lower()}"),
                 lambda _text, _typed, reason: take(reason),
                 title=face.say("ui.reason"),
-                rows=rows,
+                rows=keyed(tuple(FoundRow(each, face.say(f"reason.{each}"), "", "") for each in REASONS[asked_for])),
                 needs=False,
                 by_key_alone=True,
             )

@@ -98,11 +98,15 @@ class EntryBar(QWidget):
         else:
             self.field.backspace()
 
-    def _ask(self, field: EntryField, prompt: str) -> None:
+    def say_prompt(self, prompt: str) -> None:
+        """Ask for the same in other words."""
         self.prompt.setText(prompt)
-        self.prompt.show()
-        field.setAccessibleName(prompt)
+        self.field.setAccessibleName(prompt)
+
+    def _ask(self, field: EntryField, prompt: str) -> None:
         self._open(field)
+        self.say_prompt(prompt)
+        self.prompt.show()
 
     def _open(self, field: EntryField) -> None:
         for other in (self.search, self.figure, self.secret, self.text):

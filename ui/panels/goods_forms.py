@@ -29,7 +29,7 @@ class GoodsForms:
         """How much of a line."""
         desk, weighed = self._bridge.desk, line.unit is not Unit.EACH
         self._asking.ask(
-            Form(
+            lambda: Form(
                 Purpose.QUANTITY,
                 self._face.say("ui.ask.quantity", name=self._name(line.names)),
                 lambda _text, typed, _chosen: desk.set_quantity(line.number, thousandths(typed, weighed=weighed)),
@@ -43,7 +43,7 @@ class GoodsForms:
         """How many the next scan sells."""
         desk = self._bridge.desk
         self._asking.ask(
-            Form(
+            lambda: Form(
                 Purpose.NEXT_QUANTITY,
                 self._face.say("ui.ask.next_quantity"),
                 lambda _text, typed, _chosen: desk.set_next_quantity(thousandths(typed, weighed=False)),
@@ -55,7 +55,7 @@ class GoodsForms:
         """How much the scale shows."""
         desk = self._bridge.desk
         self._asking.ask(
-            Form(
+            lambda: Form(
                 Purpose.WEIGHT,
                 self._face.say("ui.ask.weight", name=self._name(question.names)),
                 lambda _text, typed, _chosen: desk.weigh(question.number, typed),
@@ -70,13 +70,9 @@ class GoodsForms:
         """What it costs, and of which department it is; of one `department` when that is known."""
         face, desk, number = self._face, self._bridge.desk, question.number if question else 0
         known = self._bridge.ask(desk.departments)
-        rows = tuple(
-            FoundRow(each.id, name_in(each.names, face.language), "", "")
-            for each in known
-            if department in ("", each.id)
-        )
+        offered = tuple(each for each in known if department in ("", each.id))
         self._asking.ask(
-            Form(
+            lambda: Form(
                 Purpose.OPEN_PRICE,
                 face.say("ui.ask.open_price", name=self._name(question.names if question else {})),
                 lambda _text, typed, chosen: (
@@ -85,7 +81,7 @@ class GoodsForms:
                 Field.FIGURE,
                 exponent(self._bridge.view.currency),
                 face.say("ui.choose_department"),
-                rows,
+                tuple(FoundRow(each.id, name_in(each.names, face.language), "", "") for each in offered),
                 face.say("ui.no_departments"),
                 target=number,
                 answers=bool(number),
@@ -94,8 +90,12 @@ class GoodsForms:
 
     def old_enough(self, question: Question) -> None:
         """A supervisor says that the buyer is old enough."""
-        desk, name = self._bridge.desk, self._name(question.names)
-        why = self._face.say("ui.question.age_again", name=name, age=question.min_age, code=question.code)
+        desk = self._bridge.desk
+
+        def why() -> str:
+            name = self._name(question.names)
+            return self._face.say("ui.question.age_again", name=name, age=question.min_age, code=question.code)
+
         self._asking.ask_approval(
             why, lambda who, pin: desk.confirm_age(question.number, who, pin), question=question.number
         )
@@ -112,12 +112,14 @@ class GoodsForms:
             given = ManualDiscount(reason, rate, amount) if typed else None
             return desk.discount_line(number, given, who, pin) if number else desk.discount_basket(given, who, pin)
 
-        what = self._name(on.names) if on else face.say("ui.whole_basket")
-        prompt = face.say("ui.ask.discount", kind=face.say("ui.percent" if by_rate else "ui.amount"), name=what)
+        def prompt() -> str:
+            kind = face.say("ui.percent" if by_rate else "ui.amount")
+            return face.say("ui.ask.discount", kind=kind, name=self._what(on))
+
         self._asking.ask(
-            Form(
+            lambda: Form(
                 Purpose.DISCOUNT,
-                prompt,
+                prompt(),
                 lambda text, typed, reason: give("", "", text, typed, reason),
                 Field.FIGURE,
                 0 if by_rate else exponent(view.currency),
@@ -133,7 +135,7 @@ class GoodsForms:
         """Another unit price, with its reason."""
         face, desk = self._face, self._bridge.desk
         self._asking.ask(
-            Form(
+            lambda: Form(
                 Purpose.PRICE,
                 face.say("ui.ask.price", name=self._name(line.names)),
                 lambda _text, typed, reason: desk.override_price(line.number, typed, reason),
@@ -150,12 +152,12 @@ class GoodsForms:
 
     def note(self, line: LineView | None) -> None:
         """A note on the line; the same key again: on the basket."""
-        desk, what = self._bridge.desk, self._name(line.names) if line else self._face.say("ui.whole_basket")
+        desk = self._bridge.desk
         number = line.number if line else None
         self._asking.ask(
-            Form(
+            lambda: Form(
                 Purpose.NOTE,
-                self._face.say("ui.ask.note", name=what),
+                self._face.say("ui.ask.note", name=self._what(line)),
                 lambda text, _typed, _chosen: desk.note(text, number),
                 target=number or 0,
                 needs=False,
@@ -167,16 +169,15 @@ class GoodsForms:
     def served_by(self, line: LineView | None) -> None:
         """Who served the line; the same key again: all of the basket."""
         face, desk = self._face, self._bridge.desk
-        number, what = (line.number, self._name(line.names)) if line else (None, face.say("ui.whole_basket"))
-        nobody = FoundRow("", face.say("ui.nobody"), "", "")
-        rows = (*people_rows(self._bridge.ask(desk.operators)), nobody)
+        number = line.number if line else None
+        people = people_rows(self._bridge.ask(desk.operators))
         self._asking.ask(
-            Form(
+            lambda: Form(
                 Purpose.SERVED_BY,
-                face.say("ui.ask.served_by", name=what),
+                face.say("ui.ask.served_by", name=self._what(line)),
                 lambda _text, _typed, chosen: desk.set_associate(chosen, number),
                 title=face.say("ui.choose_associate"),
-                rows=keyed(rows),
+                rows=keyed((*people, FoundRow("", face.say("ui.nobody"), "", ""))),
                 target=number or 0,
                 needs=False,
                 again=lambda: self.served_by(None if line else self._again),
@@ -186,6 +187,9 @@ class GoodsForms:
 
     def _reasons(self, asked_for: ReasonFor) -> tuple[FoundRow, ...]:
         return keyed(tuple(FoundRow(each, self._face.say(f"reason.{each}"), "", "") for each in REASONS[asked_for]))
+
+    def _what(self, line: LineView | None) -> str:
+        return self._name(line.names) if line else self._face.say("ui.whole_basket")
 
     def _name(self, names: dict[str, str]) -> str:
         return name_in(names, self._face.language)

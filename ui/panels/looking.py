@@ -22,7 +22,7 @@ class Looking:
             return
         self._line = line.number
         if self._explain():
-            self._asking.form = Form(Purpose.LINE, "", target=line.number)
+            self._asking.look_only(Form(Purpose.LINE, "", target=line.number))
             self._middle.entry.ask_words()
             self._middle.open(self._middle.line)
 
@@ -40,7 +40,7 @@ class Looking:
         if self._asking.purpose is Purpose.PRICE_CHECK:
             self._asking.nothing()
             return
-        self._asking.ask(Form(Purpose.PRICE_CHECK, self._face.say("ui.ask.price_check"), needs=False))
+        self._asking.ask(lambda: Form(Purpose.PRICE_CHECK, self._face.say("ui.ask.price_check"), needs=False))
         self._middle.price.begin()
         self._middle.open(self._middle.price)
 

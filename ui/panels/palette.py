@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ui.asked import Form, Purpose
 from ui.face import Face
-from ui.keys import SHEET, Act
+from ui.keys import SHEET, Act, KeyRow
 from ui.panels.asking import Asking
 from ui.widgets.found_list import FoundRow
 
@@ -20,23 +20,21 @@ class Palette:
 
     def open(self) -> None:
         """Show every act that can be done now by its name."""
-        rows = tuple(self._row(row.message_id, row.keys) for row in PALETTE_ROWS)
-        self._show("ui.ask.command", "ui.commands", rows)
+        self._show("ui.ask.command", "ui.commands", PALETTE_ROWS)
 
     def open_keys(self) -> None:
         """Show every key."""
-        rows = tuple(self._row(row.message_id, row.keys) for row in SHEET if row.keys)
-        self._show("ui.ask.key_sheet", "ui.keys", rows)
+        self._show("ui.ask.key_sheet", "ui.keys", tuple(row for row in SHEET if row.keys))
 
-    def _show(self, prompt: str, title: str, rows: tuple[FoundRow, ...]) -> None:
+    def _show(self, prompt: str, title: str, rows: tuple[KeyRow, ...]) -> None:
         face = self._face
         self._asking.ask(
-            Form(
+            lambda: Form(
                 Purpose.COMMAND,
                 face.say(prompt),
                 acts=self._act,
                 title=face.say(title),
-                rows=rows,
+                rows=tuple(self._row(row.message_id, row.keys) for row in rows),
                 no_rows=face.say("ui.no_command"),
                 needs=False,
             )

@@ -12,7 +12,7 @@ from pos_app.selling.devices_view import DevicesView
 from pos_app.selling.view import Said, Sound
 from pos_app.settings import Settings
 from ui.bridge import Bridge
-from ui.face import Face
+from ui.face import Face, Words, said
 from ui.panels import device_words
 from ui.panels.device_cards import ActsCard, FactsCard, QueueCard
 from ui.panels.two_columns import TwoColumns
@@ -38,6 +38,8 @@ class DevicesScreen(Screen):
         self._ticks = 0
         self._pace = (0, 0)
         self._tried = ""
+        self._heard: Words = ""
+        """What the scanner or the keyboard sent last."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.back = Button("quiet", self.left.emit, focusable=True)
         self._title = QLabel()
@@ -95,7 +97,7 @@ class DevicesScreen(Screen):
         self.no.dismiss()
         self._tried = ""
         self._pace = (0, 0)
-        self._show_scanner_hint()
+        self._hear_nothing()
         self.look()
         self.setFocus()
 
@@ -106,8 +108,8 @@ class DevicesScreen(Screen):
     def take_scan(self, code: str) -> None:
         """Show what the till reads; nothing is sold."""
         read = self._rooms.devices.read_scan(code)
-        self.scanner.show_state(device_words.reading(self._face, read, *self._pace))
-        self._pace = (0, 0)
+        pace, self._pace = self._pace, (0, 0)
+        self._hear(lambda: device_words.reading(self._face, read, *pace))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Try a device by its key, leave by Esc; any other key shows what the keyboard sends."""
@@ -125,7 +127,8 @@ class DevicesScreen(Screen):
             return
         name = QKeySequence(event.key()).toString()
         if name.isprintable():
-            self.scanner.show_state(self._face.say("ui.devices.key", key=name, text=event.text().strip() or name))
+            text = event.text().strip() or name
+            self._hear(lambda: self._face.say("ui.devices.key", key=name, text=text))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Forget what was seen: the next visit looks afresh."""
@@ -186,17 +189,22 @@ class DevicesScreen(Screen):
         state = self._face.say(f"ui.sound.{self._rooms.sounds.state}")
         self.sound.show_state(self._face.say("ui.devices.volume", state=state, percent=volume))
 
-    def _show_scanner_hint(self) -> None:
-        self.scanner.show_state(self._face.say("ui.devices.scan_here"))
+    def _hear(self, words: Words) -> None:
+        self._heard = words
+        self.scanner.show_state(said(words))
+
+    def _hear_nothing(self) -> None:
+        self._hear(lambda: self._face.say("ui.devices.scan_here"))
 
     def _show_no(self, no: Refusal | Fault | Said) -> None:
         if self.isVisible():
-            self.no.tell("bad" if isinstance(no, Fault) else "warn", sentence(self._face, no))
+            self.no.tell("bad" if isinstance(no, Fault) else "warn", lambda: sentence(self._face, no))
 
     def _put_on(self) -> None:
         self._title.setText(self._face.say("ui.devices.title"))
         self.back.show_words(self._face.say("ui.back"), "Esc")
-        self._show_scanner_hint()
+        if self._heard:
+            self._hear(self._heard)
         self._seen = None
         if self.isVisible():
             self.look()

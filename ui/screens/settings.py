@@ -183,7 +183,7 @@ class SettingsScreen(Screen):
     def save_draft(self) -> None:
         """Write what was changed."""
         if self._draft == self._desk.settings:
-            self.told.tell("calm", self._face.say("ui.settings.nothing"))
+            self.told.tell("calm", lambda: self._face.say("ui.settings.nothing"))
             return
         pin = self.pin.text()
         self.pin.clear()
@@ -195,7 +195,8 @@ class SettingsScreen(Screen):
             return
         self.saved.emit(saved.settings)
         self._show_draft()
-        self.told.tell("calm", self._face.say("ui.settings.restart" if saved.after_restart else "ui.settings.saved"))
+        told = "ui.settings.restart" if saved.after_restart else "ui.settings.saved"
+        self.told.tell("calm", lambda: self._face.say(told))
 
     def _focus_what_is_wrong(self) -> None:
         for name in problems(self._draft):
@@ -237,7 +238,7 @@ class SettingsScreen(Screen):
 
     def _show_no(self, no: Refusal | Fault | Said) -> None:
         if self.isVisible() and self._bridge.view.mode is not Mode.SIGNED_OUT:
-            self.told.tell("bad" if isinstance(no, Fault) else "warn", sentence(self._face, no))
+            self.told.tell("bad" if isinstance(no, Fault) else "warn", lambda: sentence(self._face, no))
 
     def _words(self, kind: str) -> Callable[[Value], str]:
         return lambda value: self._face.say(f"ui.option.{kind}.{str(value).lower()}")
@@ -260,7 +261,6 @@ class SettingsScreen(Screen):
         self.save.show_words(face.say("ui.settings.save"), "Ctrl+S")
         self._pin_label.setText(face.say("ui.settings.pin"))
         self.pin.setAccessibleName(face.say("ui.settings.pin"))
-        self.told.dismiss()
         for row in (*self.rows.values(), self.managers):
             row.put_on()
         self._show_draft()

@@ -156,7 +156,7 @@ class SignInScreen(Screen):
 
     def _show_no(self, no: Refusal | Fault | Said) -> None:
         if self.isVisible():
-            self.no.tell("bad" if isinstance(no, Fault) else "warn", sentence(self._face, no))
+            self.no.tell("bad" if isinstance(no, Fault) else "warn", lambda: sentence(self._face, no))
 
     def _show_operators(self) -> None:
         rows = tuple(FoundRow(operator.id, operator.name, operator.id, "") for operator in self._operators)

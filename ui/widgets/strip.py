@@ -8,10 +8,10 @@ from collections.abc import Callable
 from functools import partial
 
 import msgspec
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.face import Face
+from ui.face import Face, Words, said
 from ui.widgets.buttons import Button
 
 _ICON_PX = 20
@@ -26,7 +26,7 @@ _LOOKS = {
 class Act(msgspec.Struct, frozen=True):
     """One thing that a strip offers."""
 
-    words: str
+    words: Words
     key: str
     do: Callable[[], object]
 
@@ -40,6 +40,7 @@ class Strip(QFrame):
         self._face = face
         self._kind = ""
         self._acts: tuple[Act, ...] = ()
+        self._words: Words = ""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._both.setContentsMargins(14, 8, 8, 8)
@@ -60,33 +61,30 @@ class Strip(QFrame):
             offers.addWidget(button, 1)
         self._both.addLayout(offers)
         self.setVisible(False)
-        face.changed.connect(self._dress)
+        face.changed.connect(self._put_on)
 
     @property
     def acts(self) -> tuple[Act, ...]:
         """Return what the strip offers now; empty while it is hidden."""
         return self._acts
 
-    def tell(self, kind: str, words: str, acts: tuple[Act, ...] = ()) -> None:
+    def tell(self, kind: str, words: Words, acts: tuple[Act, ...] = ()) -> None:
         """Show words and at most two acts; `kind` is warn, calm or bad."""
         assert len(acts) <= _ACTS_MOST
-        self._acts = acts
+        self._acts, self._words = acts, words
         if kind != self._kind:
             self._kind = kind
             self._dress()
         below = len(acts) == _ACTS_MOST  # two acts beside the words would leave them no room
         self._both.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
-        self.words.setText(words)
-        self.setAccessibleName(words)
         for at, button in enumerate(self.buttons):
             button.setVisible(at < len(acts))
-            if at < len(acts):
-                button.show_words(acts[at].words, acts[at].key)
+        self._say()
         self.setVisible(True)
 
     def dismiss(self) -> None:
         """Say nothing more."""
-        self._acts = ()
+        self._acts, self._words = (), ""
         self.setVisible(False)
 
     def act_of(self, key: str) -> Act | None:
@@ -96,6 +94,18 @@ class Strip(QFrame):
     def _do(self, at: int) -> None:
         if at < len(self._acts):
             self._acts[at].do()
+
+    def _say(self) -> None:
+        words = said(self._words)
+        self.words.setText(words)
+        self.setAccessibleName(words)
+        for button, act in zip(self.buttons, self._acts, strict=False):
+            button.show_words(said(act.words), act.key)
+
+    def _put_on(self) -> None:
+        self._dress()
+        if self._words:
+            self._say()
 
     def _dress(self) -> None:
         if not self._kind:
@@ -107,3 +117,26 @@ class Strip(QFrame):
                 widget.style().unpolish(widget)
                 widget.style().polish(widget)
         self._icon.setPixmap(self._face.icon(icon, token, _ICON_PX).pixmap(QSize(_ICON_PX, _ICON_PX)))
+
+
+class Strips(QWidget):
+    """Strips under each other; takes no room, and no gap, while none of them speaks."""
+
+    def __init__(self, *strips: Strip) -> None:
+        """Hold them in this order."""
+        super().__init__()
+        self._strips = strips
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for strip in strips:
+            column.addWidget(strip)
+            strip.installEventFilter(self)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.hide()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Come with the first strip, go with the last."""
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self.setVisible(any(not strip.isHidden() for strip in self._strips))
+        return False

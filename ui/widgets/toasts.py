@@ -3,7 +3,7 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from ui.face import Face
+from ui.face import Face, Words
 from ui.widgets.strip import Act, Strip
 
 TOASTS_MOST = 3
@@ -30,7 +30,7 @@ class ToastTray(QWidget):
         """Return the news that is shown, the oldest first."""
         return tuple(toast.words.text() for toast, _ in self._shown)
 
-    def tell(self, kind: str, words: str) -> None:
+    def tell(self, kind: str, words: Words) -> None:
         """Show news; `kind` is warn, calm or bad. The oldest gives way when there are too many."""
         if not self._free:
             self._leave(self._shown[0])
@@ -38,7 +38,7 @@ class ToastTray(QWidget):
         self._column.removeWidget(toast)
         self._column.addWidget(toast)
         self._shown.append((toast, timer))
-        toast.tell(kind, words, (Act(self._face.say("ui.dismiss"), "", lambda: self._leave((toast, timer))),))
+        toast.tell(kind, words, (Act(lambda: self._face.say("ui.dismiss"), "", lambda: self._leave((toast, timer))),))
         timer.start(SHOWN_MS)
         self.setVisible(True)
 
