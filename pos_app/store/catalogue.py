@@ -7,6 +7,7 @@ missing, half-filled or broken: it answers from the fall-back, from the signed e
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -61,6 +62,14 @@ SELECT coalesce(store, chain) FROM row WHERE stream = ? AND coalesce(store, chai
 """
 _LAST: Final = "SELECT last FROM stream WHERE stream = ? AND level = ?"
 _CHANGED: Final = "SELECT key, store_version, store FROM row WHERE stream = ? AND store_version > ?"
+
+_RULES: Final = """
+SELECT level, last, NULL FROM stream WHERE stream = 'promotion' UNION ALL
+SELECT * FROM (
+    SELECT key, 0, coalesce(store, chain) FROM row
+    WHERE stream = 'promotion' AND coalesce(store, chain) IS NOT NULL ORDER BY key
+)
+"""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -177,10 +186,22 @@ class Catalogue:
     def rules(self) -> RuleSet:
         """Return the promotions, the store's before the chain's; the same object as long as the version stands."""
         heads = dict(self._files.rows("SELECT level, last FROM stream WHERE stream = 'promotion'"))
-        version = RulesVersion(heads.get(Level.CHAIN.value, 0), heads.get(Level.STORE.value, 0))
-        if self._rules is None or self._rules.version != version:
-            self._rules = RuleSet(version, self._list("promotion", _rule))
+        if self._rules is None or self._rules.version != _rules_version(heads):
+            self._rules = self._read_rules()
         return self._rules
+
+    def _read_rules(self) -> RuleSet:
+        """Read version and rows by one statement: the daemon may write between two."""
+        heads: dict[str, int] = {}
+        found: list[Rule] = []
+        for level, last, body in self._files.rows(_RULES):
+            if body is None:
+                heads[level] = last
+                continue
+            rule = decoded(_rule, body)
+            if rule is not None:
+                found.append(rule)
+        return RuleSet(_rules_version(heads), tuple(found))
 
     def tax_table(self, table_id: str) -> tuple[TaxTable, int] | None:
         """Return a tax table and the version of its row."""
@@ -295,3 +316,8 @@ class Catalogue:
             kept = tuple(record for record in records if record is not None)
             self._lists[stream] = kept
         return kept  # type: ignore[return-value]  # the dictionary is keyed by stream, and a stream has one type
+
+
+def _rules_version(heads: Mapping[str, int]) -> RulesVersion:
+    """Return the version that the positions of the promotion streams name, by level."""
+    return RulesVersion(heads.get(Level.CHAIN.value, 0), heads.get(Level.STORE.value, 0))

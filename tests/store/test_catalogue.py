@@ -141,6 +141,21 @@ def test_rules_keep_their_object_as_long_as_their_version_stands(writer: CacheWr
     assert (reader.rules().version, reader.rules().rules) == (RulesVersion(6, 0), ())
 
 
+def test_a_promotion_written_between_two_looks_is_in_the_rules_of_its_version(
+    writer: CacheWriter, reader: Catalogue
+) -> None:
+    ten = PercentOff(id="ten", names={"en": "Ten"}, rate_ppm=100_000)
+    five = PercentOff(id="five", names={"en": "Five"}, rate_ppm=50_000)
+    writer.apply(batch(row("promotion", "ten", 3, ten)))
+    reader.refresh()
+    assert reader.rules().rules == (ten,)
+    writer.apply(batch(row("promotion", "five", 4, five)))
+    before_the_look = reader.rules()
+    assert (before_the_look.version, before_the_look.rules) == (RulesVersion(4, 0), (five, ten))
+    reader.refresh()
+    assert reader.rules() == before_the_look
+
+
 def test_a_snapshot_names_the_same_version_of_the_rules_as_the_feed_did(
     writer: CacheWriter, reader: Catalogue, tmp_path: Path
 ) -> None:
