@@ -17,6 +17,9 @@ from pos_app.domain.errors import Refusal
 from pos_app.domain.signing import Signer
 from pos_app.members.book import MemberBook
 from pos_app.members.desk import MembersDesk
+from pos_app.pickup.around import Shared
+from pos_app.pickup.desk import PickupDesk
+from pos_app.pickup.people import Collectors
 from pos_app.selling.lamp import Link, SyncSeen
 from pos_app.selling.shop import Shop
 from pos_app.selling.view import Paper
@@ -40,6 +43,7 @@ class Rooms(NamedTuple):
     settings: SettingsDesk
     members: MembersDesk
     people: PeopleIndex
+    pickup: PickupDesk
 
 
 def _alone() -> SyncSeen:
@@ -123,5 +127,7 @@ def rooms(
         people.start()
         book = MemberBook(catalogue, journal, people_keys, people, lambda: shop.info.country if shop.known else "")
         members = MembersDesk(till, book, sync, clock=clock, ids=id_maker(clock, random), random=random)
+        collectors = Collectors(people_keys.key, people)
+        pickup = PickupDesk(Shared(till, journal, shop, collectors, sync, clock, id_maker(clock, random)))
         devices = DevicesDesk(till, journal, shop, who, counter, sync, clock)
-        yield Rooms(till, devices, SettingsDesk(folder, shop.operators, staff), members, people)
+        yield Rooms(till, devices, SettingsDesk(folder, shop.operators, staff), members, people, pickup)

@@ -23,7 +23,7 @@ FAR_AGO_MS: Final = 10 * 365 * 24 * 3_600_000
 """A contact that never was is shown as the order's own moment."""
 
 
-class Rooms(NamedTuple):
+class Shared(NamedTuple):
     """The rooms that the desk shares with the till."""
 
     till: Till
@@ -38,7 +38,7 @@ class Rooms(NamedTuple):
 class Around:
     """Shared by the parts of the desk."""
 
-    def __init__(self, rooms: Rooms) -> None:
+    def __init__(self, rooms: Shared) -> None:
         """Read the book."""
         self._rooms = rooms
         self.book = OrderBook(rooms.shop.catalogue, rooms.journal)

@@ -20,7 +20,7 @@ from pos_app.domain.errors import Refusal
 from pos_app.domain.money import MILLI
 from pos_app.domain.receipt import Receipt
 from pos_app.pickup import slip
-from pos_app.pickup.around import Rooms
+from pos_app.pickup.around import Shared
 from pos_app.pickup.board import Board
 from pos_app.pickup.book import Known
 from pos_app.pickup.giving import Giving
@@ -37,7 +37,7 @@ _EXPIRED: Final = frozenset({"code.signed_expired", "code.retired_key"})
 class PickupDesk(Giving):
     """One workstation's pickup desk."""
 
-    def __init__(self, rooms: Rooms) -> None:
+    def __init__(self, rooms: Shared) -> None:
         """Take over what the book knows; orders that wait already are not announced."""
         super().__init__(rooms)
         self._board = Board(self.book, rooms.people)

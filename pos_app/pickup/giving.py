@@ -15,7 +15,7 @@ from pos_app.domain.errors import Refusal
 from pos_app.domain.feed import ClaimReply
 from pos_app.domain.orders import CustomerOrder
 from pos_app.domain.pickup_policy import PickupOffline, Proof
-from pos_app.pickup.around import Around, Rooms
+from pos_app.pickup.around import Around, Shared
 from pos_app.pickup.book import Known, OpenClaim
 from pos_app.pickup.handing import ALONE_REASONS, ANSWER_LIMIT_MS, Answer, Handing
 from pos_app.pickup.view import Asks, ProofView
@@ -34,7 +34,7 @@ _NOT_THERE: Final = frozenset({Link.NONE, Link.DEAD})
 class Giving(Around):
     """The hand-over of the order that is open."""
 
-    def __init__(self, rooms: Rooms) -> None:
+    def __init__(self, rooms: Shared) -> None:
         """Begin with nothing open."""
         super().__init__(rooms)
         self._handing: Handing | None = None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -13,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pos_app.clock import SetClock, id_maker
 from pos_app.demo import shop
 from pos_app.domain.codes.signed import CODES, CodeKind, SignedCode, make
-from pos_app.domain.entries import Body, ClaimMade, ClaimReleased
+from pos_app.domain.entries import ClaimMade, ClaimReleased
 from pos_app.domain.entries_members import PersonalFields
 from pos_app.domain.entries_orders import OrderStep
 from pos_app.domain.feed import ClaimReply, Level
@@ -22,7 +23,7 @@ from pos_app.domain.people import PersonFields
 from pos_app.domain.pickup_policy import PickupPolicy
 from pos_app.domain.sealing import seal_person
 from pos_app.domain.store_rows import SigningKey
-from pos_app.pickup.around import Rooms
+from pos_app.pickup.around import Shared
 from pos_app.pickup.desk import PickupDesk
 from pos_app.pickup.people import Collectors
 from pos_app.selling.lamp import Link, SyncSeen
@@ -32,6 +33,7 @@ from pos_app.till import Till
 from tests.shop_floor import CACHE, FakeCounter, code_of, open_till
 from tests.till.counter_top import feed
 
+T = TypeVar("T")
 KEY = b"k" * 32
 PRIVATE = Ed25519PrivateKey.from_private_bytes(b"c" * 32)
 SIGNING = SigningKey("codes-1", PRIVATE.public_key().public_bytes_raw(), CODES)
@@ -93,7 +95,7 @@ class ServiceDesk:
         self.keys: dict[str, bytes] = {"key-1": KEY}
         self.index = Index()
         self.desk = PickupDesk(
-            Rooms(
+            Shared(
                 till, till._journal, till._shop, Collectors(self.keys.get, self.index), lambda: self.seen, clock,
                 id_maker(clock, os.urandom),
             )
@@ -123,7 +125,7 @@ class ServiceDesk:
             writer.close()
         return self.tick()
 
-    def bodies(self, kind: type[Body]) -> list[Body]:
+    def bodies(self, kind: type[T]) -> list[T]:
         """What the journal says of orders, in order."""
         found = []
         for order_id in self.till._journal.subjects_after("order"):
@@ -131,13 +133,13 @@ class ServiceDesk:
         return [each.body for each in sorted(found, key=lambda each: each.position) if isinstance(each.body, kind)]
 
     def steps(self) -> list[OrderStep]:
-        return self.bodies(OrderStep)  # type: ignore[return-value]
+        return self.bodies(OrderStep)
 
     def claims(self) -> list[ClaimMade]:
-        return self.bodies(ClaimMade)  # type: ignore[return-value]
+        return self.bodies(ClaimMade)
 
     def released(self) -> list[ClaimReleased]:
-        return self.bodies(ClaimReleased)  # type: ignore[return-value]
+        return self.bodies(ClaimReleased)
 
     def pick_all(self, order: CustomerOrder, place: str = "A1") -> None:
         """Open an order, pick everything by scanning, and call it ready."""
@@ -165,6 +167,3 @@ def service_desk(folder: Path, *, clock: SetClock | None = None, signed_on: bool
         feed(folder, [(Level.STORE, "key", SIGNING.id, SIGNING)])
         made.tick()
         yield made
-
-
-Opens = Callable[[], ServiceDesk]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -92,7 +93,7 @@ def test_three_wrong_phone_tails_leave_only_the_supervisor(counter: ServiceDesk)
     counter.pick_all(order)
     counter.desk.begin_handover()
     for wrong in ("1111", "", "20466"):
-        assert refused(lambda tail=wrong: counter.desk.prove_phone(tail)).startswith("pickup.wrong_tail")
+        assert refused(partial(counter.desk.prove_phone, wrong)).startswith("pickup.wrong_tail")
     needs = shown(counter).needs
     assert needs is not None
     assert (needs.needed, needs.phone_tail) == ("supervisor", False)
