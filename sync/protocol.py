@@ -29,6 +29,7 @@ from pos_app.domain.feed import (
     StreamSum,
     row_hash,
 )
+from pos_app.domain.key_rings import SealedRing
 
 # What the cache keeps is defined in the domain, and offered here too: the wire is one module to both ends.
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "FeedRow",
     "Level",
     "Positions",
+    "SealedRing",
     "Stage",
     "State",
     "StreamSum",
@@ -59,6 +61,7 @@ PUSH_PATH: Final = "/v1/push"
 CLAIM_PATH: Final = "/v1/claim"
 FEED_PATH: Final = "/v1/feed"
 SNAPSHOT_PATH: Final = "/v1/snapshot/"
+RINGS_PATH: Final = "/v1/people-keys"
 CACHE_SCHEMA: Final = 1
 """Number of the cache database's shape; a snapshot of another shape is not taken."""
 
@@ -181,6 +184,30 @@ class FeedReply(msgspec.Struct, frozen=True, omit_defaults=True):
     key_id: str
     signature: bytes
     """Ed25519 by the hub over `feed_seal` of the batch's bytes."""
+
+
+class RingAt(msgspec.Struct, frozen=True, array_like=True):
+    """A ring of people's keys that a till has, and its version."""
+
+    ring: int
+    version: int
+
+
+RINGS_MAX: Final = 20_000
+
+
+class RingsRequest(msgspec.Struct, frozen=True, omit_defaults=True):
+    """POST /v1/people-keys: which rings the till has, at most `RINGS_MAX`."""
+
+    have: tuple[RingAt, ...] = ()
+
+
+class RingsReply(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The others, each sealed to the workstation's own key: the daemon that carries them cannot open one."""
+
+    rings: tuple[SealedRing, ...]
+    more: bool = False
+    """There are others yet: ask again."""
 
 
 class ErrorReply(msgspec.Struct, frozen=True, omit_defaults=True):

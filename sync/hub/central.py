@@ -27,6 +27,7 @@ from sync.hub.bell import Bell
 from sync.hub.database import Database
 from sync.hub.enrolment import Sender
 from sync.hub.keys import HubKey
+from sync.hub.people import People
 from sync.hub.posting import Bench
 from sync.hub.settings import STOCK_BATCHES_IDLE, STOCK_EVERY_MS, STOCK_ROWS, WATCH_MS, HubSettings
 from sync.hub.stock import Due
@@ -76,6 +77,7 @@ class Central:
         self._checkers = ThreadPoolExecutor(CHECKERS, "hub-check")
         self._writer = ThreadPoolExecutor(1, "hub-write")
         self._builder = ThreadPoolExecutor(1, "hub-snapshot")
+        self.people = People(settings, self.db, key, clock, self._builder)
         self._building: dict[Place, asyncio.Future[SnapshotOffer]] = {}
         self._seen: dict[tuple[str, str, str], int] = {}
         self._stock_due: dict[Place, int] = {}
@@ -102,6 +104,7 @@ class Central:
             await asyncio.gather(self._watching, return_exceptions=True)
         for pool in (self._checkers, self._writer, self._readers, self._builder):
             await asyncio.to_thread(pool.shutdown)
+        self.people.close()
         self.db.close()
 
     async def read(self, job: Callable[[], T]) -> T:
@@ -220,6 +223,7 @@ class Central:
         self._seen = now
         self._seal(stores, {chain for chain, _ in moved})
         self._publish_stock()
+        self.people.round({chain for chain, _ in stores})
         for place in sorted(self._exceptions_due):
             with self.db.writing() as tx:
                 exception_feed.refresh(tx, *place)

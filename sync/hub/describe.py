@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from pos_app.domain import basket, chain, entries, feed, priced, stamp, tax, tender
+from pos_app.domain import basket, chain, entries, feed, key_rings, priced, stamp, tax, tender
 from sync import protocol, wire
 from sync.hub import accept, admin, reports, settling
 from sync.hub.described import described, tag_of
@@ -22,7 +22,21 @@ from sync.hub.settings import HubSettings
 
 PROSE: Final = Path(__file__).with_name("PROTOCOL.in.md")
 PAGE: Final = Path("docs/PROTOCOL.md")
-_HOMES: Final = (protocol, feed, chain, entries, basket, priced, tax, tender, stamp, reports, settling, admin)
+_HOMES: Final = (
+    protocol,
+    feed,
+    key_rings,
+    chain,
+    entries,
+    basket,
+    priced,
+    tax,
+    tender,
+    stamp,
+    reports,
+    settling,
+    admin,
+)
 _BLOCK: Final = re.compile(r"^\{(\w+)(?:: ([\w ]+))?\}$", re.MULTILINE)
 _VALUE: Final = re.compile(r"(?<!\{)\{([A-Z][A-Z_]+|requests_\w+|enrolments_\w+)(:,)?\}")
 
@@ -39,7 +53,7 @@ def page() -> str:
 def _values() -> dict[str, str | int]:
     """Return every constant that the prose may name."""
     found: dict[str, str | int] = {"STREAMS": ", ".join(f"`{stream}`" for stream in protocol.STREAMS)}
-    for home in (entries, chain, accept, settling, wire, protocol):
+    for home in (entries, chain, key_rings, accept, settling, wire, protocol):
         found |= {
             name: value
             for name, value in vars(home).items()

@@ -32,6 +32,7 @@ PROTOCOL: Final = (
     Endpoint("post", protocol.HELLO_PATH, protocol.HelloRequest, protocol.HelloReply, "workstation"),
     Endpoint("post", protocol.PUSH_PATH, protocol.PushRequest, protocol.PushReply, "workstation"),
     Endpoint("post", protocol.CLAIM_PATH, protocol.ClaimRequest, protocol.ClaimReply, "workstation"),
+    Endpoint("post", protocol.RINGS_PATH, protocol.RingsRequest, protocol.RingsReply, "workstation"),
     Endpoint("get", protocol.FEED_PATH, None, protocol.FeedReply, "workstation", ("chain", "store", "wait_ms")),
     Endpoint("get", protocol.SNAPSHOT_PATH + "{snapshot_id}", None, None, "workstation", about="Range; 206 or 200"),
 )

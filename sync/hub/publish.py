@@ -24,7 +24,19 @@ from sync.hub.tables import CHAIN_STORE, feed_history, feed_row, stream_sum
 BATCH: Final = 2_000
 """Rows in one transaction of a bulk publish: others get their turn between two."""
 _NO_HISTORY: Final = frozenset(
-    {"stock", "tile", "tile_page", "essentials", "member", "order", "area", "delivery", "elsewhere", "exception"}
+    {
+        "stock",
+        "tile",
+        "tile_page",
+        "essentials",
+        "key_ring",
+        "member",
+        "order",
+        "area",
+        "delivery",
+        "elsewhere",
+        "exception",
+    }
 )
 """Streams that no sale is recomputed from: what is replaced is gone."""
 _WRAP: Final = 2**64

@@ -12,7 +12,7 @@ import msgspec
 from litestar import Response, Router, get, post
 from litestar.response import Stream
 
-from pos_app.domain.errors import Refusal
+from pos_app.domain.errors import Fault, Refusal
 from pos_app.domain.feed import Positions
 from sync import wire
 from sync.hub import enrolment, snapshots
@@ -20,14 +20,16 @@ from sync.hub.central import Central
 from sync.hub.enrolment import Sender
 from sync.hub.limits import RateLimit
 from sync.hub.replies import STAMP, Asked, Problem, message
-from sync.hub.settings import CLAIM_BYTES_MAX, ENROL_BYTES_MAX, HEADS_MAX, HELLO_BYTES_MAX
+from sync.hub.settings import CLAIM_BYTES_MAX, ENROL_BYTES_MAX, HEADS_MAX, HELLO_BYTES_MAX, RINGS_BYTES_MAX
 from sync.protocol import (
     BATCH_ENTRIES_MAX,
+    RINGS_MAX,
     VERSION_HEADER,
     ClaimRequest,
     EnrolRequest,
     HelloRequest,
     PushRequest,
+    RingsRequest,
 )
 
 T = TypeVar("T")
@@ -152,6 +154,20 @@ async def claim(request: Asked) -> Response[bytes]:
         raise Problem(422, refusal.message_id, str(refusal.params.get("reason", ""))) from refusal
 
 
+@post("/people-keys", status_code=200)
+async def people_keys(request: Asked) -> Response[bytes]:
+    """Give the rings of people's keys that a till has not."""
+    door = gate(request)
+    sender = await door.sender(request)
+    asked = await door.body(request, RingsRequest, RINGS_BYTES_MAX)
+    if len(asked.have) > RINGS_MAX:
+        raise Problem(400, "wire.undecodable", "rings")
+    try:
+        return message(request, await door.central.read(lambda: door.central.people.rings(sender, asked)))
+    except Fault as fault:
+        raise Problem(503, fault.message_id, retry_after_s=60) from fault
+
+
 @get("/feed")
 async def feed(request: Asked) -> Response[bytes]:
     """Give what changed after a cursor, or wait for it."""
@@ -214,4 +230,4 @@ def _part(path: Path, first: int, last: int) -> Iterator[bytes]:
             yield chunk
 
 
-protocol = Router("/v1", route_handlers=[enrol, hello, push, claim, feed, snapshot])
+protocol = Router("/v1", route_handlers=[enrol, hello, push, claim, people_keys, feed, snapshot])

@@ -15,8 +15,10 @@ from sync.protocol import BATCH_BYTES_MAX, WAIT_MS_MAX
 DEFAULT_CHAIN: Final = "main"
 """The chain of a hub that serves only one and was told no other name."""
 DATABASE_FILE: Final = "hub.db"
+KEY_STORE_FILE: Final = "people-keys.db"
 ENROL_BYTES_MAX: Final = 10_000
 HELLO_BYTES_MAX: Final = 1_000_000
+RINGS_BYTES_MAX: Final = 500_000
 CLAIM_BYTES_MAX: Final = 1_100_000
 """One entry at its own limit and its wrapping."""
 HEADS_MAX: Final = 1_000
@@ -52,6 +54,13 @@ class HubSettings(msgspec.Struct, frozen=True):
     """Enrolment attempts of one address: an enrolment code cannot be guessed at this pace."""
     snapshot_rows_min: int = 2_000
     """A feed with fewer rows is sent as rows; a snapshot would not pay."""
+
+    key_store: Path | None = None
+    """SQLite file of people's keys; None keeps it in the folder. It belongs in no backup of the database."""
+
+    def people_keys(self) -> Path:
+        """Return where people's keys lie."""
+        return self.key_store or self.folder / KEY_STORE_FILE
 
     def url(self) -> str:
         """Return the database's URL."""

@@ -3,6 +3,8 @@
 Revision 0006. There were no members before, so the tables begin empty. No column holds a person in clear.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -34,7 +36,7 @@ _TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tupl
 _NUMBERS = {"epoch", "seq"}
 
 
-def _kind(name: str) -> sa.types.TypeEngine[object]:
+def _kind(name: str) -> sa.types.TypeEngine[Any]:
     if name == "hash":
         return sa.LargeBinary()
     return sa.BigInteger() if name in _NUMBERS else sa.Text()
