@@ -12,12 +12,15 @@ from typing import Final, Protocol
 
 import msgspec
 
+from pos_app.domain.codes.frame_rule import SeenCode
 from pos_app.domain.errors import Param
 from pos_app.domain.receipt import Receipt
 
 CONNECT_TIMEOUT_S: Final = 2.0
 STATUS_TIMEOUT_S: Final = 0.5
 PRINT_TIMEOUT_S: Final = 10.0
+SEEN_MAX: Final = 60
+"""Frames whose reads a scanner holds for a screen that does not take them: some two seconds."""
 
 
 class DeviceState(enum.StrEnum):
@@ -94,6 +97,51 @@ class CashDrawer(Device, Protocol):
 
     def kick(self) -> None:
         """Open it; raises `Fault`."""
+        ...
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """What was read in one frame. Sizes and corners are the full frame's pixels, times monotonic."""
+
+    at_ms: int
+    size: tuple[int, int]
+    """Width and height."""
+    codes: tuple[SeenCode, ...]
+    second_looked: bool = False
+    """The second decoder looked at this frame too."""
+
+
+class Preview(msgspec.Struct, frozen=True):
+    """The newest frame, small, for the screen: rows of blue, green, red bytes without gaps."""
+
+    number: int
+    width: int
+    height: int
+    pixels: bytes
+    size: tuple[int, int]
+    """Of the frame that it was made from."""
+
+
+class Scanner(Device, Protocol):
+    """A camera that reads codes. It works between `enable` and `disable`; both return at once, as all calls here do.
+
+    What is read is held until `seen` takes it, the newest `SEEN_MAX` frames of it; nothing waits for a camera.
+    """
+
+    def disable(self) -> None:
+        """Let the camera rest; it is claimed still."""
+        ...
+
+    def preview(self) -> Preview | None:
+        """Return the newest frame; None before the first one, and while the camera does not answer."""
+        ...
+
+    def seen(self) -> tuple[Seen, ...]:
+        """Take what was read since the last call, oldest first; frames without a code are among them."""
+        ...
+
+    def on_frame(self, wake: Callable[[], None]) -> None:
+        """Call `wake` from a worker's thread whenever a frame, a read or another health waits."""
         ...
 
 
