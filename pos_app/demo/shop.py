@@ -13,7 +13,9 @@ from pos_app.demo.goods import Aisle, aisles
 from pos_app.domain.codes.gtin import check_digit
 from pos_app.domain.product import Barcode, Department, Price, Product, ProductPrices, Unit
 from pos_app.domain.promotions import Rule
+from pos_app.domain.promotions.member_price import MemberPrice
 from pos_app.domain.promotions.percent_off import PercentOff
+from pos_app.domain.promotions.points import PointsForSpending
 from pos_app.domain.promotions.selection import Selection
 from pos_app.domain.promotions.spend_and_save import SpendAndSave, Tier
 from pos_app.domain.store_rows import Operator, Role, StockLevel, StoreInfo, Tile, TilePage
@@ -47,6 +49,7 @@ def store_info() -> StoreInfo:
         cash_step=10,
         region="generic",
         time_zone="Asia/Shanghai",
+        country="CN",
     )
 
 
@@ -123,7 +126,7 @@ def operators(pin_hashes: Mapping[str, str]) -> tuple[Operator, ...]:
 
 
 def promotions() -> tuple[Rule, ...]:
-    """Return the promotions of the demo store: tiered and every-full 满减, and two kinds of percent off."""
+    """Return the promotions of the demo store: both kinds of 满减, percent off, a price and points for members."""
     return (
         SpendAndSave(
             id="spend-99",
@@ -149,6 +152,18 @@ def promotions() -> tuple[Rule, ...]:
             names=_both("Household 20% off", "家居八折"),
             rate_ppm=200_000,
             selection=Selection(departments=frozenset({"household"})),
+        ),
+        MemberPrice(
+            id="member-produce",
+            names=_both("Members: fruit 8% off", "会员果蔬九二折"),
+            rate_ppm=80_000,
+            selection=Selection(departments=frozenset({"produce"})),
+        ),
+        PointsForSpending(
+            id="points",
+            names=_both("A point for every yuan", "每满1元积1分"),
+            each=100,
+            tiers={"silver": 1_500_000, "gold": 2_000_000},
         ),
     )
 

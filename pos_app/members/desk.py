@@ -69,7 +69,7 @@ class MembersDesk:
 
     def find(self, text: str) -> FoundView:
         """Find members by a phone, a card, a code, a phone's last digits or a name; refuses a code that fails."""
-        text = text.strip()
+        text = _whole(text).strip()
         if len(text) > SEARCH_LENGTH_MAX:
             raise Refusal("members.search_too_long", limit=SEARCH_LENGTH_MAX)
         signed = signed_text(text)
@@ -187,7 +187,7 @@ class MembersDesk:
         return self.attach(self._subject(code))
 
     def _take_card(self, text: str) -> Told | None:
-        found = self._book.by_card(text) if len(text) <= SEARCH_LENGTH_MAX else ""
+        found = self._book.by_card(_whole(text)) if len(text) <= SEARCH_LENGTH_MAX else ""
         return self.attach(found) if found else None
 
     def _masked(self, known: Known) -> MemberView:
@@ -207,6 +207,11 @@ class MembersDesk:
         if known is None:
             return BuyerView(MemberView(basket.member, "", tier=basket.tier, standing=Standing.GONE))
         return BuyerView(self._masked(known), 0 if self._till.training else pricing.points)
+
+
+def _whole(text: str) -> str:
+    """Return `text` without halves of characters, which no encoding has."""
+    return text.encode("utf-8", "ignore").decode()
 
 
 def _field(fields: PersonFields, field: RevealField) -> str:

@@ -25,6 +25,8 @@ LANGUAGES: Final = ("en", "zh-Hans")
 NAME_LENGTH_MAX: Final = 100
 CARD_LENGTH_MAX: Final = 64
 CARD_LENGTH_MIN: Final = 4
+_TURNING: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks that turn the direction of text: pasted with a name, they would turn a whole line around."""
 _HIDDEN: Final = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Signs that a name does not have: controls, halves, private and unknown ones, line ends."""
 
@@ -49,7 +51,7 @@ def consent_text(language: str) -> ConsentView:
 
 def checked_fields(typed: Applicant, country: str) -> PersonFields:
     """Return the fields in their normal form; a `Refusal` says which is missing or unfit, and never repeats it."""
-    name = " ".join(typed.name.split())
+    name = " ".join("".join(sign for sign in typed.name if sign not in _TURNING).split())
     if not name:
         raise Refusal("members.name_missing")
     if len(name) > NAME_LENGTH_MAX or any(unicodedata.category(sign) in _HIDDEN for sign in name):

@@ -95,10 +95,10 @@ class WithMembers(Desk):
         if basket is None or not basket.member or self._people.operator is None:
             return False
         buyer = self._window.buyer_of(basket, self._basket.pricing)
-        if buyer == self.view.buyer:
-            return False
         if buyer is not None and buyer.member.standing is Standing.GONE and self._checkout.payment is None:
             self._basket.change(commands.take_member_off, undoable=False)
             self._to_tell.append(Said("members.gone_meanwhile"))
+        elif buyer == self.view.buyer:
+            return False
         self.view = self._seen()
         return True

@@ -82,6 +82,15 @@ def day_text(language: str, iso_date: str) -> str:
     return format_date(datetime.fromisoformat(iso_date).date(), "medium", locale=_locale(language))
 
 
+def clock_text(language: str, wall_ms: int, zone: tzinfo) -> str:
+    """Return a moment of today (milliseconds since 1970) as the time of the store's `zone`: "10:42"."""
+    from babel.dates import format_time  # noqa: PLC0415 - Babel loads at the first time
+
+    seconds = min(max(wall_ms // 1_000, 0), _LATEST_S)
+    moment = datetime.fromtimestamp(seconds, UTC).astimezone(zone)
+    return format_time(moment.time(), "HH:mm", locale=_locale(language))
+
+
 def moment_text(language: str, wall_ms: int, zone: tzinfo) -> str:
     """Return a moment (milliseconds since 1970) as date and time of the store's `zone`."""
     from babel.dates import format_datetime  # noqa: PLC0415 - Babel loads at the first date
