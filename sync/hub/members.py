@@ -73,7 +73,8 @@ def settle(db: Database, store: KeyStore, chain: str, now_ms: int) -> int:
         return 0
     with db.writing() as tx:
         counters.lock(tx, chain, CHAIN_STORE, LOCK)
-        arrived = tx.execute(select(_m).where(_m.c.chain == chain, _m.c.state == NEW).limit(BATCH)).all()
+        waiting = select(_m).where(_m.c.chain == chain, _m.c.state == NEW).order_by(_m.c.enrolled_ms, _m.c.seq)
+        arrived = tx.execute(waiting.limit(BATCH)).all()
         for row in arrived:
             _open(tx, store, row, now_ms)
         return len(arrived) + _publish_due(tx, chain)
@@ -82,8 +83,9 @@ def settle(db: Database, store: KeyStore, chain: str, now_ms: int) -> int:
 def _open(tx: Connection, store: KeyStore, row: Kept, now_ms: int) -> None:
     """Make the hashes of one enrolment, and say what is odd about it."""
     odd: list[tuple[str, str]] = []
-    others = select(_m.c.member).where(_m.c.chain == row.chain, _m.c.key_id == row.key_id, _m.c.member != row.member)
-    odd += [(KEY_TWICE, other) for other in tx.execute(others.limit(1)).scalars()]
+    same_key = (_m.c.chain == row.chain) & (_m.c.key_id == row.key_id) & (_m.c.member != row.member)
+    others = select(_m.c.member).where(same_key, _m.c.state != NEW).limit(1)
+    odd += [(KEY_TWICE, other) for other in tx.execute(others).scalars()]
     try:
         fields = open_person(PersonalFields(row.key_id, row.cipher), store.key(row.chain, row.key_id))
     except Refusal as refusal:

@@ -180,5 +180,6 @@ def reconcile(db: Database, store: KeyStore, chain: str) -> None:
     older = bool(said) and ring.version < _rows.decode(said or b"").version
     if older:
         _log.warning("the store of people's keys is older than the feed: everybody is hashed again")
-    store.erase(chain, keys, range(LOOKUP_BUCKETS) if older else ())
-    publish_rings(db, store, chain)
+    publish_rings(db, store, chain)  # first above what tills have, so that no version ever stands for two contents
+    if store.erase(chain, keys, range(LOOKUP_BUCKETS) if older else ()):
+        publish_rings(db, store, chain)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -180,3 +182,11 @@ def refused(answer: httpx.Response) -> tuple[int, str]:
     """The status and message id of an answer that is a no."""
     said = wire.unpack(answer.content, answer.headers["content-type"], "", ErrorReply, limit=10_000)
     return answer.status_code, said.error
+
+
+def until(holds: Callable[[], object], limit_s: float = 20) -> None:
+    """Wait for what the hub does in another thread."""
+    end = time.monotonic() + limit_s
+    while not holds():
+        assert time.monotonic() < end, f"not within {limit_s} s"
+        time.sleep(0.01)
