@@ -15,6 +15,7 @@ from pos_app.clock import Clock
 from pos_app.domain.basket import Basket
 from pos_app.domain.codes.scan import signed_text
 from pos_app.domain.codes.signed import CodeKind, SignedCode
+from pos_app.domain.entries import Sale
 from pos_app.domain.entries_members import MemberEnrolled, MemberErasureAsked, MemberRevealed
 from pos_app.domain.errors import Refusal
 from pos_app.domain.ids import IdMaker
@@ -33,6 +34,7 @@ from pos_app.members.view import (
     Standing,
 )
 from pos_app.selling.lamp import Link, SyncSeen
+from pos_app.selling.receipt_paper import MemberOnPaper
 from pos_app.selling.view import Said, Sound, Told
 from pos_app.selling.with_members import WithMembers
 
@@ -63,7 +65,7 @@ class MembersDesk:
         """Let the till show its buyers by this desk, and hand it members' codes and cards."""
         self._till, self._book, self._sync = till, book, sync
         self._clock, self._ids, self._random = clock, ids, random
-        till.follow_members(self._buyer_of, self._take_code, self._take_card)
+        till.follow_members(self)
 
     # Finding
 
@@ -157,6 +159,33 @@ class MembersDesk:
                 self._till.take_member_off()
         return Told(said=Said("members.erasure_asked"))
 
+    # What the till desk asks
+
+    def buyer_of(self, basket: Basket, pricing: Pricing) -> BuyerView | None:
+        """Return the member who buys, masked; one whom the chain knows no more is told as gone."""
+        known = self._book.known(basket.member)
+        if known is None:
+            return BuyerView(MemberView(basket.member, "", tier=basket.tier, standing=Standing.GONE))
+        return BuyerView(self._masked(known), 0 if self._till.training else pricing.points)
+
+    def take_code(self, code: SignedCode) -> Told:
+        """Attach the member of a code that was scanned."""
+        return self.attach(self._subject(code))
+
+    def take_card(self, text: str) -> Told | None:
+        """Attach the member whose card was scanned; None when it is nobody's."""
+        found = self._book.by_card(_whole(text)) if len(text) <= SEARCH_LENGTH_MAX else ""
+        return self.attach(found) if found else None
+
+    def on_paper(self, sale: Sale) -> MemberOnPaper | None:
+        """Return how the member of a sale stands on its receipt; no balance in training."""
+        known = self._book.known(sale.basket.member)
+        if known is None:
+            return None
+        shown = self._masked(known)
+        as_of_ms = shown.as_of_ms or self._clock.wall_ms()
+        return MemberOnPaper(shown.name, shown.phone, None if sale.training else shown.points, as_of_ms)
+
     # Inside
 
     def _operator(self) -> str:
@@ -183,13 +212,6 @@ class MembersDesk:
             raise Refusal("members.code_of_another_kind")
         return code.subject
 
-    def _take_code(self, code: SignedCode) -> Told:
-        return self.attach(self._subject(code))
-
-    def _take_card(self, text: str) -> Told | None:
-        found = self._book.by_card(_whole(text)) if len(text) <= SEARCH_LENGTH_MAX else ""
-        return self.attach(found) if found else None
-
     def _masked(self, known: Known) -> MemberView:
         return self._book.masked(known, self._as_of_ms(known))
 
@@ -201,12 +223,6 @@ class MembersDesk:
         age_ms = seen.contact_age_ms
         heard_ms = known.row.points_ms if age_ms is None else self._clock.wall_ms() - age_ms
         return heard_ms // _MINUTE_MS * _MINUTE_MS
-
-    def _buyer_of(self, basket: Basket, pricing: Pricing) -> BuyerView | None:
-        known = self._book.known(basket.member)
-        if known is None:
-            return BuyerView(MemberView(basket.member, "", tier=basket.tier, standing=Standing.GONE))
-        return BuyerView(self._masked(known), 0 if self._till.training else pricing.points)
 
 
 def _whole(text: str) -> str:

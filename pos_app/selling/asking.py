@@ -12,10 +12,13 @@ import logging
 from collections.abc import Callable
 from typing import Final
 
+import msgspec
+
 from pos_app.devices import Counter, Job, JobKind, JobResult, Outcome
+from pos_app.domain.entries import Sale
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.domain.receipt import Receipt
-from pos_app.selling.receipt_paper import Paper, receipt_code, test_page
+from pos_app.selling.receipt_paper import MemberOnPaper, Paper, receipt_code, test_page
 from pos_app.selling.shop import Shop
 from pos_app.store.journal import Journal
 from pos_app.store.journal_records import Intent, IntentState, RecordedSale
@@ -38,6 +41,8 @@ class Asking:
     ) -> None:
         """Begin with nothing asked in this run; `code_of` gives the signed code of a sale's receipt."""
         self.code_of = code_of
+        self.member_of: Callable[[Sale], MemberOnPaper | None] = lambda _sale: None
+        """Says how the member of a sale stands on its paper; the members desk gives it."""
         self._journal = journal
         self._shop = shop
         self._counter = counter
@@ -165,6 +170,10 @@ class Asking:
             raise Refusal("till.no_such_receipt")
         return found
 
+    def _member(self, sale: Sale, *, again: bool) -> MemberOnPaper | None:
+        member = self.member_of(sale) if sale.basket.member else None
+        return msgspec.structs.replace(member, balance=None) if member is not None and again else member
+
     def _paper(self, sale_id: str, payload: bytes) -> Receipt:
         if payload == TEST_PAGE:
             languages = self._shop.info.languages
@@ -183,4 +192,5 @@ class Asking:
             operator=names.get(sale.operator, sale.operator),
             duplicate=payload == DUPLICATE,
             signed="" if sale.training else self.code_of(sale_id),
+            member=self._member(sale, again=payload == DUPLICATE),
         )

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, tzinfo
 
+import msgspec
+
 from pos_app.domain.basket import Line
 from pos_app.domain.entries import ReceiptNumber, Sale
 from pos_app.domain.money import MILLI
@@ -30,6 +32,18 @@ def receipt_code(workstation: str, epoch: int, number: ReceiptNumber) -> str:
     return f"{lead}{workstation}-{epoch & 0xFFFF:04X}-{number.number:06d}"
 
 
+class MemberOnPaper(msgspec.Struct, frozen=True):
+    """The member of a sale as the paper may name them; a sale whose member can't be read has none of these."""
+
+    name: str = ""
+    """Masked."""
+    phone: str = ""
+    """Masked."""
+    balance: int | None = None
+    """Points after this sale; None on a paper that is printed again, for they have moved since."""
+    as_of_ms: int = 0
+
+
 class Paper:
     """Builds receipts for one store in one language."""
 
@@ -49,7 +63,15 @@ class Paper:
         """Names of the taxes of a group that has several; one alone is known by its letter."""
 
     def sale(
-        self, sale: Sale, *, code: str, wall_ms: int, operator: str, duplicate: bool = False, signed: str = ""
+        self,
+        sale: Sale,
+        *,
+        code: str,
+        wall_ms: int,
+        operator: str,
+        duplicate: bool = False,
+        signed: str = "",
+        member: MemberOnPaper | None = None,
     ) -> Receipt:
         """Return the receipt of `sale`, numbered `code`, made at `wall_ms` by the operator called `operator`.
 
@@ -63,6 +85,7 @@ class Paper:
                 *self._totals(sale),
                 *self._tenders(sale),
                 *self._tax_rows(sale),
+                *self._member(sale, member or MemberOnPaper()),
                 *self._foot(code, wall_ms, operator, signed),
             ),
             language=self._language,
@@ -135,6 +158,20 @@ class Paper:
             names = self._components.get((row.group, row.component))
             which = f"{letter} {name_in(names, self._language)} {rate}" if names else f"{letter} {rate}"
             yield Pair(f"{which} · {self._money(row.base)}", self._money(row.amount))
+
+    def _member(self, sale: Sale, member: MemberOnPaper) -> Iterator[Element]:
+        if not sale.basket.member:
+            return
+        yield Ruler()
+        yield Pair(f"{self._say('receipt.member')} {member.name}".rstrip(), member.phone)
+        if sale.points:
+            yield Pair(self._say("receipt.points_earned"), f"+{self._points(sale.points)}")
+        if member.balance is not None:
+            moment = moment_text(self._language, member.as_of_ms, self._zone)
+            yield Pair(self._say("receipt.points_balance", moment=moment), self._points(member.balance))
+
+    def _points(self, points: int) -> str:
+        return quantity_text(self._language, points * MILLI)
 
     def _foot(self, code: str, wall_ms: int, operator: str, signed: str) -> Iterator[Element]:
         yield Ruler()

@@ -6,36 +6,50 @@ is shown and how a card that is no goods is taken; a till without one sells to n
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import Final, Protocol
 
 from pos_app.domain import basket_commands as commands
 from pos_app.domain.basket import Basket
 from pos_app.domain.codes.signed import CodeKind, SignedCode
-from pos_app.domain.entries import Body
+from pos_app.domain.entries import Body, Sale
 from pos_app.domain.errors import Refusal
 from pos_app.domain.priced import Pricing
 from pos_app.domain.pricing import price
 from pos_app.members.view import BuyerView, Standing
 from pos_app.selling.desk import Desk, quietly
 from pos_app.selling.people import approves
+from pos_app.selling.receipt_paper import MemberOnPaper
 from pos_app.selling.view import Said, Sound, Told
 
 APPROVAL: Final = "members.approval_needed"
-BuyerOf = Callable[[Basket, Pricing], BuyerView | None]
+
+
+class Membership(Protocol):
+    """The members desk, as the till desk asks it."""
+
+    def buyer_of(self, basket: Basket, pricing: Pricing) -> BuyerView | None:
+        """Return who buys a basket that has a member."""
+
+    def take_code(self, code: SignedCode) -> Told:
+        """Take a member's code that was scanned."""
+
+    def take_card(self, text: str) -> Told | None:
+        """Take a code that is no goods; None when it is no member's card."""
+
+    def on_paper(self, sale: Sale) -> MemberOnPaper | None:
+        """Return how the member of a sale stands on its receipt."""
 
 
 class WithMembers(Desk):
     """The verbs around the buyer."""
 
-    def follow_members(
-        self, buyer_of: BuyerOf, take_code: Callable[[SignedCode], Told], take_card: Callable[[str], Told | None]
-    ) -> None:
+    def follow_members(self, desk: Membership) -> None:
         """Let the members desk show the buyer, and take members' codes and cards wherever they are scanned."""
-        self._window.buyer_of = buyer_of
-        self.codes.on(CodeKind.MEMBER, take_code)
-        self._entering.take_card = take_card
+        self._window.buyer_of = desk.buyer_of
+        self._asking.member_of = desk.on_paper
+        self.codes.on(CodeKind.MEMBER, desk.take_code)
+        self._entering.take_card = desk.take_card
         self.view = self._seen()
 
     @property

@@ -12,17 +12,18 @@ import pytest
 from barcode import Code128
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageChops
 
 from hardware.paper.codes import module_dots, modules
 from hardware.paper.columns import Grid
+from hardware.paper.escpos import EscPos
 from hardware.paper.picture import CELL_DOTS, Pictured
 from hardware.paper.text import render
 from pos_app.domain.errors import Fault
 from pos_app.domain.receipt import Align, Barcode, Pair, QrCode, Receipt, Text
 from pos_app.domain.tax import TaxComponent, TaxGroup, TaxSum, TaxTable
-from pos_app.selling.receipt_paper import Paper
-from tests.hardware.worked_sale import STORE, TAXES, sale
+from pos_app.selling.receipt_paper import MemberOnPaper, Paper
+from tests.hardware.worked_sale import STORE, TAXES, member_sale, sale
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "receipts"
 CODE = "0217-03-1A2B-000042"
@@ -44,6 +45,60 @@ def test_a_receipt_is_what_it_was(language: str, columns: int) -> None:
     if os.environ.get("POS_WRITE_GOLDEN"):
         path.write_text(said, encoding="utf-8")
     assert said == path.read_text(encoding="utf-8")
+
+
+NAMES = {"en": "A*** C***", "zh-Hans": "王*"}
+
+
+def _member_receipt(language: str, *, duplicate: bool = False) -> Receipt:
+    balance = None if duplicate else 1_479
+    member = MemberOnPaper(NAMES[language], "138****2046", balance, 1_790_000_000_000)
+    return Paper(STORE, TAXES, language, SHANGHAI).sale(
+        member_sale(), code=CODE, wall_ms=1_790_000_000_000, operator="Ada", duplicate=duplicate, member=member
+    )
+
+
+@pytest.mark.parametrize("columns", [32, 42, 48])
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_a_members_receipt_names_them_masked_with_points_and_balance(language: str, columns: int) -> None:
+    said = render(_member_receipt(language), columns)
+    path = GOLDEN / f"member-{language}-{columns}.txt"
+    if os.environ.get("POS_WRITE_GOLDEN"):
+        path.write_text(said, encoding="utf-8")
+    assert said == path.read_text(encoding="utf-8")
+
+
+def test_a_members_receipt_on_the_wire_is_what_it_was() -> None:
+    sent = EscPos(42, Pictured(columns=42)).receipt(_member_receipt("en"))
+    path = GOLDEN / "member-en-42.escpos"
+    if os.environ.get("POS_WRITE_GOLDEN"):
+        path.write_bytes(sent)
+    assert sent == path.read_bytes()
+
+
+def test_a_members_receipt_drawn_is_what_it_was() -> None:
+    """Compared where the same font is at hand: another release of it draws other dots."""
+    picture = Pictured(columns=42)
+    drawn = picture.receipt(_member_receipt("zh-Hans")).convert("1")
+    path = GOLDEN / "member-zh-Hans-42.png"
+    if os.environ.get("POS_WRITE_GOLDEN"):
+        drawn.save(path, optimize=True)
+    golden = Image.open(path)
+    assert drawn.size == golden.size
+    differing = ImageChops.difference(drawn.convert("L"), golden.convert("L")).histogram()[128:]
+    assert sum(differing) * 100 <= drawn.width * drawn.height
+
+
+def test_a_members_receipt_printed_again_keeps_the_points_and_leaves_out_the_balance() -> None:
+    said = render(_member_receipt("en", duplicate=True))
+    assert "+227" in said
+    assert "1,479" not in said
+
+
+def test_a_member_who_cannot_be_read_any_more_still_has_a_receipt() -> None:
+    said = render(Paper(STORE, TAXES, "en", SHANGHAI).sale(member_sale(), code=CODE, wall_ms=0, operator=""))
+    assert "+227" in said
+    assert "***" not in said
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])

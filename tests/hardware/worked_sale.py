@@ -58,6 +58,14 @@ def _lines() -> tuple[Line, ...]:
     )
 
 
+def member_sale() -> Sale:
+    """Return the same sale, made to a member who earned 227 points with it."""
+    made = sale()
+    return msgspec.structs.replace(
+        made, points=227, basket=msgspec.structs.replace(made.basket, member="m-2046", tier="gold")
+    )
+
+
 def sale(*, training: bool = False) -> Sale:
     """Return the sale: 156.84 less 5.10 is 151.74, 151.70 in cash, 200 given."""
     priced = PricedBasket(
