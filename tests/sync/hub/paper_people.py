@@ -17,9 +17,10 @@ from pos_app.domain.entries_members import Consent, MemberEnrolled, PersonalFiel
 from pos_app.domain.key_rings import RingKeys, key_id, leaseholder, place_of
 from pos_app.domain.people import Member, PersonFields
 from pos_app.domain.sealing import seal_person
+from sync.hub import members_erasing
 from sync.hub.tables import feed_row
 from sync.protocol import RINGS_PATH, RingAt, RingsReply, RingsRequest
-from tests.sync.hub.paper_till import PaperTill
+from tests.sync.hub.paper_till import CHAIN, PaperTill
 from tests.sync.hub.stand import Stand, until
 
 CONSENT = Consent(("points",), "membership-1", "en", 1)
@@ -78,10 +79,15 @@ def row_of(stand: Stand, who: str) -> Member | None:
 
 
 def forgotten(stand: Stand, who: str) -> None:
-    """Wait until the hub has forgotten a member."""
+    """Wait until the hub has forgotten a member, and the others are published as they are found from now on."""
+    store = stand.central.people.store
+    assert store is not None
 
     def gone() -> bool:
         stand.settle()
-        return row_of(stand, who) is None and stand.central.people.store is not None
+        with stand.db.reading() as tx:
+            asked = members_erasing.waiting(tx, CHAIN)
+        return row_of(stand, who) is None and not asked and not store.replaced(CHAIN)
 
     until(gone)
+    stand.settle()
