@@ -30,6 +30,7 @@ from ui.widgets.rail import WIDTH_PX
 GAP_PX = 14
 TAB_GAP_PX = 8
 LOW_PX = 540  # of the columns: below it the keypad needs the room of the totals' small rows
+TOO_LOW_PX = 440  # of the columns: the on-screen keyboard is up on a small screen, and has the digits
 BASKET, MIDDLE = 0, 1
 _PARTS = (46, 30, 26)
 _AROUND_PX = WIDTH_PX + 2 * GAP_PX  # of the window, beside the columns
@@ -44,7 +45,7 @@ class SellColumns(QWidget):
         super().__init__()
         self._face, self._basket, self._middle, self._side = face, basket, middle, side
         self._arrangement: Arrangement | None = None
-        self._keys_wanted = False
+        self._keys_wanted = self._too_low = False
         self._box = QHBoxLayout(self)
         self._box.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -60,6 +61,7 @@ class SellColumns(QWidget):
             tabs.addWidget(tab, 1)
         column.addLayout(tabs)
         column.addWidget(self._stack, 1)
+        self._column = column
         self._follow_the_middle()
         face.changed.connect(self._put_on)
         self._put_on()
@@ -88,6 +90,9 @@ class SellColumns(QWidget):
             self._lay_out(Arrangement.TABBED if width < TABBED_BELOW_PX - _AROUND_PX else Arrangement.COLUMNS)
         low = self.height() < LOW_PX or self._arrangement is Arrangement.ONE_COLUMN
         self._side.totals.show_compact(compact=low)
+        if (self.height() < self._face.px(TOO_LOW_PX)) is not self._too_low:
+            self._too_low = not self._too_low
+            self._show_keypad(self._stack.currentIndex())
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Bring the middle up when it asks for a figure or a PIN."""
@@ -122,11 +127,13 @@ class SellColumns(QWidget):
         if wanted is Arrangement.COLUMNS:
             self._left.hide()
             self._area.hide()
+            self._basket.column.addWidget(self._basket.strips)
             for part, share in zip((self._basket, self._middle, self._side), _PARTS, strict=True):
                 self._box.addWidget(part, share)
                 part.show()
         else:
             self._stack.addWidget(self._basket)
+            self._column.addWidget(self._basket.strips)  # whatever tab is up: what waits or blocks Pay is seen
             self._area.setWidget(self._middle)
             self._stack.addWidget(self._area)
             self._box.addWidget(self._left, _PARTS[0] + _PARTS[1] // 2)
@@ -158,8 +165,7 @@ class SellColumns(QWidget):
         self._open(at)
 
     def _open(self, at: int) -> None:
-        narrow = self._arrangement is Arrangement.ONE_COLUMN
-        self._side.keypad.setVisible(not narrow or (self._keys_wanted and at == MIDDLE))
+        self._show_keypad(at)
         if self._arrangement in (None, Arrangement.COLUMNS):
             return
         self._stack.setCurrentIndex(at)
@@ -168,6 +174,12 @@ class SellColumns(QWidget):
         if at == MIDDLE:
             self._area.verticalScrollBar().setValue(0)
             self._middle.focus_field()
+
+    def _show_keypad(self, at: int) -> None:
+        """Show the keypad where there is room for it; on a narrow screen when its tab is up."""
+        narrow = self._arrangement is Arrangement.ONE_COLUMN
+        room = self._keys_wanted and at == MIDDLE if narrow else not self._too_low
+        self._side.keypad.setVisible(room)
 
     def _put_on(self) -> None:
         for tab, words in zip(self.tabs, _TABS, strict=True):

@@ -13,6 +13,7 @@ from ui.widgets.card import Card
 from ui.widgets.empty_state import empty_state
 from ui.widgets.line_list import LineList, LineRow
 from ui.widgets.strip import Strip
+from ui.widgets.strips import Strips
 
 
 class BasketCard(Card):
@@ -53,8 +54,8 @@ class BasketCard(Card):
         self.tray = Strip(face)
         self.no = Strip(face)
         self.question = Strip(face)
-        for strip in (self.undo, self.tray, self.no, self.question):
-            self.column.addWidget(strip)
+        self.strips = Strips(self.undo, self.tray, self.no, self.question)
+        self.column.addWidget(self.strips)
         face.changed.connect(self._forget_words)
 
     @property

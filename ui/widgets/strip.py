@@ -8,8 +8,8 @@ from collections.abc import Callable
 from functools import partial
 
 import msgspec
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ui.face import Face, Words, said
 from ui.widgets.buttons import Button
@@ -117,26 +117,3 @@ class Strip(QFrame):
                 widget.style().unpolish(widget)
                 widget.style().polish(widget)
         self._icon.setPixmap(self._face.icon(icon, token, _ICON_PX).pixmap(QSize(_ICON_PX, _ICON_PX)))
-
-
-class Strips(QWidget):
-    """Strips under each other; takes no room, and no gap, while none of them speaks."""
-
-    def __init__(self, *strips: Strip) -> None:
-        """Hold them in this order."""
-        super().__init__()
-        self._strips = strips
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for strip in strips:
-            column.addWidget(strip)
-            strip.installEventFilter(self)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.hide()
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Come with the first strip, go with the last."""
-        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
-            self.setVisible(any(not strip.isHidden() for strip in self._strips))
-        return False
