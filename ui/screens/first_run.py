@@ -106,7 +106,7 @@ class FirstRun(QWidget):
         typed = {name: field.text().strip() for name, field in self.fields.items()}
         for name in ("hub", "code", "name"):
             if not typed[name]:
-                self.told.tell("warn", self._face.say(f"ui.first.missing_{name}"))
+                self._tell("warn", f"ui.first.missing_{name}")
                 self.fields[name].setFocus()
                 return
         certificate = Path(typed["certificate"]).expanduser() if typed["certificate"] else None
@@ -150,7 +150,7 @@ class FirstRun(QWidget):
             return
         self._wanted = wanted
         self._enable(on=False)
-        self.told.tell("calm", self._face.say(message_id))
+        self._tell("calm", message_id)
         self.background.start(work)
 
     def _finish(self) -> None:
@@ -161,7 +161,11 @@ class FirstRun(QWidget):
 
     def _show_no(self, no: Refusal | Fault | Said) -> None:
         self._enable(on=True)
-        self.told.tell("bad" if isinstance(no, Fault) else "warn", sentence(self._face, no))
+        self.told.tell("bad" if isinstance(no, Fault) else "warn", lambda: sentence(self._face, no))
+        self.fields["code"].setFocus()
+
+    def _tell(self, kind: str, message_id: str) -> None:
+        self.told.tell(kind, lambda: self._face.say(message_id))
 
     def _enable(self, *, on: bool) -> None:
         for widget in (*self.fields.values(), self.enrol, self.demo):
@@ -185,5 +189,3 @@ class FirstRun(QWidget):
         self.language.show_words(LANGUAGES[language_after(face.language)])
         for card in (self._enrol_card, self._demo_card):
             card.put_on()
-        if not self.background.is_busy:
-            self.told.dismiss()
