@@ -8,16 +8,15 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.face import Face
 from ui.widgets.buttons import Button
-from ui.widgets.card import Card
 
 KEY_PX = 46
 GAP_PX = 6
 """Between two rows; beside each other keys touch, and the gap that is seen belongs to both: no finger falls between."""
-MARGIN_PX = 2
+BELOW_PX = 10
 _LETTERS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _SIGNS = ("1234567890", '-/:;()&@"', ".,?!'#+*%")
 _SHIFT, _BACK, _SIGN, _SPACE, _ENTER, _CLOSE = "shift", "back", "sign", "space", "enter", "close"
@@ -33,20 +32,23 @@ _NAMES = {
 _STRETCH = {_SPACE: 4, _ENTER: 2, _SHIFT: 2, _BACK: 2, _SIGN: 2, _CLOSE: 1}
 
 
-class Keyboard(Card):
+class Keyboard(QWidget):
     """Four rows of keys; `closed` is said when the person has done."""
 
     closed = Signal()
 
     def __init__(self, face: Face, parent: QWidget | None = None) -> None:
         """Begin with small letters."""
-        super().__init__(parent, margin_px=MARGIN_PX, gap_px=GAP_PX)
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, BELOW_PX)
+        self._column.setSpacing(GAP_PX)
         self._face = face
         self._upper = self._signs = False
         self._letters: list[list[Button]] = []
         self._named: dict[str, Button] = {}
         for row in _LETTERS:
-            across = self.row(0)
+            across = self._row()
             if row is _LETTERS[2]:
                 self._add(across, _SHIFT)
             keys = [Button("soft-key", partial(self._touched, len(self._letters), at)) for at in range(len(row))]
@@ -55,7 +57,7 @@ class Keyboard(Card):
             self._letters.append(keys)
             if row is _LETTERS[2]:
                 self._add(across, _BACK)
-        across = self.row(0)
+        across = self._row()
         for name in (_SIGN, _CLOSE, _SPACE, _ENTER):
             self._add(across, name)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -74,7 +76,13 @@ class Keyboard(Card):
 
     def sizeHint(self) -> QSize:
         """Four rows of keys for a finger."""
-        return QSize(460, 4 * self._face.px(KEY_PX) + 3 * GAP_PX + 2 * MARGIN_PX)
+        return QSize(460, 4 * self._face.px(KEY_PX) + 3 * GAP_PX + BELOW_PX)
+
+    def _row(self) -> QHBoxLayout:
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        self._column.addLayout(across)
+        return across
 
     def _add(self, across: QHBoxLayout, name: str) -> None:
         key = Button("soft-key", partial(self._named_touched, name))
