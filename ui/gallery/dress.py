@@ -4,7 +4,7 @@ The kept ones stand in docs/screens; `every` is all that there is.
 """
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 
 from pos_app.words import LANGUAGES
 from ui.gallery.state import Shows, State
@@ -66,8 +66,12 @@ def every(state: State) -> tuple[Dress, ...]:
     )
 
 
-def settle() -> None:
-    """Let layouts find their place."""
+def settle(for_ms: int = 0) -> None:
+    """Let layouts find their place, and short alarms ring that end within `for_ms`."""
+    if for_ms:
+        loop = QEventLoop()
+        QTimer.singleShot(for_ms, loop.quit)
+        loop.exec()
     for _ in range(3):
         QCoreApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)

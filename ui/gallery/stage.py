@@ -19,6 +19,8 @@ from ui.screens.first_run import Answers, FirstRun
 from ui.theme.tokens import THEMES
 from ui.theme.type_scale import TypeScale
 
+WHILE_MS = 120
+"""A lone character may be the first of a scan until this has passed; the customer display follows within it too."""
 OpensTill = Callable[[dict[str, bool | str]], AbstractContextManager[OpenTill]]
 """Opens a fresh till with these settings; its window is not shown yet."""
 
@@ -61,6 +63,7 @@ def staged(state: State, language: str, shop: Shop, opens_till: OpensTill) -> It
             yield None
             return
         driver.reach(state, language)
+        settle(WHILE_MS)
         opened.bridge.stop()
         display = opened.customer.display
         if state.shows is Shows.CUSTOMER and display is not None:
