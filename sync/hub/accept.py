@@ -17,6 +17,7 @@ from pos_app.domain.chain import Header, Scope, Sealed, holds, open_body, open_h
 from pos_app.domain.entries import Body, kind_of
 from pos_app.domain.feed import Ack, EntryState, EpochDemand, State
 from sync.hub import bulk, counters, journals
+from sync.hub.among import among
 from sync.hub.journals import FORK, Chain
 from sync.hub.tables import OPEN, entry, quarantine
 
@@ -33,7 +34,7 @@ _known = select(_e.c.seq, _e.c.hash, _e.c.forked).where(
     _e.c.store == bindparam("s"),
     _e.c.workstation == bindparam("w"),
     _e.c.epoch == bindparam("epoch"),
-    _e.c.seq.in_(bindparam("seqs", expanding=True)),
+    among(_e.c.seq, "seqs"),
 )
 
 

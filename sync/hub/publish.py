@@ -17,6 +17,7 @@ from sqlalchemy import Connection, bindparam, select
 from pos_app.domain.feed import STREAMS, FeedRow, Level, row_hash
 from pos_app.domain.store_rows import StockLevel
 from sync.hub import bulk, counters, stock
+from sync.hub.among import among
 from sync.hub.database import Database
 from sync.hub.settings import DEFAULT_CHAIN
 from sync.hub.tables import CHAIN_STORE, feed_history, feed_row, stream_sum
@@ -48,7 +49,7 @@ _found = select(_r.c.key, _r.c.position, _r.c.deleted, _r.c.body).where(
     _r.c.chain == bindparam("c"),
     _r.c.store == bindparam("s"),
     _r.c.stream == bindparam("stream"),
-    _r.c.key.in_(bindparam("keys", expanding=True)),
+    among(_r.c.key, "keys"),
 )
 _any = select(_r.c.key).where(
     _r.c.chain == bindparam("c"), _r.c.store == bindparam("s"), _r.c.stream == bindparam("stream")

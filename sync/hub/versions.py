@@ -20,6 +20,7 @@ from pos_app.domain.promotions import Rule, decode_rule
 from pos_app.domain.promotions.rule_set import RuleSet
 from pos_app.domain.store_rows import StoreInfo
 from pos_app.domain.tax import TaxTable
+from sync.hub.among import among
 from sync.hub.tables import CHAIN_STORE, feed_history, feed_row
 
 PRICES_MAX: Final = 100_000
@@ -39,7 +40,7 @@ _at_positions = union_all(*(
         t.c.chain == bindparam("c"),
         t.c.store == bindparam("s"),
         t.c.stream == bindparam("stream"),
-        t.c.position.in_(bindparam("positions", expanding=True)),
+        among(t.c.position, "positions"),
     )
     for t in (_r, _h)
 ))  # fmt: skip
@@ -47,7 +48,7 @@ _present = select(_r.c.key).where(
     _r.c.chain == bindparam("c"),
     _r.c.store == bindparam("s"),
     _r.c.stream == bindparam("stream"),
-    _r.c.key.in_(bindparam("keys", expanding=True)),
+    among(_r.c.key, "keys"),
 )
 _until = union_all(*(
     select(t.c.key, t.c.position, t.c.deleted, t.c.body).where(
