@@ -15,7 +15,7 @@ from tests.ui.shop_rooms import ShopRooms
 from tests.ui.test_faces import clipped
 from ui.app import open_window
 from ui.customer_display import CustomerDisplay
-from ui.customer_display.display import CustomerLines
+from ui.customer_display.lines import CustomerLines
 from ui.customer_display.told import Told
 from ui.theme.tokens import DARK
 from ui.theme.type_scale import TypeScale
@@ -55,6 +55,35 @@ def test_it_follows_the_sale_to_thanks_and_change(shown: tuple[AtTheTill, Custom
     display.look()
     assert display.greeting.shown == "Thank you!"
     assert (display.caption.shown, display.amount.shown) == ("Your change", "¥0.00")
+
+
+def test_a_receipt_as_code_is_shown_to_the_customer_while_the_change_stands(
+    shown: tuple[AtTheTill, CustomerDisplay],
+) -> None:
+    till, display = shown
+    till.keys.scan(SHELF[0].code)
+    till.keys.press("F12", "F12")
+    display.look()
+    assert not display.code.isVisible()
+    till.keys.press("Ctrl+B")
+    display.look()
+    change = till.desk.view.change
+    assert change is not None
+    assert display.code.isVisible()
+    assert display.code.text == change.receipt
+    assert change.receipt in display.under.text()
+    till.keys.scan(SHELF[1].code)
+    display.look()
+    assert not display.code.isVisible()
+    assert display.newest_words.text() == "Roasted Coffee 250 g"
+
+
+def test_a_training_sale_says_so_to_the_customer(shown: tuple[AtTheTill, CustomerDisplay]) -> None:
+    till, display = shown
+    till.desk._show(training=True)
+    till.keys.scan(SHELF[0].code)
+    display.look()
+    assert display.title.shown == "TRAINING: nothing counts"
 
 
 def test_it_comes_behind_the_cashiers_screen_and_once_for_a_burst(

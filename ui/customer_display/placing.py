@@ -1,5 +1,7 @@
 """Puts the customer display on the second screen, and takes it away with it; or in a window; or nowhere."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
@@ -9,21 +11,30 @@ from ui.customer_display.display import CustomerDisplay
 from ui.face import Face
 
 AUTO, WINDOW, OFF = "auto", "window", "off"
+SETTLE_MS = 100
+"""After a screen came or went: until then Qt and the desktop move windows, the cashier's among them."""
 
 
 class Placing(QObject):
     """Owns the display: `wish` is auto, window or off. A screen that is plugged in or pulled out is followed."""
 
-    def __init__(self, cashier: QWidget, face: Face, bridge: Bridge) -> None:
-        """`cashier` is the till's own window, whose screen the display never takes."""
+    def __init__(
+        self,
+        cashier: QWidget,
+        face: Face,
+        bridge: Bridge,
+        screens: Callable[[], Sequence[QScreen]] = QGuiApplication.screens,
+    ) -> None:
+        """`cashier` is the till's own window, whose screen the display never takes; `screens` are all there are."""
         super().__init__(cashier)
-        self._cashier, self._face, self._bridge = cashier, face, bridge
+        self._cashier, self._face, self._bridge, self._screens = cashier, face, bridge, screens
         self._wish, self._language = OFF, ""
         self.display: CustomerDisplay | None = None
         application = QGuiApplication.instance()
         assert isinstance(application, QGuiApplication)
-        application.screenAdded.connect(lambda _screen: self._place())
-        application.screenRemoved.connect(lambda _screen: self._place())
+        settled = bridge.alarm(self._place)
+        for changed in (application.screenAdded, application.screenRemoved, application.primaryScreenChanged):
+            changed.connect(lambda _screen: settled.start(SETTLE_MS))
 
     def put(self, wish: str, language: str) -> None:
         """Show, move or close the display as wished."""
@@ -49,11 +60,14 @@ class Placing(QObject):
         if display is None:
             display = self.display = CustomerDisplay(self._face, self._bridge, self._language)
         if self._wish == AUTO and screen is not None:
+            display.setScreen(screen)
             display.setGeometry(screen.geometry())
             display.showFullScreen()
         else:
             display.showNormal()
 
     def _second_screen(self) -> QScreen | None:
+        """Return a screen that the cashier's window is not on; None while there is only one."""
+        screens = self._screens()
         own = self._cashier.screen()
-        return next((screen for screen in QGuiApplication.screens() if screen is not own), None)
+        return next((screen for screen in screens if screen != own), None) if len(screens) > 1 else None
