@@ -30,6 +30,7 @@ class Lane(enum.StrEnum):
     PUSH = "push"
     FEED = "feed"
     SNAPSHOT = "snapshot"
+    PEOPLE = "people"
 
 
 class Ask(msgspec.Struct, frozen=True):

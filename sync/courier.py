@@ -162,7 +162,8 @@ class Courier:
 
     def _not_ok(self, lane: Lane, line: Line, judged: Judged, now: int) -> None:
         s, wait_ms = self.session, judged.wait_ms
-        s.contact.failed(judged)
+        if lane is not Lane.PEOPLE or judged.verdict in {Verdict.LOST, Verdict.CREDENTIAL, Verdict.VERSION}:
+            s.contact.failed(judged)  # a hub without people's keys is in reach all the same
         if judged.verdict in {Verdict.CREDENTIAL, Verdict.VERSION}:
             s.greeted, wait_ms = False, NO_ENTRY_WAIT_MS
             hello = self._lines[Lane.HELLO]

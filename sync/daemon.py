@@ -31,6 +31,7 @@ from sync.backoff import Backoff
 from sync.courier import Courier
 from sync.folder import FolderBox, FolderCache, FolderJournal
 from sync.no_cache import NO_BOX, NoCache
+from sync.people_box import FolderRings
 from sync.ports import CacheView
 from sync.protocol import SnapshotOffer
 from sync.session import Session
@@ -188,9 +189,17 @@ class Daemon:
         hub_keys = {self._who.hub_key_id: self._who.hub_key}
         session = Session(
             journal=self._journal, cache=cache, box=self._box or NO_BOX, clock=self._clock, chance=random.random,
-            scope=self._who.scope, keys=hub_keys.get,
+            scope=self._who.scope, keys=hub_keys.get, rings=self._rings(),
         )  # fmt: skip
         return Courier(session)
+
+    def _rings(self) -> FolderRings | None:
+        """Return the place of people's keys; without one the rest is carried all the same."""
+        try:
+            return FolderRings(self._folder, self._who.hub_key_id)
+        except Fault as fault:
+            _log.warning("people's keys can't be kept: %s", fault)
+            return None
 
     def _look_after_cache(self, courier: Courier, now: int) -> None:
         if self._cache is None:

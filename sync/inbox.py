@@ -13,6 +13,7 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from pos_app.domain import key_rings
 from pos_app.domain.chain import Scope
 from pos_app.domain.errors import Fault
 from sync.ports import CacheView
@@ -24,6 +25,7 @@ from sync.protocol import (
     FeedBatch,
     FeedReply,
     Positions,
+    SealedRing,
     SnapshotOffer,
     State,
     StreamSum,
@@ -47,6 +49,8 @@ class Taken(NamedTuple):
     moved: bool
     more: bool
     equal: bool | None
+    rings: bool = False
+    """It speaks of keys of people."""
 
 
 class Inbox:
@@ -77,13 +81,17 @@ class Inbox:
         if moved:
             self._cache.apply(batch)
         equal = None if batch.more or not batch.sums else _equal(batch.sums, self._cache.sums())
-        return Taken(moved, batch.more, equal)
+        return Taken(moved, batch.more, equal, any(row.stream == key_rings.STREAM for row in batch.rows))
 
     def check_offer(self, offer: SnapshotOffer) -> None:
         """Raise `NotBelieved` unless the hub's signature holds over `offer` and it is this store's."""
         self._check_seal(snapshot_seal(offer), offer.key_id, offer.signature)
         if (offer.chain, offer.store) != (self._scope.chain, self._scope.store):
             raise NotBelieved("sync.not_ours", chain=offer.chain, store=offer.store)
+
+    def check_ring(self, ring: SealedRing) -> None:
+        """Raise `NotBelieved` unless the hub's signature holds over `ring` for this workstation."""
+        self._check_seal(key_rings.ring_seal(self._scope, ring), ring.key_id, ring.signature)
 
     def note_demand(self, demand: EpochDemand | None, current_epoch: int | None) -> None:
         """Save what the hub asks of the till; a demand to end an epoch that has ended already is none."""

@@ -1,4 +1,4 @@
-"""The five conversations with the hub: what each asks next, and what it makes of an answer. The courier runs them.
+"""The six conversations with the hub: what each asks next, and what it makes of an answer. The courier runs them.
 
 A lane knows its message and its meaning; the waiting, the numbering and the giving up are the courier's. `took` may
 raise `wire.Undecodable` or `wire.TooLarge`: the answer then counts as lost.
@@ -25,6 +25,7 @@ from sync.protocol import (
     FEED_PATH,
     HELLO_PATH,
     PUSH_PATH,
+    RINGS_PATH,
     Ack,
     ClaimReply,
     ClaimRequest,
@@ -35,6 +36,9 @@ from sync.protocol import (
     Positions,
     PushReply,
     PushRequest,
+    RingAt,
+    RingsReply,
+    RingsRequest,
     SnapshotOffer,
 )
 from sync.session import Session
@@ -51,6 +55,9 @@ FEED_LEAST_MS: Final = 1_000
 """A hub that does not hold an empty answer back is asked no more often than this."""
 FEED_TIMEOUT_MS: Final = FEED_WAIT_MS + 10_000
 SNAPSHOT_TIMEOUT_MS: Final = 30_000
+RINGS_TIMEOUT_MS: Final = 30_000
+OLD_HUB_MS: Final = 600_000
+"""A hub that knows no keys of people is asked again after this."""
 
 
 class Wanted(NamedTuple):
@@ -108,6 +115,7 @@ class HelloLane:
         s, reply = self._session, read(answer, HelloReply)
         s.contact.greeted(reply.wall_ms - (s.clock.wall_ms() - took_ms // 2))
         s.outbox.compared(reply.acks)
+        s.rings_wanted = True
         s.greeted = True  # before anything is written: a full disk must not keep the journal from the hub
         known = {ack.epoch for ack in reply.acks}
         lost = tuple(Ack(ack.epoch, ack.stage, 0, b"") for ack in s.cache.acks() if ack.epoch not in known)
@@ -232,6 +240,7 @@ class FeedLane:
         """Write the batch; when it is the last for now, see that the checksums are equal."""
         s = self._session
         taken = s.inbox.take(read(answer, FeedReply), self._since)
+        s.rings_wanted = s.rings_wanted or taken.rings
         if taken.equal is False:
             return GO_ON if s.cache_differs(now) else WAIT
         if taken.equal:
@@ -286,6 +295,39 @@ class SnapshotLane:
         return WAIT
 
 
+class PeopleLane:
+    """People's keys: sealed to the till, carried and kept here, opened there."""
+
+    def __init__(self, session: Session) -> None:
+        """Share `session`."""
+        self._session = session
+
+    def next(self, now: int) -> Wanted | None:  # noqa: ARG002 - due whenever the courier asks
+        """Ask for the rings that are not here, when there may be some."""
+        s = self._session
+        if s.rings is None or not s.greeted or not s.rings_wanted:
+            return None
+        have = tuple(RingAt(*each) for each in sorted(s.rings.versions().items()))
+        return Wanted(RINGS_PATH, RingsRequest(have), RINGS_TIMEOUT_MS)
+
+    def took(self, answer: Answer, now: int, took_ms: int) -> Next:  # noqa: ARG002 - the lanes' common shape
+        """Keep the rings that the hub's signature vouches for."""
+        s, reply = self._session, read(answer, RingsReply)
+        assert s.rings is not None
+        for ring in reply.rings:
+            s.inbox.check_ring(ring)
+            s.rings.keep(ring)
+        s.rings_wanted = reply.more and bool(reply.rings)
+        return GO_ON
+
+    def failed(self, judged: Judged, now: int) -> Next:  # noqa: ARG002 - the lanes' common shape
+        """Wait, and long for a hub that has no such thing."""
+        if judged.verdict is not Verdict.GONE:
+            return WAIT
+        self._session.rings_wanted = False
+        return Next(in_ms=OLD_HUB_MS)
+
+
 def all_lanes(session: Session) -> dict[Lane, LaneWork]:
     """Return every lane, the one that a person may wait for first."""
     return {
@@ -294,4 +336,5 @@ def all_lanes(session: Session) -> dict[Lane, LaneWork]:
         Lane.PUSH: PushLane(session),
         Lane.SNAPSHOT: SnapshotLane(session),
         Lane.FEED: FeedLane(session),
+        Lane.PEOPLE: PeopleLane(session),
     }

@@ -17,6 +17,7 @@ from sync.protocol import (
     FeedBatch,
     Head,
     Positions,
+    SealedRing,
     SnapshotOffer,
     StreamSum,
 )
@@ -123,4 +124,16 @@ class SnapshotBox(Protocol):
 
     def drop(self) -> None:
         """Throw away what is here."""
+        ...
+
+
+class RingBox(Protocol):
+    """Where sealed rings of people's keys lie."""
+
+    def versions(self) -> dict[int, int]:
+        """Return the version of each ring that is there."""
+        ...
+
+    def keep(self, ring: SealedRing) -> None:
+        """Put a ring in place of an older one; never a lower version."""
         ...

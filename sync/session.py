@@ -13,7 +13,7 @@ from sync.claims import Claims
 from sync.contact import Contact
 from sync.inbox import Inbox, KeyFinder
 from sync.outbox import Outbox
-from sync.ports import CacheView, JournalView, SnapshotBox
+from sync.ports import CacheView, JournalView, RingBox, SnapshotBox
 from sync.snapshots import Snapshots
 
 REFILL_EVERY_MS: Final = 600_000
@@ -24,7 +24,7 @@ _log = logging.getLogger("sync.courier")
 class Session:
     """State of one courier. Times are monotonic milliseconds."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each by its name, and each from another room
         self,
         *,
         journal: JournalView,
@@ -34,6 +34,7 @@ class Session:
         chance: Chance,
         scope: Scope,
         keys: KeyFinder,
+        rings: RingBox | None = None,
     ) -> None:
         """Begin ungreeted, from what the cache remembers."""
         self.journal, self.cache, self.clock, self.chance = journal, cache, clock, chance
@@ -43,6 +44,9 @@ class Session:
         self.claims = Claims(journal, cache, chance)
         self.claims.refresh(clock.monotonic_ms())
         self.snapshots = Snapshots(box)
+        self.rings = rings
+        self.rings_wanted = False
+        """The hub may have keys of people that are not here: set by hello, and when the feed says so."""
         self.contact = Contact()
         self.greeted = False
         """The hub has said hello lately: only then is anything pushed or followed."""

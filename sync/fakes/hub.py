@@ -11,6 +11,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from pos_app.clock import Clock
+from pos_app.domain import key_rings
 from pos_app.domain.chain import Scope, Sealed, holds, open_body, open_header
 from pos_app.domain.entries import ClaimMade
 from sync import protocol as p
@@ -19,6 +20,7 @@ from sync.asks import Answer
 from sync.fakes.memory import SCOPE, RowKey, sums_of
 
 KEY_ID = "hub-1"
+RINGS_AT_ONCE = 2
 _RANGE_PREFIX = "bytes="
 T = TypeVar("T")
 
@@ -50,6 +52,8 @@ class FakeHub:
         self.credential_good = True
         self.open_states: tuple[p.EntryState, ...] | None = None
         self._accepts = p.MSGPACK
+        self.rings: dict[int, p.SealedRing] | None = None
+        """People's keys, signed as `ring` does; None: a hub of before, which has no such thing."""
         self.asked: list[str] = []
         """Path of every request that arrived."""
 
@@ -61,6 +65,14 @@ class FakeHub:
         self.rows[level.value, stream, key] = p.FeedRow(
             level, stream, key, self.counters[level], body is None, body or b""
         )
+
+    def ring(self, number: int, version: int, box: bytes) -> None:
+        """Have a ring of people's keys, and let the feed say so."""
+        made = p.SealedRing(number, version, box, KEY_ID, b"")
+        made = msgspec.structs.replace(made, signature=self.key.sign(key_rings.ring_seal(self.scope, made)))
+        self.rings = (self.rings or {}) | {number: made}
+        row = msgspec.msgpack.encode(key_rings.KeyRing(number, version))
+        self.publish(p.Level.CHAIN, key_rings.STREAM, str(number), row)
 
     def make_snapshot(self) -> None:
         """Pack the present rows."""
@@ -104,6 +116,16 @@ class FakeHub:
             return self._reply(self._hello(_read(headers, body, p.HelloRequest)))
         if path == p.CLAIM_PATH:
             return self._reply(self._claim(_read(headers, body, p.ClaimRequest).entry))
+        if path == p.RINGS_PATH and self.rings is not None:
+            return self._reply(self._rings(_read(headers, body, p.RingsRequest), self.rings))
+        return self._push_or_none(path, headers, body)
+
+    def _rings(self, asked: p.RingsRequest, rings: dict[int, p.SealedRing]) -> p.RingsReply:
+        have = {at.ring: at.version for at in asked.have}
+        fresh = [ring for ring in rings.values() if have.get(ring.ring) != ring.version]
+        return p.RingsReply(tuple(fresh[:RINGS_AT_ONCE]), more=len(fresh) > RINGS_AT_ONCE)
+
+    def _push_or_none(self, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
         if path != p.PUSH_PATH:
             return self._error(404, "hub.no_such_path")
         entries = _read(headers, body, p.PushRequest).entries

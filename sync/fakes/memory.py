@@ -19,6 +19,7 @@ from sync.protocol import (
     FeedRow,
     Head,
     Positions,
+    SealedRing,
     SnapshotOffer,
     Stage,
     State,
@@ -217,3 +218,20 @@ def sums_of(rows: dict[RowKey, FeedRow]) -> tuple[StreamSum, ...]:
     return tuple(
         StreamSum(live[0].level, live[0].stream, len(live), sum(map(row_hash, live)) % 2**64) for live in found.values()
     )
+
+
+class MemoryRings:
+    """People's keys, sealed."""
+
+    def __init__(self) -> None:
+        """Have none."""
+        self.kept: dict[int, SealedRing] = {}
+
+    def versions(self) -> dict[int, int]:
+        """Return the version of each ring."""
+        return {ring.ring: ring.version for ring in self.kept.values()}
+
+    def keep(self, ring: SealedRing) -> None:
+        """Keep a newer ring."""
+        if ring.version > self.versions().get(ring.ring, 0):
+            self.kept[ring.ring] = ring
