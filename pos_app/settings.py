@@ -61,6 +61,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     """How a receipt is given when nobody says otherwise."""
     scanner_suffix: bool = True
     """The keyboard scanner ends a code with Enter or Tab; False: a pause ends it."""
+    camera: str = "off"
+    """off | a camera's number, "0" is the first | the path of a video file or of a folder of pictures."""
     receipt_font: str = ""
     """Font file for rendered receipts; empty looks for Noto Sans CJK."""
     printer: PrinterSettings = PrinterSettings()

@@ -31,10 +31,13 @@ LOCK_S: Final = (30, 3_600)
 VOLUME: Final = (0, 100)
 PORT: Final = (1, 65_535)
 HOST_LENGTH_MAX: Final = 253
+CAMERA_LENGTH_MAX: Final = 500
+CAMERAS: Final = ("off", "0", "1")
+"""What the settings screen offers; a path is written into the file by hand."""
 
-GUARDED: Final = ("printer", "customer_display", "lock_after_s", "keypad_decimals")
+GUARDED: Final = ("printer", "camera", "customer_display", "lock_after_s", "keypad_decimals")
 """What a manager's PIN is asked for."""
-AT_START: Final = ("printer", "on_screen_keyboard", "keypad_decimals", "scanner_suffix", "receipt_font")
+AT_START: Final = ("printer", "on_screen_keyboard", "keypad_decimals", "scanner_suffix", "receipt_font", "camera")
 """What the till takes over when it starts."""
 
 
@@ -113,6 +116,8 @@ def problems(wanted: Settings) -> dict[str, Said]:
     for name, (value, (least, most)) in figures.items():
         if not least <= value <= most:
             found[name] = Said("settings.between", {"least": least, "most": most})
+    if len(wanted.camera) > CAMERA_LENGTH_MAX or not wanted.camera.isprintable():
+        found["camera"] = Said("settings.camera")
     if printer.kind == "tcp" and not _is_host(printer.host):
         found["printer.host"] = Said("settings.host")
     return found

@@ -32,7 +32,12 @@ class Purpose(enum.Enum):
     ABANDON = enum.auto()
     RECEIPT = enum.auto()
     PRICE_CHECK = enum.auto()
+    CAMERA = enum.auto()  # goods are shown to the camera
     COMMAND = enum.auto()
+    MEMBER = enum.auto()  # who buys
+    ENROL = enum.auto()  # a new member, step by step
+    REVEAL = enum.auto()  # what a member's field in clear is for
+    ERASE = enum.auto()
     LINE = enum.auto()  # nothing is asked: a line is shown closely
 
 

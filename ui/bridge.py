@@ -135,6 +135,14 @@ class Bridge(QObject):
             self.failed.emit(Said("ui.bug"))
         return ()
 
+    def knows(self, code: str) -> bool:
+        """Tell whether the desk knows what a code stands for; a bug in the look-up is a no."""
+        try:
+            return self.desk.knows(code)
+        except Exception:  # noqa: BLE001 - the same as for a command
+            _log.exception("a look-up of the till failed")
+            return False
+
     def warn(self) -> None:
         """Play the low double tone."""
         self._play(Sound.UNKNOWN)

@@ -141,6 +141,9 @@ class SellDesk(Protocol):
     def price_check(self, text: str) -> PriceCheckView:
         """Return what a code would cost."""
 
+    def knows(self, text: str) -> bool:
+        """Tell whether a code is goods of the catalogue or a code of ours that holds; changes nothing."""
+
     def recent_receipts(self, limit: int = 20) -> tuple[ReceiptView, ...]:
         """Return the newest receipts."""
 

@@ -26,7 +26,8 @@ class Act(enum.Enum):
     DISCOUNT = enum.auto()
     SEARCH = enum.auto()
     TRAY_KEEP = enum.auto()  # search, unless scans wait in the tray
-    TRAY_DISCARD = enum.auto()
+    TRAY_DISCARD = enum.auto()  # the member, unless scans wait in the tray
+    MEMBER = enum.auto()
     HOLD = enum.auto()
     PAY = enum.auto()
     ANSWER = enum.auto()  # the open question; without one, goods that have no code
@@ -54,6 +55,7 @@ class Act(enum.Enum):
     PAGE_AFTER = enum.auto()
     ENTER = enum.auto()
     BACK = enum.auto()
+    CAMERA = enum.auto()
     NO_SALE = enum.auto()  # from here on without a key: by the palette
     RECEIPTS = enum.auto()
     ABANDON = enum.auto()
@@ -104,6 +106,7 @@ _WITH_CONTROL = {
     Key.Key_S: Act.SERVED_BY,
     Key.Key_R: Act.RECEIPT,
     Key.Key_B: Act.RECEIPT_CODE,
+    Key.Key_G: Act.CAMERA,
 }
 TYPED = frozenset(_TYPED.values())
 
@@ -155,7 +158,9 @@ SHEET = (
     KeyRow("4011 Enter", "ui.do.plu"),
     KeyRow("←  →", "ui.do.tiles"),
     KeyRow("=", "ui.do.price_check", Act.PRICE_CHECK),
+    KeyRow("Ctrl+G", "ui.do.camera", Act.CAMERA),
     KeyRow("Ins", "ui.do.answer", Act.ANSWER),
+    KeyRow("F10", "ui.do.member", Act.MEMBER),
     KeyRow("F11", "ui.do.hold", Act.HOLD),
     KeyRow("F9  F10", "ui.do.tray"),
     KeyRow("F1 … F6", "ui.do.numbered"),

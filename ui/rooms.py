@@ -7,6 +7,7 @@ from typing import Protocol
 
 import msgspec
 
+from pos_app.devices import Scanner
 from pos_app.selling.devices_view import DevicesView, ScanReading
 from pos_app.selling.view import OperatorView, Told
 from pos_app.settings import Settings
@@ -81,3 +82,5 @@ class Rooms(msgspec.Struct, frozen=True):
     devices: DevicesRoom
     settings: SettingsRoom
     sounds: Sounds
+    camera: Scanner | None = None
+    """The one camera, for whichever screen shows its view; None when it is off."""

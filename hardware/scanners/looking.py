@@ -132,7 +132,7 @@ class Run:
         return not self._ended and number == self._grabber
 
     def _take(self, number: int, frame: MatLike) -> None:
-        preview = _preview(frame, self._number + 1)
+        preview = preview_of(frame, self._number + 1)
         with self._news:
             if not self._goes_on(number):
                 return
@@ -213,7 +213,8 @@ class Reader:
         return Seen(int(now * 1_000), (width, height), codes, second_looked=second)
 
 
-def _preview(frame: MatLike, number: int) -> Preview:
+def preview_of(frame: MatLike, number: int) -> Preview:
+    """Return a frame made small for the screen."""
     cv2 = opencv()
     height, width = frame.shape[:2]
     if frame.ndim == 2:  # noqa: PLR2004 - a grey frame has rows and columns alone

@@ -25,6 +25,7 @@ from pos_app.store import generations, identity
 from pos_app.store.cache_snapshot import build_snapshot
 
 if TYPE_CHECKING:
+    from hardware.fakes.still_camera import StillCamera
     from ui.app import OpenTill
     from ui.gallery.stage import Shop
 
@@ -68,12 +69,20 @@ def window(folder: Path, differing: Mapping[str, bool | str] | None = None) -> I
         opened = open_window(
             desks.till,
             desks.settings.settings,
-            rooms=Rooms(desks.devices, desks.settings, NoSounds()),
+            rooms=Rooms(desks.devices, desks.settings, NoSounds(), camera=_camera(folder / "pictures")),
         )
         try:
             yield opened
         finally:
             opened.close()
+
+
+def _camera(folder: Path) -> StillCamera:
+    """Return a camera that sees two of the demo's goods."""
+    from hardware.fakes.still_camera import PICTURE, StillCamera, draw_goods
+
+    first, second, *_ = codes()["goods"]
+    return StillCamera(folder, lambda: draw_goods(folder / PICTURE, first, second))
 
 
 def things() -> Shop:

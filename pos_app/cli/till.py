@@ -139,6 +139,7 @@ def _run(desks: Desks, folder: Path, works: Sequence[Callable[[], None]], *, ful
     """Show the window until it is closed; each of `works` is done at every tick."""
     from PySide6.QtCore import QTimer
 
+    from hardware.scanners import camera_of
     from hardware.sound.player import Player
     from hardware.sound.speaker import DeviceSpeaker
     from ui.app import open_window
@@ -147,7 +148,8 @@ def _run(desks: Desks, folder: Path, works: Sequence[Callable[[], None]], *, ful
     application = _application()
     settings = desks.settings.settings
     sounds = Player(DeviceSpeaker(), settings.sound_volume)
-    rooms = Rooms(desks.devices, desks.settings, sounds)
+    camera = camera_of(settings.camera)
+    rooms = Rooms(desks.devices, desks.settings, sounds, camera=camera)
     opened = open_window(desks.till, settings, play=sounds.play, rooms=rooms)
     asked = folder / RAISE
 
@@ -171,3 +173,5 @@ def _run(desks: Desks, folder: Path, works: Sequence[Callable[[], None]], *, ful
     finally:
         opened.close()
         sounds.close()
+        if camera is not None:
+            camera.close()

@@ -11,7 +11,8 @@ from typing import Final
 
 from pos_app.domain import basket_commands as commands
 from pos_app.domain.basket import Basket
-from pos_app.domain.errors import Refusal
+from pos_app.domain.codes.scan import signed_text
+from pos_app.domain.errors import Fault, Refusal
 from pos_app.domain.store_rows import Role
 from pos_app.selling import line_detail, price_check, quick_keys, showing
 from pos_app.selling.desk import quietly
@@ -44,6 +45,14 @@ class AtTheCounter(WithMembers):
         self._people.present  # noqa: B018 - refuses while nobody is signed on
         found = self._entering.look(text)
         return price_check.check(text, found, self._shop, self._journal, self._clock.wall_ms())
+
+    def knows(self, text: str) -> bool:
+        """Tell whether a code is goods of the catalogue or a code of ours that holds; changes nothing."""
+        signed = signed_text(text)
+        try:
+            return self._entering.look(text) is not None if signed is None else bool(self.codes.read(signed))
+        except (Refusal, Fault):
+            return False
 
     def recent_receipts(self, limit: int = RECEIPTS_SHOWN) -> tuple[ReceiptView, ...]:
         """Return the newest receipts of this workstation, newest first."""

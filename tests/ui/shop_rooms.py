@@ -13,6 +13,7 @@ from pos_app.selling.lamp import Link, SyncSeen
 from pos_app.selling.view import Lamp, LampState, OperatorView, Told
 from pos_app.settings import Settings
 from pos_app.settings_desk import AT_START, GUARDED, Saved, problems
+from tests.ui.shop_camera import ShopCamera
 from ui.rooms import Rooms
 
 NOW_MS = 1_800_000_000_000
@@ -111,10 +112,11 @@ class ShopRooms:
 
     def __init__(self) -> None:
         self.devices, self.settings, self.sounds = ShopDevices(), ShopSettings(), ShopSounds()
+        self.camera = ShopCamera()
 
     @property
     def rooms(self) -> Rooms:
-        return Rooms(self.devices, self.settings, self.sounds)
+        return Rooms(self.devices, self.settings, self.sounds, camera=self.camera)
 
     def show(self, **changes: object) -> None:
         """Let the next look see something else."""

@@ -82,6 +82,7 @@ class Acting:
             Act.LESS: lambda: self._step(-MILLI),
             Act.NEXT_QUANTITY: self.goods.next_quantity,
             Act.PRICE_CHECK: self.looking.toggle_price,
+            Act.CAMERA: self.looking.toggle_camera,
             Act.SWITCH: self.counter.switch,
             Act.LOCK: lambda: self._run(desk.lock),
             Act.RECEIPT: lambda: self._run(self.counter.receipt),
@@ -197,6 +198,8 @@ class Acting:
         """Take what is typed or chosen; with neither, look closely at the line."""
         if self.asking.purpose is Purpose.PRICE_CHECK:
             self.looking.enter_price()
+        elif self.asking.purpose is Purpose.CAMERA:
+            self.looking.enter_beside_camera()
         elif self.asking.purpose is Purpose.LINE:
             self.asking.nothing()
         elif self.asking.purpose is not None:

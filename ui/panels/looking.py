@@ -53,6 +53,23 @@ class Looking:
         else:
             self.check(typed)
 
+    def toggle_camera(self) -> None:
+        """Begin to sell what is shown to the camera, or end it."""
+        if self._asking.purpose is Purpose.CAMERA:
+            self._asking.nothing()
+            return
+        self._asking.ask(lambda: Form(Purpose.CAMERA, self._face.say("ui.ask.camera"), needs=False))
+        self._middle.open(self._middle.camera)
+
+    def enter_beside_camera(self) -> None:
+        """Sell the number that was typed, the camera looking on; with nothing typed go back to selling."""
+        field = self._middle.entry.field
+        typed = field.text().strip()
+        if not typed:
+            self._asking.nothing()
+        elif self._do(lambda: self._bridge.desk.scan(typed)):
+            field.clear()
+
     def check(self, code: str) -> bool:
         """Tell the price of a code; nothing is sold."""
         self._middle.entry.text.clear()

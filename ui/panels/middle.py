@@ -7,12 +7,15 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.face import Face
 from ui.panels.choices import Choices
+from ui.panels.enrol_page import EnrolPage
 from ui.panels.entry_bar import EntryBar
 from ui.panels.line_panel import LinePanel
+from ui.panels.member_page import MemberPage
 from ui.panels.pay import PayPanel
 from ui.panels.price_panel import PricePanel
 from ui.panels.receipt_row import ReceiptRow
 from ui.panels.start import StartPanel
+from ui.widgets.camera_view import CameraView
 from ui.widgets.card import Card
 from ui.widgets.fields import EntryField
 
@@ -26,6 +29,7 @@ class MiddleCard(Card):
         keys: Callable[[QKeyEvent], bool],
         by_department: Callable[[], object],
         receipt: ReceiptRow,
+        camera: CameraView,
         *,
         implied_decimals: bool,
     ) -> None:
@@ -38,9 +42,12 @@ class MiddleCard(Card):
         self.held = Choices(face, "inbox")
         self.line = LinePanel(face)
         self.price = PricePanel(face)
+        self.member = MemberPage(face)
+        self.enrol = EnrolPage(face)
+        self.camera = camera
         self.pay = PayPanel(face, keys, implied_decimals=implied_decimals)
         self._pages = QStackedWidget()
-        for page in (self.start, self.results, self.listed, self.held, self.line, self.price):
+        for page in (self.start, self.results, self.listed, self.held, self.line, self.price, self.camera, self.member, self.enrol):
             self._pages.addWidget(page)
         selling = QWidget()
         column = QVBoxLayout(selling)
@@ -69,7 +76,7 @@ class MiddleCard(Card):
     @property
     def choices(self) -> Choices | None:
         """Return the open page when it is a list to choose from."""
-        page = self.page
+        page = self.member.results if self.page is self.member else self.page
         return page if isinstance(page, Choices) and not self.paying else None
 
     def open(self, page: QWidget) -> None:

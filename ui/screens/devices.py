@@ -59,6 +59,7 @@ class DevicesScreen(Screen):
             face, "volume-2", "ui.devices.sound", (("ui.devices.test_sound", "F9", Button, self.play_test_sound),)
         )
         self.scanner = ActsCard(face, "scan-barcode", "ui.devices.scanner", ())
+        self.camera = ActsCard(face, "scan-barcode", "ui.camera", ())
         self.journal = ActsCard(face, "hard-drive", "ui.devices.journal", ())
         self.alone = ActsCard(
             face,
@@ -79,7 +80,7 @@ class DevicesScreen(Screen):
         columns = TwoColumns(self._face)
         columns.left.addWidget(self.facts)
         columns.left.addWidget(self.queue)
-        for card in (self.printer, self.sound, self.scanner, self.journal, self.alone):
+        for card in (self.printer, self.sound, self.scanner, self.camera, self.journal, self.alone):
             columns.right.addWidget(card)
         columns.left.setStretchFactor(self.queue, 1)
         columns.right.addStretch(1)
@@ -177,12 +178,18 @@ class DevicesScreen(Screen):
         self.alone.show_state(face.say("ui.devices.without_network.what"))
         self.journal.show_state(device_words.alarms(face, view))
         self._show_sound()
+        self._show_camera()
         self._seen = view
 
     def _on_tick(self) -> None:
         self._ticks += 1
         if self.isVisible() and self._ticks >= TICKS_BETWEEN_LOOKS:
             self.look()
+
+    def _show_camera(self) -> None:
+        camera = self._rooms.camera
+        condition = "off" if camera is None else str(camera.health().condition)
+        self.camera.show_state(self._face.say(f"ui.camera.{condition}"))
 
     def _show_sound(self) -> None:
         volume = self._rooms.settings.settings.sound_volume

@@ -22,6 +22,7 @@ from ui.panels.middle import MiddleCard
 from ui.panels.receipt_row import ReceiptRow
 from ui.panels.till_side import TillSide
 from ui.screen import Screen
+from ui.widgets.camera_view import CameraView
 from ui.widgets.keypad import BACKSPACE, ENTER
 from ui.widgets.training_frame import WIDTH_PX, TrainingFrame
 
@@ -39,8 +40,14 @@ class SellScreen(Screen):
         self._tiles_turn = -1
         self.basket = BasketCard(face, lambda: self._do(Act.HOLD), lambda: self._do(Act.PALETTE))
         receipt = ReceiptRow(face, lambda: self._do(Act.RECEIPT), lambda: self._do(Act.RECEIPT_CODE))
+        camera = CameraView(face, None if bridge.rooms is None else bridge.rooms.camera, bridge.knows)
         self.middle = MiddleCard(
-            face, self.take_key, lambda: self._do(Act.ANSWER), receipt, implied_decimals=settings.keypad_decimals
+            face,
+            self.take_key,
+            lambda: self._do(Act.ANSWER),
+            receipt,
+            camera,
+            implied_decimals=settings.keypad_decimals,
         )
         self.side = TillSide(face, lambda: self._do(Act.PAY))
         self.acting = Acting(face, bridge, self.basket, self.middle)
@@ -67,6 +74,7 @@ class SellScreen(Screen):
         pay.taken_back.connect(lambda: run(desk.take_back))
         pay.paper_asked.connect(lambda: self._do(Act.RECEIPT))
         pay.amount_changed.connect(lambda: self.side.show_pay(self._bridge.view, self._typed()))
+        self.middle.camera.code.connect(self.take_scan)
         keypad.pressed.connect(self._press)
         keypad.quantity_asked.connect(lambda: self._do(Act.QUANTITY))
         keypad.discount_asked.connect(lambda: self._do(Act.DISCOUNT))

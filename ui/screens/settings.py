@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.selling.view import Mode, Said
 from pos_app.settings import Settings
-from pos_app.settings_desk import CHINESE, DISPLAYS, PRINTER_KINDS, SCALES_PERCENT, THEMES, problems
+from pos_app.settings_desk import CAMERAS, CHINESE, DISPLAYS, PRINTER_KINDS, SCALES_PERCENT, THEMES, problems
 from pos_app.words import LANGUAGES
 from ui.bridge import Bridge
 from ui.face import Face
@@ -88,6 +88,7 @@ class SettingsScreen(Screen):
             FieldRow(face, "printer.port", figure=True),
             ChoiceRow(face, "printer.columns", COLUMNS, str),
             ChoiceRow(face, "printer.chinese", CHINESE, say("chinese")),
+            ChoiceRow(face, "camera", CAMERAS, self._camera_words),
             ChoiceRow(face, "customer_display", DISPLAYS, say("display")),
             ChoiceRow(
                 face,
@@ -96,6 +97,13 @@ class SettingsScreen(Screen):
                 lambda value: LANGUAGES.get(str(value), face.say("ui.option.store_language")),
             ),
         )
+
+    def _camera_words(self, value: Value) -> str:
+        """Say which camera: people count from one; a path stands as it is."""
+        if value == CAMERAS[0]:
+            return self._face.say("ui.option.camera.off")
+        text = str(value)
+        return self._face.say("ui.option.camera", number=int(text) + 1) if text in CAMERAS else text
 
     def _money_rows(self) -> tuple[SettingRow, ...]:
         face = self._face
