@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Row, select
 
 from pos_app.domain.chain import Scope
 from pos_app.domain.entries import PICKUP, Body, ClaimMade, ClaimReleased, Sale, stock_deltas
+from pos_app.domain.entries_shelf import StockCounted
 from pos_app.domain.money import AMOUNT_LIMIT
-from sync.hub import bulk, claims, counters, stock
+from sync.hub import bulk, claims, count_differences, counters, stock, stock_counts
 from sync.hub.desks import Posting, posters
 from sync.hub.recompute import Difference, Ground, differences
 from sync.hub.tables import OPEN, closed_day, exception, posting, receipt, receipt_head
@@ -22,6 +23,7 @@ from sync.hub.versions import Versions, store_info
 ABSURD: Final = "amount.absurd"
 UNKNOWN_PRODUCT: Final = "product.unknown"
 CLOSED_DAY: Final = "day.closed"
+OLD_COUNT: Final = "count.too_old"
 _SHOWN: Final = 200
 """Characters of a detail in a list."""
 Arrived = Row[*tuple[Any, ...]]
@@ -45,6 +47,8 @@ class Legs:
         self._numbers: dict[tuple[str, int, str], int] = {}
         self._sold: dict[str, int] = {}
         self._moves: dict[tuple[str, int], dict[str, tuple[int, int]]] = {}
+        self._moved: list[stock_counts.Moved] = []
+        self._counted: list[stock_counts.Counted] = []
         self._exceptions: list[bulk.Row] = []
         self.quarantined: list[tuple[Arrived, str, str]] = []
         self._desks = Posting(
@@ -136,17 +140,29 @@ class Legs:
         self._receipts.append((*place, row.workstation, row.epoch, said.kind, said.number))
 
     def _post_stock(self, row: Arrived, body: Body) -> None:
+        if isinstance(body, StockCounted):
+            self._post_count(row, body)
+            return
         deltas = stock_deltas(body)
         if not deltas:
             return
         if max(map(abs, deltas.values())) >= AMOUNT_LIMIT:
             self.quarantined.append((row, ABSURD, "stock"))
             return
+        self._moved.append((row, deltas))
         moves = self._moves.setdefault((row.workstation, row.epoch), {})
         here = row.seq
         for product, by in deltas.items():
             known = moves.get(product)
             moves[product] = (by, here) if known is None else (known[0] + by, max(known[1], here))
+
+    def _post_count(self, row: Arrived, body: StockCounted) -> None:
+        if stock_counts.absurd(body):
+            self.quarantined.append((row, ABSURD, "stock"))
+        elif stock_counts.too_old(body, self._now_ms):
+            self.quarantined.append((row, OLD_COUNT, body.count[:_SHOWN]))
+        else:
+            self._counted.append((row, body))
 
     def _post_claim(self, row: Arrived, body: ClaimMade | ClaimReleased) -> None:
         scope = Scope(self._chain, self._store, row.workstation)
@@ -171,7 +187,11 @@ class Legs:
         bulk.put(tx, receipt_head, heads, "replace")
         for (workstation, epoch), moves in self._moves.items():
             stock.post(tx, (self._chain, self._store, workstation), epoch, moves)
-        self._due.note(tx, self._chain, self._store, set().union(*self._moves.values()))
+        place = stock_counts.Place(tx, self._chain, self._store)
+        moved = set().union(*self._moves.values())
+        counted = stock_counts.settle(place, self._moved, self._counted)
+        count_differences.judge(place, counted, self._now_ms)
+        self._due.note(tx, self._chain, self._store, moved | counted)
         # The same difference twice about one thing (two tenders, one line) is said once.
         once = {row[:8]: row for row in self._exceptions}
         bulk.put(tx, exception, list(once.values()), "keep")

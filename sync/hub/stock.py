@@ -15,7 +15,8 @@ from sync.hub import bulk, counters
 from sync.hub.tables import stock, stock_due
 
 OPENING: Final = ""
-"""The journal of what no workstation moved: the opening, and what people set."""
+"""The journal of what no workstation moved: in epoch 0 the opening and what people set, in epoch 1 what makes a
+count true (`stock_counts`)."""
 _s = stock
 _d = stock_due
 _of_products = select(_s.c.product, _s.c.workstation, _s.c.epoch, _s.c.moved, _s.c.seq).where(
@@ -65,8 +66,8 @@ def set_on_hand(tx: Connection, chain: str, store: str, levels: dict[str, int]) 
     """Set what the store has now, in thousandths; return how many products that changed."""
     moved: dict[str, int] = {}
     opening: dict[str, int] = {}
-    for product, workstation, _, by, _ in _rows(tx, chain, store, list(levels)):
-        if workstation == OPENING:
+    for product, workstation, epoch, by, _ in _rows(tx, chain, store, list(levels)):
+        if (workstation, epoch) == (OPENING, 0):
             opening[product] = by
         else:
             moved[product] = moved.get(product, 0) + by
