@@ -12,6 +12,8 @@ from pos_app.selling.devices_view import DevicesView, ScanReading
 from pos_app.selling.view import OperatorView, Told
 from pos_app.settings import Settings
 from pos_app.settings_desk import Saved
+from ui.members_room import MembersRoom
+from ui.pickup_room import PickupRoom
 
 
 class DevicesRoom(Protocol):
@@ -82,5 +84,7 @@ class Rooms(msgspec.Struct, frozen=True):
     devices: DevicesRoom
     settings: SettingsRoom
     sounds: Sounds
+    pickup: PickupRoom | None = None
+    members: MembersRoom | None = None
     camera: Scanner | None = None
     """The one camera, for whichever screen shows its view; None when it is off."""

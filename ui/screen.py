@@ -51,6 +51,8 @@ class ScreenEntry(msgspec.Struct, frozen=True):
     icon: str = ""
     message_id: str = ""
     key: str = ""
+    room: str = ""
+    """Its desk among the rooms, by name: left out of a window that has none of that name."""
     needs_rooms: bool = False
     """It asks other desks than the till's: left out of a window that has none."""
     at_the_bottom: bool = False

@@ -13,7 +13,7 @@ from ui.bridge import Bridge
 from ui.face import Face
 from ui.layout.keyboard_dock import KeyboardDock
 from ui.layout.window_frame import WindowFrame
-from ui.screen import HearsPace, Screen, ShowsSubject
+from ui.screen import HearsPace, Screen, ScreenEntry, ShowsSubject
 from ui.screens import SCREENS
 from ui.shown import sentence
 from ui.theme.tokens import THEMES
@@ -40,7 +40,7 @@ class Window(QWidget):
         self._mode: Mode | None = None
         self._operator = ""
         """Whose language the screens speak."""
-        self._entries = {each.name: each for each in SCREENS if bridge.rooms is not None or not each.needs_rooms}
+        self._entries = {each.name: each for each in SCREENS if _has_its_desks(bridge, each)}
         self.screens = {name: entry.make(face, bridge, settings) for name, entry in self._entries.items()}
         self._buttons: dict[str, RailButton] = {}
         self._build(keyboard=settings.on_screen_keyboard)
@@ -219,3 +219,9 @@ class Window(QWidget):
 def _after(all_of_them: tuple[str, ...], one: str) -> str:
     at = all_of_them.index(one) if one in all_of_them else -1
     return all_of_them[(at + 1) % len(all_of_them)]
+
+
+def _has_its_desks(bridge: Bridge, entry: ScreenEntry) -> bool:
+    if bridge.rooms is None:
+        return not entry.needs_rooms and not entry.room
+    return not entry.room or getattr(bridge.rooms, entry.room, None) is not None

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from nacl.bindings import crypto_box_seal, crypto_sign_ed25519_pk_to_curve25519
 
 from pos_app.demo import people
+from pos_app.demo.orders import DemoOrder
 from pos_app.demo.people import DemoMember
 from pos_app.demo.records import Record
 from pos_app.domain.feed import Level
@@ -28,6 +29,7 @@ from pos_app.domain.key_rings import (
     leaseholder,
     ring_seal,
 )
+from pos_app.domain.orders import CustomerOrder
 from pos_app.domain.people import Member
 from pos_app.domain.sealing import KEY_BYTES, LOOKUP_BYTES, NONCE_BYTES, card_hash, phone_hash, seal_person
 from pos_app.store import identity, people_files
@@ -60,6 +62,15 @@ def rows(members: Sequence[DemoMember] | None = None, contains: dict[str, int] |
             contains or {},
         )
         yield Level.CHAIN, "member", each.id, row
+
+
+def sealed(order: DemoOrder) -> CustomerOrder:
+    """Return an order with its person, sealed under the key of the member who placed it."""
+    slot = next(at for at, each in enumerate(people.members()) if each.id == order.person.id)
+    nonce = hashlib.sha256(order.order.id.encode()).digest()[:NONCE_BYTES]
+    key = keys_of(MEMBERS_RING)[slot * KEY_BYTES : (slot + 1) * KEY_BYTES]
+    personal = seal_person(order.person.fields, key_id(MEMBERS_RING, slot), key, nonce)
+    return msgspec.structs.replace(order.order, personal=personal)
 
 
 def put_rings(folder: Path, hub: Ed25519PrivateKey, *, erased: Sequence[int] = (), leased: int = LEASE_KEYS) -> None:

@@ -11,14 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from pos_app.cli import workstation
+from pos_app.cli import demo_people, workstation
 from pos_app.clock import SystemClock
-from pos_app.demo import shop
-from pos_app.demo.records import records
+from pos_app.demo import orders, shop
+from pos_app.demo.records import Record, records
 from pos_app.demo.shop import CHAIN, PINS, STORE
 from pos_app.domain.chain import Scope
-from pos_app.domain.feed import FeedRow, Positions
+from pos_app.domain.codes.signed import CODES, CodeKind, SignedCode
+from pos_app.domain.codes.signed import make as signed
+from pos_app.domain.feed import FeedRow, Level, Positions
+from pos_app.domain.store_rows import SigningKey
 from pos_app.settings import Settings, save
 from pos_app.staff import hash_pin
 from pos_app.store import generations, identity
@@ -30,6 +34,9 @@ if TYPE_CHECKING:
     from ui.gallery.stage import Shop
 
 CACHE: Final = "cache"
+_HUB_KEY: Final = b"of the gallery's own hub: public"
+CODES_KEY: Final = b"of the gallery's codes: public  "
+"""Signs the codes that the states of the gallery scan."""
 _GOODS: Final = 12
 _FIRST, _STEP = 2_000, 1_000
 """Through the aisles: several offers, and names of every length."""
@@ -39,11 +46,18 @@ def make(folder: Path) -> Path:
     """Enrol a workstation in `folder` and give it the demo store's catalogue."""
     identity.ensure_key(folder)
     scope = Scope(CHAIN, STORE, "0217-03")
-    identity.write(folder, identity.Identity(scope, "Till 3", ""), "")
+    hub_key = Ed25519PrivateKey.from_private_bytes(_HUB_KEY)
+    who = identity.Identity(scope, "Till 3", "", "gallery", hub_key.public_key().public_bytes_raw())
+    identity.write(folder, who, "")
+    demo_people.put_rings(folder, hub_key)
     hashes = {name: hash_pin(pin, salt=b"demo-store-salt!") for name, pin in PINS.items()}
     rows = [
         FeedRow(level, stream, key, position, deleted=False, body=msgspec.msgpack.encode(record))
         for position, (level, stream, key, record) in enumerate(records(hashes), start=1)
+    ]
+    rows += [
+        FeedRow(level, stream, key, position, deleted=False, body=msgspec.msgpack.encode(record))
+        for position, (level, stream, key, record) in enumerate(_people_and_orders(), start=len(rows) + 1)
     ]
     cache = folder / CACHE
     cache.mkdir(exist_ok=True)
@@ -52,6 +66,22 @@ def make(folder: Path) -> Path:
     build_snapshot(rows, positions, cache / "fresh.db", store=STORE, made_ms=made_ms)
     generations.install(cache / "fresh.db", cache, store=STORE, positions=positions)
     return folder
+
+
+def _people_and_orders() -> Iterator[Record]:
+    yield from demo_people.rows()
+    now_ms = SystemClock().wall_ms()
+    places = ("", "", "A3", "Fridge 2", "", "")
+    key = SigningKey(
+        "gallery-codes", Ed25519PrivateKey.from_private_bytes(CODES_KEY).public_key().public_bytes_raw(), CODES
+    )
+    yield Level.CHAIN, "key", key.id, key
+    for order, place in zip(orders.at_the_start(now_ms), places, strict=True):
+        made = msgspec.structs.replace(demo_people.sealed(order), as_of_ms=now_ms, ready=bool(place), place=place)
+        if made.ready:
+            lines = tuple(msgspec.structs.replace(line, picked=line.quantity) for line in made.lines)
+            made = msgspec.structs.replace(made, lines=lines)
+        yield Level.STORE, "order", made.id, made
 
 
 @contextmanager
@@ -69,7 +99,9 @@ def window(folder: Path, differing: Mapping[str, bool | str] | None = None) -> I
         opened = open_window(
             desks.till,
             desks.settings.settings,
-            rooms=Rooms(desks.devices, desks.settings, NoSounds(), camera=_camera(folder / "pictures")),
+            rooms=Rooms(
+                desks.devices, desks.settings, NoSounds(), camera=_camera(folder / "pictures"), pickup=desks.pickup
+            ),
         )
         try:
             yield opened
@@ -101,5 +133,13 @@ def codes() -> dict[str, tuple[str, ...]]:
     return {
         "goods": tuple(packed[(_FIRST + at * _STEP) % len(packed)].codes[0].gtin[-13:] for at in range(_GOODS)),
         "weighed": (weighed.plu,),
+        "order-ready": (_code_of(2),),
+        "order-item": tuple(line.gtins[0][-13:] for line in orders.order(0, 0).order.lines),
         "aged": (aged.codes[0].gtin[-13:],),
     }
+
+
+def _code_of(number: int) -> str:
+    """Return the customer's code of one of the orders."""
+    code = SignedCode(CodeKind.PICKUP, orders.order(number, 0).order.id, STORE)
+    return signed(code, Ed25519PrivateKey.from_private_bytes(CODES_KEY))

@@ -55,7 +55,7 @@ class PickupDesk(Giving):
         opened = self._open_view()
         if self._view is None or self._view.board is not board or self._view.order != opened:
             approvers = self._rooms.till.approvers() if opened is not None else ()
-            self._view = PickupView(board, opened, approvers)
+            self._view = PickupView(board, opened, approvers, self._rooms.shop.zone)
         return self._view
 
     def tick(self) -> tuple[Told, ...]:
@@ -75,10 +75,6 @@ class PickupDesk(Giving):
         """Somebody looks at the board: what is new on it is new no more."""
         if self._board.fresh:
             self._board.fresh.clear()
-
-    def now_for_ages_ms(self) -> int:
-        """Return the wall time that ages are counted from."""
-        return self.now_ms()
 
     # Finding and opening
 

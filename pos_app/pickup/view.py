@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import enum
+from datetime import UTC, tzinfo
 
 import msgspec
 
 from pos_app.domain.orders_state import OrderState
 from pos_app.domain.pickup_policy import Proof
-from pos_app.selling.view import OperatorView, Said
+from pos_app.selling.view import OperatorView
 
 
 class Column(enum.StrEnum):
@@ -143,5 +144,5 @@ class PickupView(msgspec.Struct, frozen=True):
     board: BoardView
     order: OpenOrderView | None = None
     approvers: tuple[OperatorView, ...] = ()
-    note: Said | None = None
-    """What happened by itself since the last command."""
+    zone: tzinfo = UTC
+    """The store's, for the times on the screen."""

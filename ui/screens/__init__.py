@@ -5,6 +5,7 @@ A screen draws what a desk returned and turns touches and keys into calls; it do
 
 from ui.screen import ScreenEntry
 from ui.screens.devices import DevicesScreen
+from ui.screens.pickup import PickupScreen
 from ui.screens.sell import SellScreen
 from ui.screens.settings import SettingsScreen
 from ui.screens.sign_in import SignInScreen
@@ -13,6 +14,7 @@ from ui.screens.without_network import WithoutNetworkScreen
 SCREENS = (
     ScreenEntry("sign_in", SignInScreen, signed_out=True),
     ScreenEntry("sell", SellScreen, "shopping-basket", "ui.sell", "F1"),
+    ScreenEntry("pickup", PickupScreen, "package-check", "ui.pickup", "F2", room="pickup"),
     ScreenEntry(
         "devices",
         DevicesScreen,

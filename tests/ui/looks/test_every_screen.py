@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
-from pos_app.demo import shop
+from pos_app.demo import orders, shop
+from pos_app.domain.phones import masked_name
 from pos_app.words.pseudo import PSEUDO
 from tests.ui.looks import looking
 from tests.ui.looks.conftest import Stage
@@ -28,6 +29,9 @@ DATA = (
     *(name for rule in shop.promotions() for name in rule.names.values()),
     *(name for department in shop.departments() for name in department.names.values()),
     *(name for tax in shop.tax_table().groups for part in tax.components for name in part.names.values()),
+    *(masked_name(order.person.fields.name) for order in orders.at_the_start(0)),
+    "Fridge 2",
+    "A3",
     "Demo Market",
     "Gift wrap",
     shop.STORE,

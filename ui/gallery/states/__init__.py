@@ -8,8 +8,9 @@ from ui.gallery.states.counter import COUNTER
 from ui.gallery.states.customer import CUSTOMER
 from ui.gallery.states.paying import PAYING
 from ui.gallery.states.people import PEOPLE
+from ui.gallery.states.pickup import PICKUP
 from ui.gallery.states.rooms import ROOMS
 from ui.gallery.states.selling import SELLING
 
-STATES = (*PEOPLE, *SELLING, *COUNTER, *PAYING, *CUSTOMER, *ROOMS)
+STATES = (*PEOPLE, *SELLING, *COUNTER, *PAYING, *CUSTOMER, *PICKUP, *ROOMS)
 """In the order of the pages."""
