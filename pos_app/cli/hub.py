@@ -26,12 +26,14 @@ examples:
   ./pos hub exceptions --store 0217          what a person has to look at and what to do; --all also what is settled
   ./pos hub settle --store 0217 --entry KV3/1f0a9c/42 --by "Ada" --note "label was wrong, changed"
                                              it has been looked at: the till's lamp drops it within two minutes
+  ./pos hub members                          how many there are; --add 300 enrols made-up ones, to try things with
+  ./pos hub members --forget ID --by "Ada"   delete a member's key and row, for good
   ./pos hub keys                             the keys that sign codes (pickup, member, coupon ...), which one signs now
   ./pos hub keys --rotate --days 365         a new key signs; codes of the old one hold for so many days more
 """
 PORT = 8470
 OVERLAP_DAYS = 365
-_AT_THE_DESK = ("seed", "code", "exceptions", "settle", "keys")
+_AT_THE_DESK = ("seed", "code", "exceptions", "settle", "keys", "members")
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -55,6 +57,9 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by", default="", metavar="WHO", help="settle: who looked")
     parser.add_argument("--note", default="", metavar="TEXT", help="settle: what they found or did")
 
+    parser.add_argument("--add", type=int, default=0, metavar="N", help="members: enrol the first N made-up ones")
+    parser.add_argument("--forget", default="", metavar="ID", help="members: forget one, with --by and --note")
+    parser.add_argument("--people-keys", type=Path, metavar="FILE", help="the store of people's keys; in no backup")
     parser.add_argument("--rotate", action="store_true", help="keys: make a new key that signs from now on")
     parser.add_argument(
         "--days", type=int, default=OVERLAP_DAYS, help="keys --rotate: so long codes of the old key hold (default: 365)"
@@ -65,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
     """Do what the action names."""
     from sync.hub.settings import HubSettings
 
-    settings = HubSettings(options.data, options.database)
+    settings = HubSettings(options.data, options.database, key_store=options.people_keys)
     options.data.mkdir(parents=True, exist_ok=True)
     if options.action == "serve":
         from sync.hub.serve import serve
@@ -79,7 +84,8 @@ def run(options: argparse.Namespace) -> int:
         sys.stderr.write("pos hub: settle needs --entry; ./pos hub exceptions names them\n")
         return USAGE
     with hub_desk.opened(settings) as database:
-        sys.stdout.writelines(f"{line}\n" for line in _said(database, settings, options))
+        said = _members if options.action == "members" else _said
+        sys.stdout.writelines(f"{line}\n" for line in said(database, settings, options))
     return DONE
 
 
@@ -101,3 +107,13 @@ def _said(database: Database, settings: HubSettings, options: argparse.Namespace
     if options.json:
         return [hub_lists.as_json(database, store, everything=options.all)]
     return hub_lists.sentences(database, store, everything=options.all)
+
+
+def _members(database: Database, settings: HubSettings, options: argparse.Namespace) -> Iterable[str]:
+    from pos_app.cli import hub_members
+
+    if options.forget:
+        return [hub_members.forget(database, settings, options.forget, options.by, options.note)]
+    if options.add:
+        return [f"{hub_members.enrol_demo(database, settings, options.add)} members were enrolled"]
+    return hub_members.lines(database, settings)

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from pos_app.cli import hub_members
 from pos_app.cli.hub_lists import STOCK
 from pos_app.clock import SystemClock
-from pos_app.demo import shop
+from pos_app.demo import people, shop
 from pos_app.demo.records import records
 from pos_app.domain.codes.signed import CODES
 from pos_app.domain.errors import Refusal
@@ -56,7 +57,7 @@ def seed(database: Database, settings: HubSettings) -> int:
         changed += stock.set_on_hand(transaction, shop.CHAIN, shop.STORE, levels)
         essentials.refresh(transaction, keys.hub_key(settings.folder), shop.CHAIN, shop.STORE)
         codes.current(transaction, codes.CodeKeys(settings.folder), shop.CHAIN)
-    return changed
+    return changed + hub_members.enrol_demo(database, settings, people.COUNT)
 
 
 def stock_up(database: Database, thousandths: int) -> None:

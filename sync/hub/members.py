@@ -30,6 +30,8 @@ LOCK: Final = "members"
 """Counter of a chain whose lock keeps two processes from settling its members at once."""
 BATCH: Final = 500
 """Members opened or published in one transaction."""
+OPENING: Final = ("", "", 0)
+"""Store, workstation and epoch of points that no journal earned."""
 SAME_PHONE: Final = "member.same_phone"
 NO_KEY: Final = "member.unreadable"
 KEY_TWICE: Final = "member.key_used_twice"
@@ -52,6 +54,8 @@ class Enrolment(NamedTuple):
     fields: PersonFields
     consent: Consent
     tier: str = ""
+    points: int = 0
+    """What they had elsewhere."""
 
 
 class Counts(NamedTuple):
@@ -143,7 +147,7 @@ def _record(row: Kept, points: Sequence[Kept]) -> Member:
         sum(each.points for each in points),
         max((each.posted_ms for each in points), default=0),
         _consents.decode(row.consent) if row.consent else None,
-        {f"{each.workstation}/{each.epoch}": each.seq for each in points},
+        {f"{each.workstation}/{each.epoch}": each.seq for each in points if each.workstation},
     )
 
 
@@ -161,6 +165,8 @@ def enrol_many(db: Database, store: KeyStore, people: Iterable[Enrolment], now_m
             keys = store.grant(chain, len(fresh))
             rows = [_row(one, *key, lookup, chain, now_ms) for one, key in zip(fresh, keys, strict=True)]
             bulk.put(tx, member, rows)
+            opening = [(chain, each.member, *OPENING, each.points, 0, now_ms) for each in fresh if each.points]
+            bulk.put(tx, member_points, opening, "keep")
             made = select(_m).where(_m.c.chain == chain, _m.c.member.in_([each.member for each in fresh]))
             publish.write_bodies(tx, chain, CHAIN_STORE, "member", bodies_of(tx, chain, tx.execute(made).all()))
         total += len(fresh)
