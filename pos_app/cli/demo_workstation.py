@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from pos_app.cli import demo_people, workstation
 from pos_app.clock import SystemClock
-from pos_app.demo import orders, shop
+from pos_app.demo import orders, people, shop
 from pos_app.demo.records import Record, records
 from pos_app.demo.shop import CHAIN, PINS, STORE
 from pos_app.domain.chain import Scope
@@ -100,7 +100,12 @@ def window(folder: Path, differing: Mapping[str, bool | str] | None = None) -> I
             desks.till,
             desks.settings.settings,
             rooms=Rooms(
-                desks.devices, desks.settings, NoSounds(), camera=_camera(folder / "pictures"), pickup=desks.pickup
+                desks.devices,
+                desks.settings,
+                NoSounds(),
+                camera=_camera(folder / "pictures"),
+                pickup=desks.pickup,
+                members=desks.members,
             ),
         )
         try:
@@ -130,12 +135,15 @@ def codes() -> dict[str, tuple[str, ...]]:
     packed = [product for product in goods if not product.weighed and not product.min_age]
     weighed = next(product for product in goods if product.weighed)
     aged = next(product for product in goods if product.min_age)
+    member = next(each for each in people.members() if each.tier == "gold")
     return {
         "goods": tuple(packed[(_FIRST + at * _STEP) % len(packed)].codes[0].gtin[-13:] for at in range(_GOODS)),
         "weighed": (weighed.plu,),
         "order-ready": (_code_of(2),),
         "order-item": tuple(line.gtins[0][-13:] for line in orders.order(0, 0).order.lines),
         "aged": (aged.codes[0].gtin[-13:],),
+        "card": (member.fields.card,),
+        "phone": (member.fields.phone.removeprefix("+86"),),
     }
 
 

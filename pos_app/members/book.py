@@ -116,7 +116,7 @@ class MemberBook:
             as_of_ms,
             known.pending,
             standing,
-            known.new_here,
+            new_here=known.new_here,
         )
 
     def by_phone(self, phone: str) -> tuple[str, ...]:

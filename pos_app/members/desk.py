@@ -11,6 +11,8 @@ import contextlib
 from collections.abc import Callable
 from typing import Final
 
+import msgspec
+
 from pos_app.clock import Clock
 from pos_app.domain.basket import Basket
 from pos_app.domain.codes.scan import signed_text
@@ -213,7 +215,8 @@ class MembersDesk:
         return code.subject
 
     def _masked(self, known: Known) -> MemberView:
-        return self._book.masked(known, self._as_of_ms(known))
+        masked = self._book.masked(known, self._as_of_ms(known))
+        return msgspec.structs.replace(masked, zone=self._till.zone)
 
     def _as_of_ms(self, known: Known) -> int:
         """Return since when the hub has not been heard, to the minute; 0 while it is, and for a till without one."""

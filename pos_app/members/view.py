@@ -7,6 +7,7 @@ Points are whole; times are wall milliseconds. Tiers are the chain's codes; thei
 from __future__ import annotations
 
 import enum
+from datetime import UTC, tzinfo
 
 import msgspec
 
@@ -40,6 +41,8 @@ class MemberView(msgspec.Struct, frozen=True):
     pending: int = 0
     """Of the points, those that the hub has not confirmed yet."""
     standing: Standing = Standing.KNOWN
+    zone: tzinfo = UTC
+    """The store's: `as_of_ms` is told in it."""
     new_here: bool = False
     """Enrolled at this till, and not yet heard of from the hub."""
 

@@ -6,6 +6,7 @@ is shown and how a card that is no goods is taken; a till without one sells to n
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from functools import partial
 from typing import Final, Protocol
 
@@ -56,6 +57,11 @@ class WithMembers(Desk):
     def training(self) -> bool:
         """Whether nothing counts."""
         return self._basket.training
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone of the store."""
+        return self._shop.zone
 
     def attach_member(self, member: str, tier: str) -> Told:
         """Let a member buy the open basket, or begin one; undo takes it back."""

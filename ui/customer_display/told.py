@@ -81,7 +81,7 @@ def _basket(face: Face, view: SellView) -> Told:
         amount=face.money(view.totals.total, view.currency),
     )
     if view.payment is None:
-        return common
+        return msgspec.structs.replace(common, state=_member(face, view))
     paid = view.payment.paid
     return msgspec.structs.replace(
         common,
@@ -91,6 +91,17 @@ def _basket(face: Face, view: SellView) -> Told:
         if paid
         else face.say("ui.customer.pay_now"),
     )
+
+
+def _member(face: Face, view: SellView) -> str:
+    """Return the member masked, and the points of this purchase: nothing in clear is for the people in the queue."""
+    buyer = view.buyer
+    if buyer is None or not buyer.member.name:
+        return ""
+    if not buyer.earns:
+        return face.say("ui.customer.member_plain", name=buyer.member.name)
+    points = face.quantity(buyer.earns * MILLI)
+    return face.say("ui.customer.member", name=buyer.member.name, points=points)
 
 
 def _line(face: Face, line: LineView, currency: str) -> ToldLine:

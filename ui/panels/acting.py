@@ -16,6 +16,7 @@ from ui.panels.counter_forms import CounterForms
 from ui.panels.finding import Finding
 from ui.panels.goods_forms import GoodsForms
 from ui.panels.looking import Looking
+from ui.panels.membering import Membering
 from ui.panels.middle import MiddleCard
 from ui.panels.palette import Palette
 
@@ -38,6 +39,7 @@ class Acting:
         self.finding = Finding(face, bridge, middle, self.asking, self._run)
         self.counter = CounterForms(face, bridge, self.asking)
         self.looking = Looking(face, bridge, middle, self.asking, self._run)
+        self.members = Membering(face, bridge, middle, self.asking, self._run)
         self.palette = Palette(face, self.asking, self.do)
         self._selling = self._selling_acts()
         self._paying = self._paying_acts()
@@ -61,9 +63,9 @@ class Acting:
         return next((line for line in view.lines if line.number == number), None)
 
     def _selling_acts(self) -> dict[Act, Callable[[], object]]:
-        desk, asking = self._desk, self.asking
+        desk = self._desk
         return {
-            **{act: partial(asking.press, at) for at, act in enumerate(NUMBERED, 1)},
+            **{act: partial(self._numbered, at) for at, act in enumerate(NUMBERED, 1)},
             Act.QUANTITY: lambda: self._with_line(self.goods.quantity),
             Act.DISCOUNT: lambda: self._round(Purpose.DISCOUNT, self.goods.discount),
             Act.PRICE: lambda: self._with_line(self.goods.price),
@@ -72,7 +74,8 @@ class Acting:
             Act.ANSWER: self._answer,
             Act.SEARCH: self.finding.again,
             Act.TRAY_KEEP: self._keep_or_search,
-            Act.TRAY_DISCARD: lambda: self.answering.offer("F10"),
+            Act.TRAY_DISCARD: self._discard_or_member,
+            Act.MEMBER: self.members.toggle,
             Act.HOLD: self._hold,
             Act.PAY: self._pay,
             Act.DELETE: self._delete,
@@ -160,6 +163,13 @@ class Acting:
         if not self.answering.offer("F9"):
             self.finding.again()
 
+    def _discard_or_member(self) -> None:
+        if not self.answering.offer("F10"):
+            self.members.toggle()
+
+    def _numbered(self, number: int) -> bool:
+        return self.members.press(number) if self.members.open_now else self.asking.press(number)
+
     def _delete(self) -> None:
         """Answer the open question with Del's answer, else take the chosen line out."""
         if self.answering.offer("Del"):
@@ -202,6 +212,8 @@ class Acting:
             self.looking.enter_beside_camera()
         elif self.asking.purpose is Purpose.LINE:
             self.asking.nothing()
+        elif self.members.open_now:
+            self.members.enter()
         elif self.asking.purpose is not None:
             self.asking.enter()
         elif self._middle.choices is None and not self._middle.entry.search.text().strip():
@@ -228,6 +240,8 @@ class Acting:
     def _back(self) -> None:
         """One step back: a figure, an open list, the typed words, the change. Never the basket."""
         self._basket.no.dismiss()
+        if self.members.back():
+            return
         if self.asking.purpose is not None or self._middle.page is self._middle.held:
             self.asking.nothing()
         elif self._bridge.view.mode is Mode.CHANGE and not self._middle.entry.search.text():

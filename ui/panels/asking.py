@@ -25,7 +25,7 @@ class Do(Protocol):
         """Run it."""
 
 
-APPROVALS = frozenset({"basket.approval_needed", "till.age_approval", "till.manager_needed"})
+APPROVALS = frozenset({"basket.approval_needed", "till.age_approval", "till.manager_needed", "members.approval_needed"})
 MANAGERS = frozenset({"till.manager_needed"})
 
 

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
+from pos_app.members.view import Standing
 from pos_app.selling.view import LineView, SellView
 from ui.face import Face
+from ui.panels import member_words
 from ui.shown import joined, line_row
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
@@ -20,9 +22,14 @@ class BasketCard(Card):
     """Shows the lines of a view; keeps the rows that did not change."""
 
     def __init__(
-        self, face: Face, hold: Callable[[], object], more: Callable[[], object], parent: QWidget | None = None
+        self,
+        face: Face,
+        hold: Callable[[], object],
+        more: Callable[[], object],
+        member: Callable[[], object],
+        parent: QWidget | None = None,
     ) -> None:
-        """`hold` puts the basket on hold, or shows those that are; `more` shows everything one can do."""
+        """`hold` puts the basket on hold, or shows those that are; `more` shows all one can do; `member` who buys."""
         super().__init__(parent, margin_px=10)
         self._face = face
         self._kept: dict[int, tuple[LineView, LineRow]] = {}
@@ -35,6 +42,8 @@ class BasketCard(Card):
         self._title.setWordWrap(True)
         self.hold = Button("head", hold)
         head.addWidget(self._title, 1)
+        self.member = Button("head", member)
+        head.addWidget(self.member)
         self.more = Button("head", more)
         head.addWidget(self.more)
         head.addWidget(self.hold)
@@ -44,6 +53,8 @@ class BasketCard(Card):
         self._owner.setContentsMargins(8, 0, 8, 0)
         self._owner.hide()
         self.column.addWidget(self._owner)
+        self.buyer = Strip(face)
+        self.column.addWidget(self.buyer)
         self.lines = LineList(face)
         self._empty, self._empty_words = empty_state(face, "shopping-basket")
         self._stack = QStackedWidget()
@@ -104,6 +115,14 @@ class BasketCard(Card):
             self._owner.setText(words)
             self._owner.setVisible(bool(words))
 
+    def _say_buyer(self, view: SellView) -> None:
+        """Say who buys, masked; a till without members has no key for them."""
+        if view.buyer is None:
+            self.buyer.dismiss()
+            return
+        gone = view.buyer.member.standing is Standing.GONE
+        self.buyer.tell("warn" if gone else "member", member_words.buyer(self._face, view.buyer))
+
     def _say(self, view: SellView) -> None:
         face = self._face
         count = view.totals.items
@@ -113,7 +132,9 @@ class BasketCard(Card):
             self._title.setText(title)
             self.lines.setAccessibleName(title)
         self.more.show_words(face.say("ui.more"), "Ctrl+K")
+        self.member.show_words(face.say("ui.member"), "F10")
         self._say_owner(view)
+        self._say_buyer(view)
         if view.lines:
             self.hold.show_words(face.say("ui.hold"), "F11")
         else:

@@ -47,7 +47,8 @@ class MiddleCard(Card):
         self.camera = camera
         self.pay = PayPanel(face, keys, implied_decimals=implied_decimals)
         self._pages = QStackedWidget()
-        for page in (self.start, self.results, self.listed, self.held, self.line, self.price, self.camera, self.member, self.enrol):
+        lists = (self.start, self.results, self.listed, self.held)
+        for page in (*lists, self.line, self.price, self.camera, self.member, self.enrol):
             self._pages.addWidget(page)
         selling = QWidget()
         column = QVBoxLayout(selling)

@@ -26,7 +26,10 @@ from ui.widgets.camera_view import CameraView
 from ui.widgets.keypad import BACKSPACE, ENTER
 from ui.widgets.training_frame import WIDTH_PX, TrainingFrame
 
-GIVES_WAY = (Purpose.QUANTITY, Purpose.LINE, Purpose.HOLD_NAME, Purpose.COMMAND, Purpose.RECEIPT)
+GIVES_WAY = (
+    Purpose.QUANTITY, Purpose.LINE, Purpose.HOLD_NAME, Purpose.COMMAND, Purpose.RECEIPT, Purpose.MEMBER,
+    Purpose.REVEAL, Purpose.ERASE,
+)  # fmt: skip
 """What a scan leaves: it means another line, or nothing was begun. A typed price or PIN waits."""
 
 
@@ -38,7 +41,9 @@ class SellScreen(Screen):
         super().__init__()
         self._face, self._bridge, self._desk = face, bridge, bridge.desk
         self._tiles_turn = -1
-        self.basket = BasketCard(face, lambda: self._do(Act.HOLD), lambda: self._do(Act.PALETTE))
+        do = self._do
+        self.basket = BasketCard(face, lambda: do(Act.HOLD), lambda: do(Act.PALETTE), lambda: do(Act.MEMBER))
+        self.basket.member.setVisible(bridge.rooms is not None and bridge.rooms.members is not None)
         receipt = ReceiptRow(face, lambda: self._do(Act.RECEIPT), lambda: self._do(Act.RECEIPT_CODE))
         camera = CameraView(face, None if bridge.rooms is None else bridge.rooms.camera, bridge.knows)
         self.middle = MiddleCard(
@@ -103,6 +108,8 @@ class SellScreen(Screen):
     def take_scan(self, code: str) -> None:
         """Sell what was scanned; a quantity typed for the next scan counts, what else was half typed does not."""
         asking = self.acting.asking
+        if self.acting.members.enrolling.take_scan(code):
+            return
         if asking.purpose is Purpose.PRICE_CHECK and not self.middle.paying:
             self.acting.looking.check(code)
             return
@@ -132,6 +139,7 @@ class SellScreen(Screen):
         if view.mode in (Mode.SIGNED_OUT, Mode.LOCKED):
             if self.acting.asking.purpose is not None:
                 self.acting.asking.nothing()  # a half-typed PIN or price is not left lying about
+            self.acting.members.forget()
             return
         paying = view.mode is Mode.PAYING
         if self.middle.show_paying(paying):
@@ -156,6 +164,7 @@ class SellScreen(Screen):
             self._across.setContentsMargins(margin, margin, margin, margin)
         self.acting.answering.show_view()
         self.acting.looking.show_view()
+        self.acting.members.show_view()
 
     def _show_tiles(self) -> None:
         self._tiles_turn = self._bridge.view.tiles_turn

@@ -19,6 +19,7 @@ _ACTS_MOST = 2
 _LOOKS = {
     "warn": ("warn-strip", "triangle-alert", "warn"),
     "calm": ("calm-strip", "circle-check", "brand_ink"),
+    "member": ("calm-strip", "user-round", "brand_ink"),
     "bad": ("bad-strip", "octagon-alert", "bad"),
 }
 

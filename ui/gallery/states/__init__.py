@@ -6,11 +6,12 @@ A new screen adds a module with its states, and its line here: it is then render
 
 from ui.gallery.states.counter import COUNTER
 from ui.gallery.states.customer import CUSTOMER
+from ui.gallery.states.members import MEMBERS
 from ui.gallery.states.paying import PAYING
 from ui.gallery.states.people import PEOPLE
 from ui.gallery.states.pickup import PICKUP
 from ui.gallery.states.rooms import ROOMS
 from ui.gallery.states.selling import SELLING
 
-STATES = (*PEOPLE, *SELLING, *COUNTER, *PAYING, *CUSTOMER, *PICKUP, *ROOMS)
+STATES = (*PEOPLE, *SELLING, *COUNTER, *MEMBERS, *PAYING, *CUSTOMER, *PICKUP, *ROOMS)
 """In the order of the pages."""

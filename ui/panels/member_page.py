@@ -1,0 +1,88 @@
+"""The member in the middle column: who was found, who buys, and what can be done for them. Nothing in clear by itself.
+
+A revealed field stands in its own strip for as long as its owner says.
+"""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from ui.face import Face, Words, said
+from ui.panels.choices import Choices
+from ui.widgets.buttons import Button
+from ui.widgets.found_list import FoundRow
+from ui.widgets.strip import Strip
+
+ACTS = ("ui.member.enrol", "ui.member.take_off", "ui.member.show_phone", "ui.member.show_name", "ui.member.erase")
+"""By function key, F1 first."""
+
+
+class MemberPage(QWidget):
+    """Shows rows, the buyer and the acts; emits the number of the act, and the id of the row that was taken."""
+
+    act_asked = Signal(int)
+    taken = Signal(str)
+
+    def __init__(self, face: Face, parent: QWidget | None = None) -> None:
+        """Begin with nobody."""
+        super().__init__(parent)
+        self._face = face
+        self._words: tuple[Words, Words, Words] = ("", "", "")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self.name = QLabel()
+        self.name.setProperty("look", "title")
+        self.about = QLabel()
+        self.about.setProperty("look", "quiet")
+        for label in (self.name, self.about):
+            label.setWordWrap(True)
+            column.addWidget(label)
+        self.clear = Strip(face)
+        self.note = Strip(face)
+        column.addWidget(self.clear)
+        column.addWidget(self.note)
+        self.results = Choices(face, "user-round")
+        column.addWidget(self.results, 1)
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        self.buttons = tuple(Button("act", partial(self.act_asked.emit, at)) for at in range(1, len(ACTS) + 1))
+        for at, button in enumerate(self.buttons):
+            grid.addWidget(button, at // 2, at % 2)
+        column.addLayout(grid)
+        self.results.taken.connect(self.taken)
+        face.changed.connect(self._put_on)
+        self._put_on()
+
+    def show_words(self, name: Words, about: Words, empty: Words) -> None:
+        """Show whom it is about, and what the empty list says."""
+        self._words = (name, about, empty)
+        self._say()
+
+    def show_rows(self, rows: tuple[FoundRow, ...]) -> None:
+        """Show who was found."""
+        self.results.show_rows("", rows, said(self._words[2]))
+        self.results.list.setAccessibleName(self._face.say("ui.member.found"))
+
+    def show_acts(self, *, buys: bool, about_somebody: bool) -> None:
+        """Let the acts be pressed that mean something now."""
+        may = (True, buys, about_somebody, about_somebody, about_somebody)
+        for button, enabled in zip(self.buttons, may, strict=True):
+            button.setEnabled(enabled)
+
+    @property
+    def chosen(self) -> str:
+        """Return the id of the chosen row, "" for none."""
+        row = self.results.list.current()
+        return row.key if row is not None and self.results.list.row_model.rows else ""
+
+    def _say(self) -> None:
+        for label, words in ((self.name, self._words[0]), (self.about, self._words[1])):
+            label.setText(said(words))
+            label.setVisible(bool(said(words)))
+
+    def _put_on(self) -> None:
+        for at, (button, words) in enumerate(zip(self.buttons, ACTS, strict=True), 1):
+            button.show_words(self._face.say(words), f"F{at}")
+        self._say()
