@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from tests.bench import durable, face, feed_apply, hub_push, search, slow_machine, snapshot, soak, window
+from tests.bench import decode, durable, face, feed_apply, hub_push, search, slow_machine, snapshot, soak, window
 from tests.bench.figures import Figure
 
 SALES: Final = 10_000
@@ -78,6 +78,10 @@ def _face(_most: int | None) -> Iterator[Figure]:
     yield from face.run()
 
 
+def _decode(most: int | None) -> Iterator[Figure]:
+    yield from decode.run(most)
+
+
 def _hub(most: int | None) -> Iterator[Figure]:
     sales = SALES if most is None else 1_000
     for url, limit in ((None, 2_000), (os.environ.get("POS_TEST_POSTGRES"), 1_000)):
@@ -93,6 +97,7 @@ BENCHES: Final[dict[str, Callable[[int | None], Iterator[Figure]]]] = {
     "sale": _durable,
     "window": _window,
     "face": _face,
+    "decode": _decode,
     "search": _search,
     "snapshot": _snapshot,
     "feed": _feed,
