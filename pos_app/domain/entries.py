@@ -151,6 +151,8 @@ class StockMoved(msgspec.Struct, frozen=True, omit_defaults=True, tag="stock_mov
     operator: str
     deltas: dict[str, int]
     reference: str = ""
+    approved_by: str = ""
+    """Operator id of whoever approved an adjustment that the operator may not make alone."""
 
 
 Body = (

@@ -27,6 +27,17 @@ class StockCounted(msgspec.Struct, frozen=True, omit_defaults=True, tag="stock_c
     lines: tuple[CountedLine, ...]
     area: str = ""
     blind: bool = False
+    approved_by: str = ""
+    """Operator id of whoever approved it, where the counting person may not end a count alone."""
+
+
+class Unlisted(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Goods that came and that the catalogue does not have: nothing is moved, people are told."""
+
+    code: str
+    name: str
+    quantity: int
+    """Thousandths of whatever it is counted in."""
 
 
 class DeliveryReceived(msgspec.Struct, frozen=True, omit_defaults=True, tag="delivery_received"):
@@ -41,6 +52,7 @@ class DeliveryReceived(msgspec.Struct, frozen=True, omit_defaults=True, tag="del
     """Number on the supplier's paper."""
     closes: bool = True
     """Nothing more is awaited of this delivery."""
+    unlisted: tuple[Unlisted, ...] = ()
 
 
 class TransferSent(msgspec.Struct, frozen=True, omit_defaults=True, tag="transfer_sent"):

@@ -22,14 +22,25 @@ from pos_app.clock import Clock
 from pos_app.domain.chain import Scope
 from pos_app.domain.entries import Body
 from pos_app.domain.feed import ClaimReply, FeedBatch, Positions
-from sync.hub import codes, counters, essentials, exception_feed, feed, intake, posting, snapshots, stock_feed
+from sync.hub import (
+    codes,
+    counters,
+    elsewhere,
+    essentials,
+    exception_feed,
+    feed,
+    intake,
+    posting,
+    snapshots,
+    stock_feed,
+)
 from sync.hub.bell import Bell
 from sync.hub.database import Database
 from sync.hub.enrolment import Sender
 from sync.hub.keys import HubKey
 from sync.hub.people import People
 from sync.hub.posting import Bench
-from sync.hub.settings import STOCK_BATCHES_IDLE, STOCK_EVERY_MS, STOCK_ROWS, WATCH_MS, HubSettings
+from sync.hub.settings import ELSEWHERE_EVERY_MS, STOCK_BATCHES_IDLE, STOCK_EVERY_MS, STOCK_ROWS, WATCH_MS, HubSettings
 from sync.hub.stock import Due
 from sync.hub.tables import scope_counter
 from sync.hub.tables import store as store_table
@@ -81,6 +92,8 @@ class Central:
         self._building: dict[Place, asyncio.Future[SnapshotOffer]] = {}
         self._seen: dict[tuple[str, str, str], int] = {}
         self._stock_due: dict[Place, int] = {}
+        self._elsewhere_due: dict[str, int] = {}
+        """By chain: when its stores are told of each other's stock next."""
         self._exceptions_due: set[Place] = set()
         self._sealed: set[Place] = set()
         self._posted = False
@@ -247,9 +260,15 @@ class Central:
             for _ in range(batches):
                 with self.db.writing() as tx:
                     taken = stock_feed.refresh(tx, *place, self.clock.wall_ms())
+                self._elsewhere_due.setdefault(place[0], now_ms + (ELSEWHERE_EVERY_MS if taken else 0))
                 if taken < STOCK_ROWS:
                     del self._stock_due[place]
                     break
+        for chain in [chain for chain, due_ms in self._elsewhere_due.items() if due_ms <= now_ms]:
+            with self.db.writing() as tx:
+                taken = elsewhere.refresh(tx, chain, self.clock.wall_ms(), STOCK_ROWS)
+            if taken < STOCK_ROWS:
+                del self._elsewhere_due[chain]
 
     async def _watch(self) -> None:
         while True:

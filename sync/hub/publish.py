@@ -15,8 +15,9 @@ import msgspec
 from sqlalchemy import Connection, bindparam, select
 
 from pos_app.domain.feed import STREAMS, FeedRow, Level, row_hash
+from pos_app.domain.shelf_rows import Delivery
 from pos_app.domain.store_rows import StockLevel
-from sync.hub import bulk, counters, stock
+from sync.hub import awaited, bulk, counters, stock
 from sync.hub.among import among
 from sync.hub.database import Database
 from sync.hub.settings import DEFAULT_CHAIN
@@ -116,6 +117,9 @@ def write(tx: Connection, chain: str, rows: Sequence[Row]) -> int:
             levels = [r for r in records.values() if isinstance(r, StockLevel)]
             changed += stock.set_on_hand(tx, chain, store, {level.product_id: level.on_hand for level in levels})
             continue
+        if stream == awaited.STREAM:
+            goods = {key: record if isinstance(record, Delivery) else None for key, record in records.items()}
+            awaited.put(tx, chain, store, goods)
         changed += write_bodies(tx, chain, store, stream, {
             key: b"" if record is None else _encoder.encode(record) for key, record in records.items()
         })  # fmt: skip

@@ -31,6 +31,8 @@ STOCK_EVERY_MS: Final = 1_000
 """Posted stock moves reach the feed at most this often; between two times they are gathered."""
 STOCK_ROWS: Final = 1_000
 """Stock rows published in one transaction."""
+ELSEWHERE_EVERY_MS: Final = 10_000
+"""The stores of a chain are told of each other's stock at most this often."""
 STOCK_BATCHES_IDLE: Final = 8
 """Such transactions in one round when no till pushes."""
 

@@ -11,7 +11,8 @@ import msgspec
 from sqlalchemy import Connection
 
 from pos_app.domain.store_rows import StockLevel
-from sync.hub import bulk, counters, stock
+from sync.hub import awaited, bulk, counters, elsewhere, stock
+from sync.hub.desks import orders
 from sync.hub.publish import write_bodies
 from sync.hub.settings import STOCK_ROWS
 from sync.hub.tables import OPEN, exception
@@ -26,11 +27,19 @@ def refresh(tx: Connection, chain: str, store: str, now_ms: int, limit: int = ST
     levels = stock.take_due(tx, chain, store, limit)
     if not levels:
         return 0
+    products = list(levels)
+    reserved = orders.reserved(tx, chain, store, products)
+    coming = awaited.of(tx, chain, store, products)
     bodies = {
-        product: _encoder.encode(StockLevel(product, store, on_hand, contains))
+        product: _encoder.encode(
+            StockLevel(
+                product, store, on_hand, contains, reserved.get(product, 0), coming.get(product, 0), as_of_ms=now_ms
+            )
+        )
         for product, (on_hand, contains) in levels.items()
     }
     write_bodies(tx, chain, store, "stock", bodies)
+    elsewhere.note(tx, chain, products)
     below = [
         (chain, store, "", 0, 0, b"", NEGATIVE, product, ">= 0", str(on_hand), now_ms, *OPEN)
         for product, (on_hand, _) in levels.items()

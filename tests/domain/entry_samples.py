@@ -30,7 +30,7 @@ from pos_app.domain.entries_members import (
     PersonalFields,
 )
 from pos_app.domain.entries_orders import OrderStep, Step, StepLine
-from pos_app.domain.entries_shelf import CountedLine, DeliveryReceived, StockCounted, TransferSent
+from pos_app.domain.entries_shelf import CountedLine, DeliveryReceived, StockCounted, TransferSent, Unlisted
 from pos_app.domain.priced import PricedBasket, PricedLine, Reduction
 from pos_app.domain.product import Unit
 from pos_app.domain.tax import LineTax, TaxSum
@@ -130,7 +130,7 @@ SAMPLES: dict[str, Body] = {
         NoSale("sh-1", "ann", "change"),
         ClaimMade("c-1", "points", "m-opaque", 250, _BASKET.sale_id),
         ClaimReleased("c-1", "points", "m-opaque"),
-        StockMoved("transfer", "bob", {"milk": -6_000, "bread": 2_000}, "T-5"),
+        StockMoved("transfer", "bob", {"milk": -6_000, "bread": 2_000}, "T-5", "ann"),
         MemberEnrolled(
             "m-opaque",
             PersonalFields("key-1", b"\xff\x00"),
@@ -156,8 +156,18 @@ SAMPLES: dict[str, Body] = {
             alone=True,
             known_ms=1_760_000_000_000,
         ),
-        StockCounted("n-1", "bob", (CountedLine("milk", 12_000, 1_760_000_000_000, 12),), "A", blind=True),
-        DeliveryReceived("d-1", "bob", {"milk": 6_000}, {"milk": 1_000}, "LS-9", closes=False),
+        StockCounted(
+            "n-1", "bob", (CountedLine("milk", 12_000, 1_760_000_000_000, 12),), "A", blind=True, approved_by="ann"
+        ),
+        DeliveryReceived(
+            "d-1",
+            "bob",
+            {"milk": 6_000},
+            {"milk": 1_000},
+            "LS-9",
+            closes=False,
+            unlisted=(Unlisted("4006381333931", "Crate", 1_000),),
+        ),
         TransferSent("t-1", "s2", "bob", {"milk": -6_000}, "asked"),
     )
 }

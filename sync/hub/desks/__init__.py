@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from pos_app.domain.entries import Body
-from sync.hub.desks import members, orders
+from sync.hub.desks import members, orders, shelf
 from sync.hub.desks.posting import Arrived, Poster, Posting
 
 __all__ = ["Arrived", "Poster", "Posting", "posters"]
 
-_MODULES: Final[tuple[Mapping[type[Any], Poster], ...]] = (members.POSTERS, orders.POSTERS)
+_MODULES: Final[tuple[Mapping[type[Any], Poster], ...]] = (members.POSTERS, orders.POSTERS, shelf.POSTERS)
 """`POSTERS` of every module of this folder, in the order in which they post one entry."""
 
 

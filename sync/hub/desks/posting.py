@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row
 from sync.hub.recompute import Difference
 
 Arrived = Row[*tuple[Any, ...]]
-"""workstation, epoch, seq, hash, position, kind, business_day, body."""
+"""workstation, epoch, seq, hash, position, kind, business_day."""
 
 
 class Posting(NamedTuple):
