@@ -6,15 +6,17 @@ product nobody knows or whose day is closed posts its money all the same, and sa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from pos_app.domain.chain import Scope
 from pos_app.domain.entries import PICKUP, Body, ClaimMade, ClaimReleased, Sale, stock_deltas
 from pos_app.domain.entries_shelf import StockCounted
 from pos_app.domain.money import AMOUNT_LIMIT
 from sync.hub import bulk, claims, count_differences, counters, stock, stock_counts
+from sync.hub.among import among
 from sync.hub.desks import Posting, posters
 from sync.hub.recompute import Difference, Ground, differences
 from sync.hub.tables import OPEN, closed_day, exception, posting, receipt, receipt_head
@@ -27,6 +29,9 @@ OLD_COUNT: Final = "count.too_old"
 _SHOWN: Final = 200
 """Characters of a detail in a list."""
 Arrived = Row[*tuple[Any, ...]]
+_known = select(receipt.c.sale_id, receipt.c.position).where(
+    receipt.c.chain == bindparam("c"), receipt.c.store == bindparam("s"), among(receipt.c.sale_id, "sales")
+)
 
 
 class Legs:
@@ -46,7 +51,7 @@ class Legs:
         self._receipts: list[bulk.Row] = []
         self._numbers: dict[tuple[str, int, str], int] = {}
         self._sold: dict[str, int] = {}
-        self._moves: dict[tuple[str, int], dict[str, tuple[int, int]]] = {}
+        self._moves: dict[tuple[str, int], list[tuple[int, Mapping[str, int]]]] = {}
         self._moved: list[stock_counts.Moved] = []
         self._counted: list[stock_counts.Counted] = []
         self._exceptions: list[bulk.Row] = []
@@ -61,10 +66,8 @@ class Legs:
         if not sales:
             return
         self._versions.prefetch(self._tx, self._chain, self._store, (sale for _, sale in sales))
-        here = (receipt.c.chain == self._chain) & (receipt.c.store == self._store)
-        ids = [sale.basket.sale_id for _, sale in sales]
-        known = select(receipt.c.sale_id, receipt.c.position).where(here, receipt.c.sale_id.in_(ids))
-        self._sold = {row.sale_id: row.position for row in self._tx.execute(known)}
+        place = {"c": self._chain, "s": self._store, "sales": [sale.basket.sale_id for _, sale in sales]}
+        self._sold = {row.sale_id: row.position for row in self._tx.execute(_known, place)}
         h = receipt_head
         for workstation, epoch in {(row.workstation, row.epoch) for row, _ in sales}:
             of_epoch = (h.c.chain == self._chain) & (h.c.store == self._store)
@@ -150,11 +153,7 @@ class Legs:
             self.quarantined.append((row, ABSURD, "stock"))
             return
         self._moved.append((row, deltas))
-        moves = self._moves.setdefault((row.workstation, row.epoch), {})
-        here = row.seq
-        for product, by in deltas.items():
-            known = moves.get(product)
-            moves[product] = (by, here) if known is None else (known[0] + by, max(known[1], here))
+        self._moves.setdefault((row.workstation, row.epoch), []).append((row.seq, deltas))
 
     def _post_count(self, row: Arrived, body: StockCounted) -> None:
         if stock_counts.absurd(body):
@@ -185,10 +184,12 @@ class Legs:
         bulk.put(tx, receipt, self._receipts)
         heads = [(self._chain, self._store, *head, number) for head, number in self._numbers.items()]
         bulk.put(tx, receipt_head, heads, "replace")
-        for (workstation, epoch), moves in self._moves.items():
+        moved: set[str] = set()
+        for (workstation, epoch), said in self._moves.items():
+            moves = stock.gathered(said)
             stock.post(tx, (self._chain, self._store, workstation), epoch, moves)
+            moved.update(moves)
         place = stock_counts.Place(tx, self._chain, self._store)
-        moved = set().union(*self._moves.values())
         counted = stock_counts.settle(place, self._moved, self._counted)
         count_differences.judge(place, counted, self._now_ms)
         self._due.note(tx, self._chain, self._store, moved | counted)

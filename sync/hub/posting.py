@@ -17,6 +17,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from pos_app.domain.entries import Body
 from sync.hub import bulk, counters
 from sync.hub.accept import understood
+from sync.hub.among import among
 from sync.hub.database import Database
 from sync.hub.legs import Legs
 from sync.hub.settings import POST_BATCH
@@ -29,10 +30,13 @@ _log = logging.getLogger(__name__)
 
 _e = entry
 _next = (
-    select(_e.c.workstation, _e.c.epoch, _e.c.seq, _e.c.hash, _e.c.position, _e.c.kind, _e.c.business_day, _e.c.body)
+    select(_e.c.workstation, _e.c.epoch, _e.c.seq, _e.c.hash, _e.c.position, _e.c.kind, _e.c.business_day)
     .where(_e.c.chain == bindparam("c"), _e.c.store == bindparam("s"), _e.c.position > bindparam("after"))
     .order_by(_e.c.position)
     .limit(bindparam("most"))
+)
+_bodies = select(_e.c.position, _e.c.body).where(
+    _e.c.chain == bindparam("c"), _e.c.store == bindparam("s"), among(_e.c.position, "positions")
 )
 Arrived = Row[*tuple[Any, ...]]
 
@@ -97,7 +101,7 @@ def _post(tx: Connection, bench: Bench, chain: str, store: str, now_ms: int, mos
     arrived = _arrived(tx, chain, store, after, most)
     if not arrived:
         return 0
-    bodies = [(row, bench.bodies.get(row.hash) or understood(row.kind, row.body)) for row in arrived]
+    bodies = _understood(tx, bench, chain, store, arrived)
     legs = Legs(tx, bench.versions, bench.due, chain, store, now_ms)
     legs.prepare([(row, body) for row, body in bodies if not isinstance(body, str)])
     for row, body in bodies:
@@ -107,6 +111,18 @@ def _post(tx: Connection, bench: Bench, chain: str, store: str, now_ms: int, mos
     _quarantine(tx, chain, store, legs.quarantined, now_ms)
     counters.add(tx, chain, store, counters.POSTED, arrived[-1].position - after)
     return len(arrived)
+
+
+def _understood(
+    tx: Connection, bench: Bench, chain: str, store: str, arrived: Sequence[Arrived]
+) -> list[tuple[Arrived, Body | str]]:
+    """Return each entry with its body, read again and decoded where nobody did so when it was checked."""
+    unknown = [row.position for row in arrived if row.hash not in bench.bodies]
+    read: dict[int, bytes] = {}
+    if unknown:
+        here = {"c": chain, "s": store, "positions": unknown}
+        read = {row.position: row.body for row in tx.execute(_bodies, here)}
+    return [(row, bench.bodies.get(row.hash) or understood(row.kind, read[row.position])) for row in arrived]
 
 
 def _quarantine(tx: Connection, chain: str, store: str, found: Sequence[tuple[Arrived, str, str]], now_ms: int) -> None:

@@ -6,12 +6,14 @@ What a store has of a product is the sum over its journals and the opening (jour
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, select
 
 from sync.hub import bulk, counters
+from sync.hub.among import among
 from sync.hub.tables import stock, stock_due
 
 OPENING: Final = ""
@@ -22,7 +24,7 @@ _d = stock_due
 _of_products = select(_s.c.product, _s.c.workstation, _s.c.epoch, _s.c.moved, _s.c.seq).where(
     _s.c.chain == bindparam("c"),
     _s.c.store == bindparam("s"),
-    _s.c.product.in_(bindparam("products", expanding=True)),
+    among(_s.c.product, "products"),
 )
 
 
@@ -50,6 +52,17 @@ class Due:
     def forget(self) -> None:
         """Know of none: what was noted last may not have been committed."""
         self._noted.clear()
+
+
+def gathered(moved: Iterable[tuple[int, Mapping[str, int]]]) -> dict[str, tuple[int, int]]:
+    """Sum up what entries of one journal move: (seq, thousandths by product) to what `post` takes."""
+    moves: dict[str, int] = {}
+    last: dict[str, int] = {}
+    for seq, deltas in sorted(moved, key=itemgetter(0)):
+        for product, by in deltas.items():
+            moves[product] = moves.get(product, 0) + by
+        last.update(dict.fromkeys(deltas, seq))
+    return {product: (by, last[product]) for product, by in moves.items()}
 
 
 def post(tx: Connection, scope: tuple[str, str, str], epoch: int, moves: dict[str, tuple[int, int]]) -> None:
@@ -94,7 +107,7 @@ def take_due(tx: Connection, chain: str, store: str, limit: int) -> dict[str, tu
     products = list(tx.execute(select(_d.c.product).where(mine).limit(limit)).scalars())
     if not products:
         return {}
-    tx.execute(delete(_d).where(mine, _d.c.product.in_(products)))
+    tx.execute(delete(_d).where(mine, among(_d.c.product, "products")), {"products": products})
     counters.add(tx, chain, store, counters.STOCK_TAKEN, 1)
     levels: dict[str, tuple[int, dict[str, int]]] = {product: (0, {}) for product in products}
     for product, workstation, epoch, moved, seq in _rows(tx, chain, store, products):
