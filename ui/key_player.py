@@ -21,6 +21,8 @@ _NAMED = {
     "Down": Qt.Key.Key_Down,
     "Left": Qt.Key.Key_Left,
     "Right": Qt.Key.Key_Right,
+    "PageUp": Qt.Key.Key_PageUp,
+    "PageDown": Qt.Key.Key_PageDown,
     **{f"F{number}": Qt.Key(int(Qt.Key.Key_F1) + number - 1) for number in range(1, 13)},
 }
 _TEXTS = {"Enter": "\r", "Tab": "\t", "Esc": "\x1b", "Del": "\x7f", "Backspace": "\b"}

@@ -122,8 +122,8 @@ def _strips(face: Face) -> QWidget:
         ("bad", "ui.bug", ()),
     ):
         strip = Strip(face)
+        card.column.addWidget(strip)  # first: a strip that speaks is seen, and alone it would be a window
         strip.tell(kind, face.say(words), acts)
-        card.column.addWidget(strip)
     card.column.addStretch(1)
     return card
 

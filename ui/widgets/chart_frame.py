@@ -27,6 +27,7 @@ class ChartFrame(Card):
         super().__init__(parent, margin_px=16)
         self._face = face
         self._series: tuple[Series, ...] = ()
+        self._swatches: tuple[QLabel, ...] = ()
         head = self.row(16)
         self._title = QLabel()
         self._title.setProperty("look", "title")
@@ -38,7 +39,7 @@ class ChartFrame(Card):
         self._body = QStackedWidget()
         self._body.addWidget(self._empty)
         self.column.addWidget(self._body, 1)
-        face.changed.connect(self._show_legend)
+        face.changed.connect(self._colour_legend)
 
     def show_title(self, title: str, series: tuple[Series, ...] = ()) -> None:
         """Show title and legend; a screen reader says both."""
@@ -64,9 +65,15 @@ class ChartFrame(Card):
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
-        for each in self._series:
-            picture, words = QLabel(), QLabel(each.words)
+        self._swatches = tuple(QLabel() for _ in self._series)
+        for picture, each in zip(self._swatches, self._series, strict=True):
+            words = QLabel(each.words)
             words.setProperty("look", "meta")
-            picture.setPixmap(swatch(self._face.colour(getattr(self._face.theme, each.token)), _SWATCH_PX))
             self._legend.addWidget(picture, 0, Qt.AlignmentFlag.AlignVCenter)
             self._legend.addWidget(words)
+        self._colour_legend()
+
+    def _colour_legend(self) -> None:
+        """Another theme: the words are dressed with the window, the fields of colour are made again."""
+        for picture, each in zip(self._swatches, self._series, strict=True):
+            picture.setPixmap(swatch(self._face.colour(getattr(self._face.theme, each.token)), _SWATCH_PX))
