@@ -132,7 +132,9 @@ class BasketCard(Card):
             self._title.setText(title)
             self.lines.setAccessibleName(title)
         self.more.show_words(face.say("ui.more"), "Ctrl+K")
-        self.member.show_words(face.say("ui.member"), "F10")
+        self.member.setText(" F10")
+        self.member.setAccessibleName(f"{face.say('ui.member')}, F10")
+        self.member.setIcon(face.icon("user-round", "ink", 20))
         self._say_owner(view)
         self._say_buyer(view)
         if view.lines:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from pos_app.members.view import ConsentView
 from pos_app.words import say
@@ -38,18 +38,23 @@ class EnrolPage(QWidget):
         for label in (self.title, self.typed, self.consent):
             label.setWordWrap(True)
         self.note = Strip(face)
+        self.note.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # as high as its words
         column.addWidget(self.title)
         column.addWidget(self.typed)
         column.addWidget(self.note)
-        column.addWidget(_scrolled(self.consent), 1)
+        column.addWidget(self.consent)
         self.purposes = tuple(Button("choice", partial(self.pressed.emit, at + 1)) for at in range(PURPOSES_MOST))
         for button in self.purposes:
             button.setCheckable(True)
             column.addWidget(button)
         self.language = Button("act", partial(self.pressed.emit, LANGUAGE))
-        self.next = Button("tender", partial(self.pressed.emit, NEXT))
-        column.addWidget(self.language)
-        column.addWidget(self.next)
+        self.next = Button("act", partial(self.pressed.emit, NEXT))
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.language, 1)
+        foot.addWidget(self.next, 1)
+        column.addLayout(foot)
+        column.addStretch(1)  # the acts stand by the text: on a handheld nobody has to look for them
         face.changed.connect(self._put_on)
         self._put_on()
 
@@ -61,8 +66,9 @@ class EnrolPage(QWidget):
 
     def show_consent(self, consent: ConsentView | None, agreed: frozenset[str]) -> None:
         """Show the text and the purposes, those `agreed` to checked; None while other things are asked."""
-        for button in (*self.purposes, self.language, self.consent):
-            button.setVisible(consent is not None)
+        for widget in (*self.purposes, self.language, self.consent):
+            widget.setVisible(consent is not None)
+        self.title.setVisible(consent is None)  # on a handheld the text and its ticks need the room
         self._next = "ui.member.next" if consent is None else "ui.member.enrol_now"
         self.next.show_words(self._face.say(self._next), f"F{NEXT}")
         if consent is None:
@@ -70,7 +76,8 @@ class EnrolPage(QWidget):
             return
         self.consent.setText(consent.text)
         for at, (button, purpose) in enumerate(zip(self.purposes, consent.purposes, strict=True), 1):
-            button.show_words(say(consent.language, f"members.purpose.{purpose}"), f"F{at}")
+            words = say(consent.language, f"members.purpose.{purpose}")
+            button.show_words(f"✓ {words}" if purpose in agreed else words, f"F{at}")
             button.setChecked(purpose in agreed)
 
     def _put_on(self) -> None:
@@ -79,13 +86,3 @@ class EnrolPage(QWidget):
         self.language.show_words(face.say("ui.member.other_language"), f"F{LANGUAGE}")
         self.next.show_words(face.say(self._next), f"F{NEXT}")
         self.show_typed(self._typed)
-
-
-def _scrolled(label: QLabel) -> QScrollArea:
-    area = QScrollArea()
-    area.setProperty("look", "bare")
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setWidget(label)
-    area.viewport().setAutoFillBackground(False)
-    return area

@@ -124,7 +124,9 @@ class Enrolling:
     def _ask(self, step: Step) -> None:
         self._step = step
         self._asking.ask(lambda: Form(Purpose.ENROL, self._face.say(f"ui.ask.enrol_{step.value}"), needs=False))
-        self._middle.entry.field.setText(self._values.get(step, ""))
+        field = self._middle.entry.field
+        field.setText(self._values.get(step, ""))
+        field.setPlaceholderText(self._face.say("ui.member.press_enrol") if step is Step.CONSENT else "")
         self._show()
         self._middle.open(self._page)
 
@@ -144,7 +146,7 @@ class Enrolling:
 
     def _typed_words(self) -> str:
         known = ((step, value) for step, value in self._values.items() if value and step is not self._step)
-        return "\n".join(f"{self._face.say(f'ui.member.{step.value}')}: {value}" for step, value in known)
+        return " · ".join(f"{self._face.say(f'ui.member.{step.value}')}: {value}" for step, value in known)
 
     def _enrol(self) -> None:
         rooms = self._bridge.rooms

@@ -76,6 +76,7 @@ class EntryBar(QWidget):
     def ask_text(self, prompt: str) -> None:
         """Ask for words, or for one of a list."""
         self.text.clear()
+        self.text.setPlaceholderText("")
         self._ask(self.text, prompt)
 
     def show_next_quantity(self, quantity: str) -> None:

@@ -6,7 +6,7 @@ A revealed field stands in its own strip for as long as its owner says.
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.face import Face, Words, said
 from ui.panels.choices import Choices
@@ -16,6 +16,8 @@ from ui.widgets.strip import Strip
 
 ACTS = ("ui.member.enrol", "ui.member.take_off", "ui.member.show_phone", "ui.member.show_name", "ui.member.erase")
 """By function key, F1 first."""
+LIST_ABOVE_ALL = 100
+"""Of the room, in parts: the list takes what there is, without one the acts stand right under the words."""
 
 
 class MemberPage(QWidget):
@@ -28,7 +30,7 @@ class MemberPage(QWidget):
         """Begin with nobody."""
         super().__init__(parent)
         self._face = face
-        self._words: tuple[Words, Words, Words] = ("", "", "")
+        self._words: tuple[Words, Words] = ("", "")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -41,29 +43,32 @@ class MemberPage(QWidget):
             column.addWidget(label)
         self.clear = Strip(face)
         self.note = Strip(face)
-        column.addWidget(self.clear)
-        column.addWidget(self.note)
+        for strip in (self.clear, self.note):
+            strip.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # as high as its words
+            column.addWidget(strip)
         self.results = Choices(face, "user-round")
-        column.addWidget(self.results, 1)
+        column.addWidget(self.results, LIST_ABOVE_ALL)
         grid = QGridLayout()
         grid.setSpacing(8)
         self.buttons = tuple(Button("act", partial(self.act_asked.emit, at)) for at in range(1, len(ACTS) + 1))
         for at, button in enumerate(self.buttons):
             grid.addWidget(button, at // 2, at % 2)
         column.addLayout(grid)
+        column.addStretch(1)
         self.results.taken.connect(self.taken)
         face.changed.connect(self._put_on)
         self._put_on()
 
-    def show_words(self, name: Words, about: Words, empty: Words) -> None:
-        """Show whom it is about, and what the empty list says."""
-        self._words = (name, about, empty)
+    def show_words(self, name: Words, about: Words) -> None:
+        """Show whom it is about, or what to do."""
+        self._words = (name, about)
         self._say()
 
     def show_rows(self, rows: tuple[FoundRow, ...]) -> None:
         """Show who was found."""
-        self.results.show_rows("", rows, said(self._words[2]))
+        self.results.show_rows("", rows, "")
         self.results.list.setAccessibleName(self._face.say("ui.member.found"))
+        self.results.setVisible(bool(rows))
 
     def show_acts(self, *, buys: bool, about_somebody: bool) -> None:
         """Let the acts be pressed that mean something now."""

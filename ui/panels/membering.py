@@ -100,7 +100,7 @@ class Membering:
         """Keep nobody on the page while the till is locked or signed out."""
         self._found, self._about = FoundView(), ""
         self._hide()
-        self._page.show_words("", "", "")
+        self._page.show_words("", "")
         self._page.show_rows(())
         self.enrolling.forget()
 
@@ -127,13 +127,12 @@ class Membering:
         face, buyer = self._face, self._bridge.view.buyer
         subject = self._subject_view()
         if subject is None:
-            self._page.show_words("", "", self._empty_words)
+            self._page.show_words("", self._what_to_do)
         else:
             earns = buyer.earns if buyer is not None and buyer.member.id == subject.id else 0
             self._page.show_words(
                 lambda: shown.joined(member_words.name(face, subject), member_words.tier(face, subject.tier)),
                 lambda: member_words.about(face, subject, earns),
-                self._empty_words,
             )
         self._page.show_rows(self._rows())
         self._say_names()
@@ -143,11 +142,11 @@ class Membering:
         if self._asking.purpose is Purpose.MEMBER:
             self._show()
 
-    def _empty_words(self) -> str:
+    def _what_to_do(self) -> str:
         typed = self._middle.entry.field.text().strip()
-        if typed:
-            return self._face.say("ui.member.nobody", words=typed)
-        return "" if self._subject_view() is not None else self._face.say("ui.member.hint")
+        if not typed:
+            return self._face.say("ui.member.hint")
+        return "" if self._found.members else self._face.say("ui.member.nobody", words=typed)
 
     def _say_names(self) -> None:
         typed = self._middle.entry.field.text().strip()

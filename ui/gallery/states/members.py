@@ -6,7 +6,7 @@ _FOUND = (*SOME, "press F10", "number phone")
 _BUYS = (*SOME, "scan card")
 _NAMED = ("press F10", "press F1", "type Nora Lindqvist", "press Enter", "type 13900007731", "press Enter")
 _CONSENT = (*_NAMED, "press Enter")
-_CLEAR = (*_BUYS, "press F10", "press F3", "press F1", "pin supervisor", "press Enter")
+_CLEAR = (*_BUYS, "press F10", "press F3", "press F1", "pin manager", "press Enter")
 
 MEMBERS = (
     State("member", (*SOME, "press F10"), in_full=True),
@@ -20,7 +20,7 @@ MEMBERS = (
     State("member-in-clear", _CLEAR),
     State("member-forget", (*_BUYS, "press F10", "press F5")),
     State("member-forget-approval", (*_BUYS, "press F10", "press F5", "press F1")),
-    State("member-forgotten", (*_BUYS, "press F10", "press F5", "press F1", "pin supervisor", "press Enter")),
+    State("member-forgotten", (*_BUYS, "press F10", "press F5", "press F1", "pin manager", "press Enter")),
     State("enrol-name", ("press F10", "press F1", "type Nora")),
     State("enrol-phone", ("press F10", "press F1", "type Nora Lindqvist", "press Enter", "type 139")),
     State("enrol-card", _NAMED),
