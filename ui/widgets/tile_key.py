@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.face import Face
+from ui.theme.tint import tint
 
 HEIGHT_PX = 68  # two lines of name and one of price; never under the 54 px of a key
 RADIUS_PX = 10
@@ -119,11 +120,12 @@ class TileKey(QAbstractButton):
         area = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
         shape = QPainterPath()
         shape.addRoundedRect(area, RADIUS_PX, RADIUS_PX)
-        painter.fillPath(shape, face.colour(theme.brand_soft if self.isDown() else theme.sunken))
-        if self.shown.colour:
+        worn = tint(self.shown.colour, theme)
+        painter.fillPath(shape, face.colour(theme.brand_soft if self.isDown() else worn.ground))
+        if worn.edge:
             painter.save()
             painter.setClipPath(shape)
-            painter.fillRect(QRectF(area.left(), area.top(), EDGE_PX, area.height()), face.colour(self.shown.colour))
+            painter.fillRect(QRectF(area.left(), area.top(), EDGE_PX, area.height()), face.colour(worn.edge))
             painter.restore()
         painter.setPen(QPen(face.colour(theme.focus if focused else theme.hairline), width))
         painter.drawPath(shape)
