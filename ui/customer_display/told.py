@@ -61,7 +61,7 @@ def _change(face: Face, view: SellView, change: ChangeView) -> Told:
     return Told(
         face.say("ui.customer.thanks"),
         under=face.say("ui.customer.receipt_code", number=change.receipt) if as_code else "",
-        code=change.receipt if as_code else "",
+        code=(change.signed or change.receipt) if as_code else "",
         caption=face.say("ui.customer.change"),
         amount=face.money(change.change, view.currency),
         state=f"{face.say('ui.customer.paid', amount=face.money(change.due, view.currency))}\n{given}",
