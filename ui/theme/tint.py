@@ -11,7 +11,7 @@ import msgspec
 from ui.theme.contrast import contrast_ratio
 from ui.theme.tokens import MINIMUM_MARK_CONTRAST, MINIMUM_TEXT_CONTRAST, Theme
 
-_SHARES_PERCENT = (14, 10, 6, 3)
+_SHARES_PERCENT = (10, 6, 3)
 _STEP_PERCENT = 12
 _STEPS = 8
 _PLAIN = "contrast"
