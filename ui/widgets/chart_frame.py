@@ -64,6 +64,7 @@ class ChartFrame(Card):
         while (item := self._legend.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         self._swatches = tuple(QLabel() for _ in self._series)
         for picture, each in zip(self._swatches, self._series, strict=True):
