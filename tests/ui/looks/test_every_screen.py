@@ -6,8 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
-from pos_app.demo import orders, shop
-from pos_app.domain.phones import masked_name
+from pos_app.demo import orders, people, shop
+from pos_app.domain.people import PersonFields
+from pos_app.domain.phones import masked_card, masked_name, masked_phone
+from pos_app.members.enrolling import PURPOSES
+from pos_app.words import say
 from pos_app.words.pseudo import PSEUDO
 from tests.ui.looks import looking
 from tests.ui.looks.conftest import Stage
@@ -22,6 +25,12 @@ from ui.theme.tokens import THEMES
 from ui.window import Window
 
 Reach = Callable[..., Staged]
+
+
+def masked_of(person: PersonFields) -> tuple[str, ...]:
+    return masked_name(person.name), masked_phone(person.phone), masked_card(person.card)
+
+
 DATA = (
     *(name for product, _ in shop.goods() for name in product.names.values()),
     *(operator.name for operator in shop.operators(dict.fromkeys(shop.PINS, ""))),
@@ -30,6 +39,11 @@ DATA = (
     *(name for department in shop.departments() for name in department.names.values()),
     *(name for tax in shop.tax_table().groups for part in tax.components for name in part.names.values()),
     *(masked_name(order.person.fields.name) for order in orders.at_the_start(0)),
+    *(masked for member in people.members(6) for masked in masked_of(member.fields)),
+    *(say("en", f"members.{words}") for words in ("consent.membership-1", *(f"purpose.{each}" for each in PURPOSES))),
+    "Nora Lindqvist",
+    "N*** L***",
+    "Nora",
     "Fridge 2",
     "A3",
     "Demo Market",
