@@ -65,6 +65,7 @@ class Tiles(QWidget):
         while len(self._tabs) < len(self._pages):
             tab = Button("tab", partial(self.page_asked.emit, len(self._tabs)), self, focusable=True)
             tab.setCheckable(True)
+            self._follow(self._tabs[-1] if self._tabs else None, tab)
             self._tabs.append(tab)
         for at, (tab, name) in enumerate(zip_longest(self._tabs, self._pages)):
             tab.setVisible(name is not None)
@@ -80,6 +81,7 @@ class Tiles(QWidget):
         self._tiles = tiles[:TILES_MOST]
         while len(self._keys) < len(self._tiles):
             key = TileKey(self._face, self.taken.emit, self._walk, self)
+            self._follow(next(iter((*self._keys[-1:], *self._tabs[-1:])), None), key)
             self._keys.append(key)
         for key, shown in zip_longest(self._keys, self._tiles):
             key.setVisible(shown is not None)
@@ -114,6 +116,18 @@ class Tiles(QWidget):
         if columns != self._tab_columns:
             _fill(self._tab_grid, self.tabs, columns, 0)
             self._tab_columns = columns
+
+    def _follow(self, last: QWidget | None, new: QWidget) -> None:
+        """Let Tab reach what was made later after what stands before it, not after the whole window."""
+        before = last or self.previousInFocusChain()
+        while before is not None and before is not self and not self._may_stand_before(before):
+            before = before.previousInFocusChain()
+        if before is not None and before is not self:
+            QWidget.setTabOrder(before, new)
+
+    def _may_stand_before(self, widget: QWidget) -> bool:
+        own = widget in self._keys or widget in self._tabs
+        return own or (bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and not self.isAncestorOf(widget))
 
     def _walk(self, tile: TileKey, across: int, down: int) -> None:
         """Move the focus to the tile beside this one, if there is one."""
