@@ -40,7 +40,11 @@ DATA = (
     *(name for tax in shop.tax_table().groups for part in tax.components for name in part.names.values()),
     *(masked_name(order.person.fields.name) for order in orders.at_the_start(0)),
     *(masked for member in people.members(6) for masked in masked_of(member.fields)),
-    *(say("en", f"members.{words}") for words in ("consent.membership-1", *(f"purpose.{each}" for each in PURPOSES))),
+    *(
+        say(language, f"members.{words}")
+        for language in ("en", "zh-Hans")
+        for words in ("consent.membership-1", *(f"purpose.{each}" for each in PURPOSES))
+    ),
     "Nora Lindqvist",
     "N*** L***",
     "Nora",
