@@ -41,6 +41,7 @@ class Bridge(QObject):
     lamp_changed = Signal(object)  # Lamp
     newest_changed = Signal(int)  # line number
     opens = Signal(object)  # Opens: where a scanned code leads
+    key_for_a_screen = Signal(str)  # "F2": pressed on the sell screen, and nothing there takes it
     _scan_arrived = Signal(str)
 
     def __init__(

@@ -61,6 +61,7 @@ class Act(enum.Enum):
     ABANDON = enum.auto()
     TRAINING = enum.auto()
     SIGN_OFF = enum.auto()
+    EXCEPTIONS = enum.auto()
 
 
 NUMBERED = (Act.FIRST, Act.SECOND, Act.THIRD, Act.FOURTH, Act.FIFTH, Act.SIXTH)
@@ -176,6 +177,7 @@ SHEET = (
     KeyRow("Ctrl+L", "ui.do.lock", Act.LOCK),
     KeyRow("", "ui.do.sign_off", Act.SIGN_OFF),
     KeyRow("", "ui.do.training", Act.TRAINING),
+    KeyRow("Ctrl+G", "ui.do.exceptions", Act.EXCEPTIONS),
     KeyRow("Ctrl+K", "ui.do.palette"),
     KeyRow("?", "ui.do.key_sheet", Act.KEY_SHEET),
     KeyRow("Esc", "ui.do.back"),

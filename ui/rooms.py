@@ -8,6 +8,7 @@ from typing import Protocol
 import msgspec
 
 from pos_app.devices import Scanner
+from pos_app.exceptions_desk import ExceptionsView
 from pos_app.selling.devices_view import DevicesView, ScanReading
 from pos_app.selling.view import OperatorView, Told
 from pos_app.settings import Settings
@@ -33,6 +34,13 @@ class DevicesRoom(Protocol):
 
     def now_ms(self) -> int:
         """Return the wall time."""
+
+
+class ExceptionsRoom(Protocol):
+    """The desk of what did not reconcile."""
+
+    def look(self) -> ExceptionsView:
+        """Return what is open now."""
 
 
 class SettingsRoom(Protocol):
@@ -85,6 +93,7 @@ class Rooms(msgspec.Struct, frozen=True):
     settings: SettingsRoom
     sounds: Sounds
     pickup: PickupRoom | None = None
+    exceptions: ExceptionsRoom | None = None
     members: MembersRoom | None = None
     camera: Scanner | None = None
     """The one camera, for whichever screen shows its view; None when it is off."""

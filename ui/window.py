@@ -48,6 +48,7 @@ class Window(QWidget):
         bridge.view_changed.connect(self._show_view)
         bridge.told.connect(self._say)
         bridge.opens.connect(self.open_for)
+        bridge.key_for_a_screen.connect(self._open_by_key)
         bridge.lamp_changed.connect(self.status.lamp.show_lamp)
         self._put_on()
         self._show_view()
@@ -84,6 +85,11 @@ class Window(QWidget):
             screen = self.screen_now
             if isinstance(screen, ShowsSubject):
                 screen.show_subject(opens.subject)
+
+    def _open_by_key(self, key: str) -> None:
+        name = next((entry.name for entry in self._entries.values() if entry.key == key), "")
+        if name and name != FIRST:
+            self.open(name)
 
     def go_home(self) -> None:
         """Open what a cashier works on: one step back from any other screen. The basket is as it was."""

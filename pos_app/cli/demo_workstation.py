@@ -96,6 +96,7 @@ def window(folder: Path, differing: Mapping[str, bool | str] | None = None) -> I
     if differing:
         save(folder, msgspec.convert(differing, Settings))
     with workstation.rooms(folder) as desks:
+        camera = _camera(folder / "pictures")
         opened = open_window(
             desks.till,
             desks.settings.settings,
@@ -103,8 +104,9 @@ def window(folder: Path, differing: Mapping[str, bool | str] | None = None) -> I
                 desks.devices,
                 desks.settings,
                 NoSounds(),
-                camera=_camera(folder / "pictures"),
+                camera=camera,
                 pickup=desks.pickup,
+                exceptions=desks.exceptions,
                 members=desks.members,
             ),
         )
@@ -112,6 +114,7 @@ def window(folder: Path, differing: Mapping[str, bool | str] | None = None) -> I
             yield opened
         finally:
             opened.close()
+            camera.close()
 
 
 def _camera(folder: Path) -> StillCamera:

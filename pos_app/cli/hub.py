@@ -28,12 +28,16 @@ examples:
                                              it has been looked at: the till's lamp drops it within two minutes
   ./pos hub members                          how many there are; --add 300 enrols made-up ones, to try things with
   ./pos hub members --forget ID --by "Ada"   delete a member's key and row, for good
+  ./pos hub orders                           the open orders; --all also those that ended
+  ./pos hub orders --demo 5                  place made-up orders, each line a customer's code
+  ./pos hub orders --file orders.json        place orders of the online shop: [{"order": ..., "person": ...}]
+  ./pos hub orders --cancel 1042             cancel one; --wrong-person 1042 lists that somebody else has its goods
   ./pos hub keys                             the keys that sign codes (pickup, member, coupon ...), which one signs now
   ./pos hub keys --rotate --days 365         a new key signs; codes of the old one hold for so many days more
 """
 PORT = 8470
 OVERLAP_DAYS = 365
-_AT_THE_DESK = ("seed", "code", "exceptions", "settle", "keys", "members")
+_AT_THE_DESK = ("seed", "code", "exceptions", "settle", "keys", "members", "orders")
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -60,6 +64,10 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--add", type=int, default=0, metavar="N", help="members: enrol the first N made-up ones")
     parser.add_argument("--forget", default="", metavar="ID", help="members: forget one, with --by and --note")
     parser.add_argument("--people-keys", type=Path, metavar="FILE", help="the store of people's keys; in no backup")
+    parser.add_argument("--demo", type=int, default=0, metavar="N", help="orders: place N made-up ones")
+    parser.add_argument("--file", type=Path, metavar="JSON", help="orders: place those of a file")
+    parser.add_argument("--cancel", default="", metavar="ORDER", help="orders: cancel one, by id or number")
+    parser.add_argument("--wrong-person", default="", metavar="ORDER", help="orders: somebody else has the goods")
     parser.add_argument("--rotate", action="store_true", help="keys: make a new key that signs from now on")
     parser.add_argument(
         "--days", type=int, default=OVERLAP_DAYS, help="keys --rotate: so long codes of the old key hold (default: 365)"
@@ -84,7 +92,7 @@ def run(options: argparse.Namespace) -> int:
         sys.stderr.write("pos hub: settle needs --entry; ./pos hub exceptions names them\n")
         return USAGE
     with hub_desk.opened(settings) as database:
-        said = _members if options.action == "members" else _said
+        said = {"members": _members, "orders": _orders}.get(options.action, _said)
         sys.stdout.writelines(f"{line}\n" for line in said(database, settings, options))
     return DONE
 
@@ -117,3 +125,18 @@ def _members(database: Database, settings: HubSettings, options: argparse.Namesp
     if options.add:
         return [f"{hub_members.enrol_demo(database, settings, options.add)} members were enrolled"]
     return hub_members.lines(database, settings)
+
+
+def _orders(database: Database, settings: HubSettings, options: argparse.Namespace) -> Iterable[str]:
+    from pos_app.cli import hub_orders
+
+    store: str = options.store
+    if options.cancel:
+        return [hub_orders.cancel(database, store, options.cancel)]
+    if options.wrong_person:
+        return [hub_orders.wrong_person(database, store, options.wrong_person)]
+    if options.file is not None:
+        return hub_orders.place_file(database, settings, options.file)
+    if options.demo:
+        return hub_orders.place_demo(database, settings, options.demo)
+    return hub_orders.lines(database, store, everything=options.all)

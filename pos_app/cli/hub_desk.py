@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pos_app.cli import hub_members
-from pos_app.cli.hub_lists import STOCK
+from pos_app.cli.hub_lists import ORDER, STOCK
 from pos_app.clock import SystemClock
 from pos_app.demo import people, shop
 from pos_app.demo.records import records
@@ -108,8 +108,9 @@ def settle(database: Database, store: str, entries: Sequence[str], by: str, note
 
 def _settling(store: str, entry: str, by: str, note: str) -> Settling:
     """Read an entry's name as a person copied it."""
-    if entry.startswith(STOCK) and len(entry) > len(STOCK):
-        return Settling(DEFAULT_CHAIN, store, "", 0, 0, by, note, entry.removeprefix(STOCK))
+    for named in (STOCK, ORDER):
+        if entry.startswith(named) and len(entry) > len(named):
+            return Settling(DEFAULT_CHAIN, store, "", 0, 0, by, note, entry.removeprefix(named))
     found = _ENTRY.fullmatch(entry)
     if found is None:
         raise Refusal("hub.bad_entry", entry=entry[:_SHOWN])

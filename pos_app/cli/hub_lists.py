@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from pos_app.domain.store_rows import StoreInfo
+from pos_app.exceptions_desk import MONEY, advice
 from pos_app.selling.receipt_paper import receipt_code
 from pos_app.words import moment_text, money_text, say
 from sync.hub import reports
@@ -24,23 +25,9 @@ from sync.hub.versions import store_info
 
 LANGUAGE: Final = "en"
 STOCK: Final = "stock:"
-"""Begins the name of a row that is no entry's: the stock of one product."""
-_MONEY: Final = frozenset({
-    "price.differs", "price.fixed", "price.no_reason", "discount.not_approved", "subtotal.differs",
-    "reduction.differs", "tax.differs", "total.differs", "due.differs", "tenders.differ", "rounding.differs",
-    "totals.not_computable",
-})  # fmt: skip
+ORDER: Final = "order:"
+"""Begin the name of a row that is no entry's: the stock of one product, an order reported at the hub."""
 _AMOUNT: Final = re.compile(r"((?:[<>]= )?)(-?\d{1,19})")
-_DO: Final = {
-    "price": "price", "discount": "discount", "rules": "published", "tax.version_unknown": "published",
-    "store.unknown": "published", "totals": "recount", "subtotal": "recount", "reduction": "recount", "tax": "recount",
-    "total": "recount", "shares": "recount", "points": "recount", "due": "payment", "tenders": "payment",
-    "rounding": "payment", "currency": "setting", "store": "setting", "sale": "doubled", "receipt": "numbers",
-    "stock": "stock", "claim": "claim", "signature": "journal", "scope": "journal", "header": "journal",
-    "chain": "journal", "epoch": "journal", "kind": "update", "body": "update", "product": "product", "day": "day",
-    "amount": "report", "posting": "report",
-}  # fmt: skip
-"""What to do about a kind or reason, by its whole name or by what stands before its first point."""
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -79,7 +66,7 @@ class _Words:
     def figure(self, kind: str, text: str) -> str:
         """Return an expected or found figure: an amount of money with its symbol."""
         found = _AMOUNT.fullmatch(text)
-        if found is None or kind not in _MONEY or not self._currency:
+        if found is None or kind not in MONEY or not self._currency:
             return text
         return found[1] + money_text(LANGUAGE, int(found[2]), self._currency)
 
@@ -92,15 +79,10 @@ class _Words:
         return said[:1].upper() + said[1:]
 
 
-def advice(kind: str) -> str:
-    """Return the message id of what to do about an exception's kind or a quarantine's reason."""
-    return f"hub.do.{_DO.get(kind) or _DO.get(kind.partition('.')[0]) or 'report'}"
-
-
 def entry_name(row: Exceptional | Quarantined) -> str:
     """Return the name by which `./pos hub settle --entry` finds a row's place again."""
     if isinstance(row, Exceptional) and not row.workstation:
-        return STOCK + row.subject
+        return (ORDER if row.kind.startswith(ORDER[:-1]) else STOCK) + row.subject
     return f"{row.workstation}/{row.epoch:x}/{row.seq}"
 
 

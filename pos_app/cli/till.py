@@ -149,7 +149,15 @@ def _run(desks: Desks, folder: Path, works: Sequence[Callable[[], None]], *, ful
     settings = desks.settings.settings
     sounds = Player(DeviceSpeaker(), settings.sound_volume)
     camera = camera_of(settings.camera)
-    rooms = Rooms(desks.devices, desks.settings, sounds, camera=camera, pickup=desks.pickup, members=desks.members)
+    rooms = Rooms(
+        desks.devices,
+        desks.settings,
+        sounds,
+        camera=camera,
+        pickup=desks.pickup,
+        exceptions=desks.exceptions,
+        members=desks.members,
+    )
     opened = open_window(desks.till, settings, play=sounds.play, rooms=rooms)
     asked = folder / RAISE
 

@@ -15,6 +15,7 @@ from pos_app.devices import Counter
 from pos_app.devices_desk import DevicesDesk
 from pos_app.domain.errors import Refusal
 from pos_app.domain.signing import Signer
+from pos_app.exceptions_desk import ExceptionsDesk
 from pos_app.members.book import MemberBook
 from pos_app.members.desk import MembersDesk
 from pos_app.pickup.around import Shared
@@ -44,6 +45,7 @@ class Rooms(NamedTuple):
     members: MembersDesk
     people: PeopleIndex
     pickup: PickupDesk
+    exceptions: ExceptionsDesk
 
 
 def _alone() -> SyncSeen:
@@ -129,5 +131,6 @@ def rooms(
         members = MembersDesk(till, book, sync, clock=clock, ids=id_maker(clock, random), random=random)
         collectors = Collectors(people_keys.key, people)
         pickup = PickupDesk(Shared(till, journal, shop, collectors, sync, clock, id_maker(clock, random)))
+        exceptions = ExceptionsDesk(journal, shop, sync, clock)
         devices = DevicesDesk(till, journal, shop, who, counter, sync, clock)
-        yield Rooms(till, devices, SettingsDesk(folder, shop.operators, staff), members, people, pickup)
+        yield Rooms(till, devices, SettingsDesk(folder, shop.operators, staff), members, people, pickup, exceptions)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from pos_app.domain.entries_members import PersonalFields
 from pos_app.domain.money import MILLI
 from pos_app.domain.product import Unit
+
+BAG: Final = "bag:"
+"""Begins the subject of the code on a bag's slip; the order's id follows. It opens the order and proves nothing."""
 
 
 class FulfillmentLine(msgspec.Struct, frozen=True, omit_defaults=True):

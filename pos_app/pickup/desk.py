@@ -18,6 +18,7 @@ from pos_app.domain.codes.signed import CodeKind, SignedCode
 from pos_app.domain.entries_orders import OrderStep, Step, StepLine
 from pos_app.domain.errors import Refusal
 from pos_app.domain.money import MILLI
+from pos_app.domain.orders import BAG
 from pos_app.domain.receipt import Receipt
 from pos_app.pickup import slip
 from pos_app.pickup.around import Shared
@@ -179,13 +180,13 @@ class PickupDesk(Giving):
             if no.message_id not in _EXPIRED or not self._rooms.sync().clock_wrong_ms:
                 raise
         found = signed.read(text, self._rooms.shop.catalogue.keys(), 0, self._rooms.journal.scope.store)
-        return SignedCode(found.kind, slip.BAG + found.subject.removeprefix(slip.BAG))
+        return SignedCode(found.kind, BAG + found.subject.removeprefix(BAG))
 
     def _take_code(self, code: SignedCode) -> Told:
         """Open the order of a code, or prove the one that is being handed over."""
         if code.kind is not CodeKind.PICKUP:
             raise Refusal("pickup.other_code")
-        order_id = code.subject.removeprefix(slip.BAG)
+        order_id = code.subject.removeprefix(BAG)
         known = self.book.orders.get(order_id)
         if known is None:
             raise Refusal("pickup.not_here_yet")

@@ -18,8 +18,6 @@ from pos_app.words import moment_text, quantity_text, say
 
 PREFIX: Final = b"slip:"
 """Begins the payload of a wish for such a paper; the order's id follows."""
-BAG: Final = "bag:"
-"""Begins the subject of a bag's code; the order's id follows."""
 
 
 def paper(order: CustomerOrder, masked_name: str, store: StoreInfo, zone: tzinfo) -> Receipt:

@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pos_app.domain.entries_orders import Step
 from pos_app.domain.errors import Refusal
 from pos_app.domain.feed import Level
+from pos_app.domain.orders import BAG
 from pos_app.domain.orders_state import OrderState
 from pos_app.domain.receipt import QrCode, Text
-from pos_app.pickup.slip import BAG
 from pos_app.pickup.view import Column, OpenOrderView
 from pos_app.selling.lamp import Link, SyncSeen
 from pos_app.selling.view import Sound

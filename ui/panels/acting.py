@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from pos_app.domain.money import MILLI
-from pos_app.selling.view import LineView, Mode, Said
+from pos_app.selling.view import LineView, Mode, Opens, Said
 from ui.asked import Purpose
 from ui.bridge import Bridge
 from ui.face import Face
@@ -105,6 +105,7 @@ class Acting:
             Act.ABANDON: self.counter.abandon,
             Act.TRAINING: self.counter.training,
             Act.SIGN_OFF: lambda: self._run(desk.sign_off),
+            Act.EXCEPTIONS: lambda: self._bridge.opens.emit(Opens("exceptions", "")),
         }
 
     def _paying_acts(self) -> dict[Act, Callable[[], object]]:
@@ -168,7 +169,11 @@ class Acting:
             self.members.toggle()
 
     def _numbered(self, number: int) -> bool:
-        return self.members.press(number) if self.members.open_now else self.asking.press(number)
+        if self.members.open_now:
+            return self.members.press(number)
+        if not self.asking.press(number) and self.asking.purpose is None:
+            self._bridge.key_for_a_screen.emit(f"F{number}")
+        return True
 
     def _delete(self) -> None:
         """Answer the open question with Del's answer, else take the chosen line out."""

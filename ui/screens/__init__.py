@@ -5,6 +5,7 @@ A screen draws what a desk returned and turns touches and keys into calls; it do
 
 from ui.screen import ScreenEntry
 from ui.screens.devices import DevicesScreen
+from ui.screens.exceptions import ExceptionsScreen
 from ui.screens.pickup import PickupScreen
 from ui.screens.sell import SellScreen
 from ui.screens.settings import SettingsScreen
@@ -25,6 +26,7 @@ SCREENS = (
         at_the_bottom=True,
         signed_out=True,
     ),
+    ScreenEntry("exceptions", ExceptionsScreen, key="Ctrl+G", room="exceptions"),
     ScreenEntry("without_network", WithoutNetworkScreen, key="Ctrl+E", needs_rooms=True, signed_out=True),
     ScreenEntry("settings", SettingsScreen, "settings", "ui.settings", "Ctrl+,", needs_rooms=True, at_the_bottom=True),
 )

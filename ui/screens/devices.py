@@ -67,6 +67,13 @@ class DevicesScreen(Screen):
             "ui.devices.without_network",
             (("ui.devices.read_it", "Ctrl+E", Button, lambda: self.wants.emit("without_network")),),
         )
+        self.exceptions = ActsCard(
+            face,
+            "triangle-alert",
+            "ui.devices.exceptions",
+            (("ui.devices.look_at_it", "Ctrl+G", Button, lambda: self.wants.emit("exceptions")),),
+        )
+        self.exceptions.setVisible(self._rooms.exceptions is not None)
         self._build()
         bridge.also(self._on_tick)
         bridge.failed.connect(self._show_no)
@@ -80,7 +87,7 @@ class DevicesScreen(Screen):
         columns = TwoColumns(self._face)
         columns.left.addWidget(self.facts)
         columns.left.addWidget(self.queue)
-        for card in (self.printer, self.sound, self.scanner, self.camera, self.journal, self.alone):
+        for card in (self.printer, self.sound, self.scanner, self.camera, self.journal, self.exceptions, self.alone):
             columns.right.addWidget(card)
         columns.left.setStretchFactor(self.queue, 1)
         columns.right.addStretch(1)
@@ -175,6 +182,7 @@ class DevicesScreen(Screen):
             self.queue.show_rows(rows, device_words.reasons(face, view))
         words = face.say(f"ui.printer.{view.printer}")
         self.printer.show_state(f"{words} · {face.say(self._tried)}" if self._tried else words)
+        self.exceptions.show_state(face.say("ui.devices.exceptions.what"))
         self.alone.show_state(face.say("ui.devices.without_network.what"))
         self.journal.show_state(device_words.alarms(face, view))
         self._show_sound()

@@ -22,10 +22,11 @@ from pos_app.domain.feed import Level
 from pos_app.domain.money import AMOUNT_LIMIT
 from pos_app.domain.orders import CustomerOrder, FulfillmentLine
 from pos_app.domain.orders_state import Placed, with_steps
+from pos_app.domain.people import Member
 from sync.hub import bulk, counters, publish
 from sync.hub.desks.posting import Arrived, Poster, Posting
 from sync.hub.recompute import Difference
-from sync.hub.tables import OPEN, entry, exception, feed_row, order_line, stock_due
+from sync.hub.tables import CHAIN_STORE, OPEN, entry, exception, feed_row, order_line, stock_due
 
 STREAM: Final = "order"
 LINES_MAX: Final = 500
@@ -112,6 +113,13 @@ def reserved(tx: Connection, chain: str, store: str, products: Sequence[str]) ->
     here = (_l.c.chain == chain) & (_l.c.store == store) & _l.c.product.in_(products)
     found = tx.execute(select(_l.c.product, func.sum(_l.c.quantity)).where(here).group_by(_l.c.product))
     return {product: int(quantity) for product, quantity in found}
+
+
+def key_of_member(tx: Connection, chain: str, member: str) -> str:
+    """Return the id of the key that a member's fields are sealed under; empty for nobody known."""
+    here = (_f.c.chain == chain) & (_f.c.store == CHAIN_STORE) & (_f.c.stream == "member") & (_f.c.key == member)
+    body = tx.execute(select(_f.c.body).where(here, _f.c.deleted.is_(False))).scalar()
+    return "" if body is None else msgspec.msgpack.decode(body, type=Member).personal.key_id
 
 
 def no_claim(tx: Connection, chain: str, store: str, made: ClaimMade) -> tuple[str, str]:

@@ -1,0 +1,103 @@
+"""`./pos hub orders`: the orders of a store, placing some, cancelling one, reporting that another person has the goods.
+
+A connector calls `sync.hub.placing` instead. No line shows a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from sqlalchemy import Connection
+
+from pos_app.cli.hub_members import key_store
+from pos_app.clock import SystemClock
+from pos_app.demo import orders as demo
+from pos_app.demo import shop
+from pos_app.domain import orders_state
+from pos_app.domain.errors import Refusal
+from pos_app.domain.orders import CustomerOrder
+from pos_app.domain.orders_state import OrderState
+from pos_app.domain.people import PersonFields
+from sync.hub.database import Database
+from sync.hub.desks import orders
+from sync.hub.placing import Placing
+from sync.hub.settings import DEFAULT_CHAIN, HubSettings
+
+FILE_BYTES_MAX: Final = 10_000_000
+
+
+class Placed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One order of a file: the order as tills will know it, and who collects it."""
+
+    order: CustomerOrder
+    person: PersonFields | None = None
+
+
+def place_file(database: Database, settings: HubSettings, file: Path) -> Iterable[str]:
+    """Place the orders of a JSON file (`Placed`, in a list); return a line with the customer's code for each.
+
+    Raises `Refusal` order.bad_file, order.malformed.
+    """
+    try:
+        data = file.read_bytes()
+        found = msgspec.json.decode(data[: FILE_BYTES_MAX + 1], type=list[Placed])
+    except (OSError, msgspec.DecodeError) as error:
+        raise Refusal("order.bad_file", file=str(file), detail=str(error)[:200]) from error
+    now_ms = SystemClock().wall_ms()
+    with key_store(settings) as store:
+        desk = Placing(database, settings.folder, store, chain=DEFAULT_CHAIN)
+        return [f"{each.order.number}  {desk.place(each.order, each.person, now_ms)}" for each in found]
+
+
+def place_demo(database: Database, settings: HubSettings, count: int) -> list[str]:
+    """Place made-up orders of the demo store, after those that are there; return a line for each."""
+    now_ms = SystemClock().wall_ms()
+    with key_store(settings) as store:
+        desk = Placing(database, settings.folder, store, chain=DEFAULT_CHAIN)
+        with database.reading() as tx:
+            first = len(orders.orders(tx, DEFAULT_CHAIN, shop.STORE))
+        made = [demo.order(number, now_ms) for number in range(first, first + count)]
+        return [f"{each.order.number}  " + desk.place(each.order, each.person.fields, now_ms) for each in made]
+
+
+def cancel(database: Database, store: str, order_id: str) -> str:
+    """Cancel an order, by its id or its number; return the line that says so."""
+    with database.writing() as tx:
+        found = _named(tx, store, order_id)
+        done = orders.cancel(tx, DEFAULT_CHAIN, store, found.id, SystemClock().wall_ms())
+    return f"{found.number} is cancelled" if done else f"{found.number} was cancelled before"
+
+
+def wrong_person(database: Database, store: str, order_id: str) -> str:
+    """List that somebody else has the goods of an order, by its id or number."""
+    with database.writing() as tx:
+        found = _named(tx, store, order_id)
+        orders.report_wrong_person(tx, DEFAULT_CHAIN, store, found.id, SystemClock().wall_ms())
+    return f"{found.number}: listed as handed to the wrong person; ./pos hub exceptions shows it"
+
+
+def lines(database: Database, store: str, *, everything: bool = False) -> Iterable[str]:
+    """Return a line for each order that is open, or for all that tills know; never a person's data."""
+    now_ms = SystemClock().wall_ms()
+    with database.reading() as tx:
+        found = orders.orders(tx, DEFAULT_CHAIN, store)
+    shown = [each for each in found if everything or orders_state.state(each, now_ms) in orders_state.OPEN]
+    for each in shown:
+        state: OrderState = orders_state.state(each, now_ms)
+        where = f" at {each.place}" if each.place else ""
+        yield f"{each.number}  {each.id}  {state}{where}  {len(each.lines)} lines  {each.value} {each.currency}"
+    if not shown:
+        yield f"no orders at {store}; ./pos hub orders --demo 5 places some"
+
+
+def _named(tx: Connection, store: str, order_id: str) -> CustomerOrder:
+    found = orders.order(tx, DEFAULT_CHAIN, store, order_id)
+    if found is not None:
+        return found
+    numbered = [each for each in orders.orders(tx, DEFAULT_CHAIN, store) if each.number == order_id]
+    if len(numbered) != 1:
+        raise Refusal("order.unknown", order=order_id[:100])
+    return numbered[0]
