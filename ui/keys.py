@@ -107,7 +107,7 @@ _WITH_CONTROL = {
     Key.Key_S: Act.SERVED_BY,
     Key.Key_R: Act.RECEIPT,
     Key.Key_B: Act.RECEIPT_CODE,
-    Key.Key_G: Act.CAMERA,
+    Key.Key_T: Act.CAMERA,
 }
 TYPED = frozenset(_TYPED.values())
 
@@ -159,7 +159,7 @@ SHEET = (
     KeyRow("4011 Enter", "ui.do.plu"),
     KeyRow("←  →", "ui.do.tiles"),
     KeyRow("=", "ui.do.price_check", Act.PRICE_CHECK),
-    KeyRow("Ctrl+G", "ui.do.camera", Act.CAMERA),
+    KeyRow("Ctrl+T", "ui.do.camera", Act.CAMERA),
     KeyRow("Ins", "ui.do.answer", Act.ANSWER),
     KeyRow("F10", "ui.do.member", Act.MEMBER),
     KeyRow("F11", "ui.do.hold", Act.HOLD),

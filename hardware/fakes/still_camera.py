@@ -74,8 +74,9 @@ class StillCamera:
         self._source.close()
 
     def close(self) -> None:
-        """Close the folder."""
+        """Close the folder and let go of the decoders."""
         self.disable()
+        self._reader = None
 
     def health(self) -> Health:
         """It is always well."""

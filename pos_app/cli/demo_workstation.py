@@ -15,13 +15,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from pos_app.cli import demo_people, workstation
 from pos_app.clock import SystemClock
-from pos_app.demo import orders, people, shop
+from pos_app.demo import orders, people, shelf, shop
 from pos_app.demo.records import Record, records
 from pos_app.demo.shop import CHAIN, PINS, STORE
 from pos_app.domain.chain import Scope
 from pos_app.domain.codes.signed import CODES, CodeKind, SignedCode
 from pos_app.domain.codes.signed import make as signed
 from pos_app.domain.feed import FeedRow, Level, Positions
+from pos_app.domain.open_exceptions import OpenException, key_of
 from pos_app.domain.store_rows import SigningKey
 from pos_app.settings import Settings, save
 from pos_app.staff import hash_pin
@@ -71,7 +72,18 @@ def make(folder: Path) -> Path:
 def _people_and_orders() -> Iterator[Record]:
     yield from demo_people.rows()
     now_ms = SystemClock().wall_ms()
+    for level in shelf.levels(now_ms):
+        yield Level.STORE, "stock", level.product_id, level
+    for row in shelf.elsewhere(now_ms):
+        yield Level.CHAIN, "elsewhere", row.product_id, row
     places = ("", "", "A3", "Fridge 2", "", "")
+    kinds = ("order.handed_over_twice", "order.cancelled_but_handed_over", "order.wrong_person", "stock.negative")
+    for number, kind in enumerate(kinds):
+        subject = orders.order(number, 0).order.id if kind.startswith("order") else "Northern Flour 2.5kg"
+        row = OpenException(
+            kind, subject, "0217-04", 77, 40 + number, "0217-03", "0217-04", now_ms - number * 3_600_000
+        )
+        yield Level.STORE, "exception", key_of(row), row
     key = SigningKey(
         "gallery-codes", Ed25519PrivateKey.from_private_bytes(CODES_KEY).public_key().public_bytes_raw(), CODES
     )

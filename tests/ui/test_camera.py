@@ -14,7 +14,7 @@ def see(till: AtTheTill, *texts: str, frames: int = 1, step_ms: int = 40) -> Non
 
 
 def open_camera(till: AtTheTill) -> AtTheTill:
-    till.keys.press("Ctrl+G")
+    till.keys.press("Ctrl+T")
     assert till.sell.middle.page is till.sell.middle.camera
     return till
 
@@ -48,7 +48,7 @@ def test_the_camera_runs_only_while_its_view_is_open(till: AtTheTill) -> None:
     assert not camera.looks
     open_camera(till)
     assert camera.looks
-    till.keys.press("Ctrl+G")
+    till.keys.press("Ctrl+T")
     assert not camera.looks
     open_camera(till)
     till.keys.press("Esc")

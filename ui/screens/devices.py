@@ -73,8 +73,8 @@ class DevicesScreen(Screen):
             "ui.devices.exceptions",
             (("ui.devices.look_at_it", "Ctrl+G", Button, lambda: self.wants.emit("exceptions")),),
         )
-        self.exceptions.setVisible(self._rooms.exceptions is not None)
         self._build()
+        self.exceptions.setVisible(self._rooms.exceptions is not None)
         bridge.also(self._on_tick)
         bridge.failed.connect(self._show_no)
         face.changed.connect(self._put_on)

@@ -18,7 +18,7 @@ COUNTER = (
     State("training-change", ("do training", "pin manager", "press Enter", *SOME, "press F12", "press F12")),
     State("keyboard", (*ONE, "keyboard"), settings=_BY_TOUCH, in_full=True),
     State("keyboard-search", (*ONE, "keyboard", "type corn"), settings=_BY_TOUCH),
-    State("camera", (*ONE, "press Ctrl+G"), in_full=True),
+    State("camera", (*ONE, "press Ctrl+T"), in_full=True),
     State("offline", (*SOME, "lamp offline")),
     State("paper-out", (*SOME, "lamp printer")),
     State("many-to-send", (*SOME, "lamp sending")),
