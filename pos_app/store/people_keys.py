@@ -10,7 +10,7 @@ import contextlib
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -31,7 +31,7 @@ from pos_app.store import durable_files, identity, journal_file, people_files
 from pos_app.store.identity import Identity
 
 OPEN_RINGS: Final = 8
-"""Opened rings that stay in memory (32 KB each); while the index is built, all of them."""
+"""Opened rings that stay in memory (32 KB each)."""
 SPENT: Final = "people-spent"
 """Beside the journal: which leased keys this workstation has given away. Written before one is given."""
 _log: Final = logging.getLogger(__name__)
@@ -53,7 +53,6 @@ class PeopleKeys:
         self._lock = threading.RLock()
         self._open: OrderedDict[int, RingKeys] = OrderedDict()
         self._missing: set[int] = set()
-        self._open_max = OPEN_RINGS
         self._stamp = people_files.stamp(folder)
 
     @classmethod
@@ -132,21 +131,26 @@ class PeopleKeys:
                 self._missing.add(number)
                 return None
             self._open[number] = found
-            while len(self._open) > self._open_max:
+            while len(self._open) > OPEN_RINGS:
                 self._open.popitem(last=False)
             return found
 
     @contextlib.contextmanager
-    def all_open(self) -> Iterator[None]:
-        """Keep every ring that is asked for in memory meanwhile: the index reads people in no order of rings."""
-        self._open_max = len(people_files.rings(self._folder)) + OPEN_RINGS
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._open_max = OPEN_RINGS
-                while len(self._open) > OPEN_RINGS:
-                    self._open.popitem(last=False)
+    def all_open(self) -> Iterator[Callable[[str], bytes | None]]:
+        """Give a quicker `key`, which keeps every ring meanwhile: the index reads people in no order of rings."""
+        rings: dict[int, RingKeys | None] = {}
+
+        def key(named: str) -> bytes | None:
+            place = place_of(named)
+            if place is None:
+                return None
+            number, slot = place
+            if number not in rings:
+                rings[number] = self.ring(number)
+            ring = rings[number]
+            return None if ring is None else ring.key(slot)
+
+        yield key
 
     def stamps(self) -> dict[int, int]:
         """Return for each ring that is there a number that changes when it was replaced."""

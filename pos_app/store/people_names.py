@@ -21,10 +21,11 @@ TAIL_MAX: Final = 8
 """Digits of a phone that are kept."""
 RUN: Final = 8_192
 """Tails in one sorted run: 200,000 people are 25 runs, and sorting one takes a millisecond."""
-CANDIDATES_MAX: Final = 2_000
-"""Hits that are looked at; a query with more is answered from these."""
+CANDIDATES_MAX: Final = 600
+"""Hits that are looked at, names that begin with the word first; who has more types more."""
 _REF_BYTES: Final = 17
 _HEX: Final = re.compile(r"[0-9a-f]{32}")
+_HEX_DIGITS: Final = 32
 _DIGITS: Final = re.compile(r"[0-9\s()+./-]+")
 _GAP: Final = b"\n"
 _DEAD: Final = b"\x00"
@@ -109,18 +110,20 @@ class Names:
 
     def _by_words(self, words: list[bytes]) -> list[int]:
         longest = max(words, key=len)
-        ranked: list[tuple[int, bytes, int]] = []
-        at = self._text.find(longest)
+        ranked: dict[int, tuple[int, bytes]] = {}
         looked_at = 0
-        while at >= 0 and looked_at < CANDIDATES_MAX:
-            looked_at += 1
-            number = bisect_right(self._starts, at) - 1
-            name = self._name(number)
-            if all(word in name for word in words):
-                beginnings = sum(name.startswith(word) or b" " + word in name for word in words)
-                ranked.append((len(words) - beginnings, name, number))
-            at = self._text.find(longest, self._span(number)[1])
-        return [number for _, _, number in sorted(ranked)]
+        for before in (_GAP, b" ", b""):
+            at = self._text.find(before + longest)
+            while at >= 0 and looked_at < CANDIDATES_MAX:
+                looked_at += 1
+                number = bisect_right(self._starts, at + len(before)) - 1
+                start, stop = self._span(number)
+                if number not in ranked:
+                    name = b" " + self._text[start:stop]
+                    if all(word in name for word in words):
+                        ranked[number] = sum(b" " + word not in name for word in words), name
+                at = self._text.find(before + longest, stop)
+        return sorted(ranked, key=ranked.__getitem__)
 
     def _name(self, number: int) -> bytes:
         start, stop = self._span(number)
@@ -131,7 +134,7 @@ class Names:
         return self._starts[number], after - len(_GAP)
 
     def _ref(self, kind: str, identifier: str, *, keep: bool = True) -> bytes:
-        if _HEX.fullmatch(identifier):
+        if len(identifier) == _HEX_DIGITS and _HEX.fullmatch(identifier):
             return kind.encode() + bytes.fromhex(identifier)
         said = kind.upper().encode() + hashlib.blake2b(identifier.encode(), digest_size=_REF_BYTES - 1).digest()
         if keep:
@@ -150,5 +153,7 @@ def _without(run: array[int], number: int) -> array[int]:
 
 def _tail_number(phone: str) -> int | None:
     """Return the last digits of a phone in reverse, as a number; those with a common tail stand side by side."""
-    digits = "".join(sign for sign in phone if sign.isdecimal() and sign.isascii())[-TAIL_MAX:]
+    digits = phone[-TAIL_MAX:]
+    if not (digits.isdecimal() and digits.isascii()):  # not in its normal form
+        digits = "".join(sign for sign in phone if sign.isdecimal() and sign.isascii())[-TAIL_MAX:]
     return int(digits[::-1].ljust(TAIL_MAX, "0")) if len(digits) >= TAIL_MIN else None

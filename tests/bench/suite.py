@@ -10,7 +10,19 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from tests.bench import decode, durable, face, feed_apply, hub_push, search, slow_machine, snapshot, soak, window
+from tests.bench import (
+    decode,
+    durable,
+    face,
+    feed_apply,
+    hub_push,
+    people,
+    search,
+    slow_machine,
+    snapshot,
+    soak,
+    window,
+)
 from tests.bench.figures import Figure
 
 SALES: Final = 10_000
@@ -62,6 +74,20 @@ def _search(most: int | None) -> Iterator[Figure]:
             yield Figure("look-up", name.rpartition("_")[0].replace("_", " "), value, name.rpartition("_")[2])
 
 
+def _people(most: int | None) -> Iterator[Figure]:
+    found = people.run(most)
+    among = f"among {found['members']:,} members"
+    reference = f"resident memory grew by {found['rss_grew_mb']} MB, highest {found['peak_mb']} MB"
+    worked = f"processor {found['processor_s']} s, the window's ticks included"
+    ready = f"names readable after the start, {among}"
+    yield Figure("people", ready, found["ready_s"], "s", people.READY_S, reference=worked)
+    yield Figure("people", "longest the window waits meanwhile", found["longest_gap_ms"], "ms", people.GAP_MS)
+    for what in ("phone", "card", "tail", "name", "two_letters"):
+        name = f"member by {what.replace('_', ' ')}, p95, {among}"
+        yield Figure("people", name, found[f"{what}_p95_ms"], "ms", people.FOUND_MS)
+    yield Figure("people", "names in memory", found["index_mb"], "MB", people.INDEX_MB, reference=reference)
+
+
 def _window(most: int | None) -> Iterator[Figure]:
     yield from window.run(most)
 
@@ -99,6 +125,7 @@ BENCHES: Final[dict[str, Callable[[int | None], Iterator[Figure]]]] = {
     "face": _face,
     "decode": _decode,
     "search": _search,
+    "people": _people,
     "snapshot": _snapshot,
     "feed": _feed,
     "hub": _hub,
