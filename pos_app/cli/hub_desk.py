@@ -13,7 +13,7 @@ from typing import Final
 from pos_app.cli import hub_members
 from pos_app.cli.hub_lists import ORDER, STOCK
 from pos_app.clock import SystemClock
-from pos_app.demo import people, shop
+from pos_app.demo import people, shelf, shop
 from pos_app.demo.records import records
 from pos_app.domain.codes.signed import CODES
 from pos_app.domain.errors import Refusal
@@ -55,6 +55,8 @@ def seed(database: Database, settings: HubSettings) -> int:
     with database.writing() as transaction:
         levels = {level.product_id: level.on_hand for level in shop.stock()}
         changed += stock.set_on_hand(transaction, shop.CHAIN, shop.STORE, levels)
+        elsewhere = {level.product_id: level.on_hand for level in shelf.other_stock()}
+        changed += stock.set_on_hand(transaction, shop.CHAIN, shelf.OTHER_STORE, elsewhere)
         essentials.refresh(transaction, keys.hub_key(settings.folder), shop.CHAIN, shop.STORE)
         codes.current(transaction, codes.CodeKeys(settings.folder), shop.CHAIN)
     return changed + hub_members.enrol_demo(database, settings, people.COUNT)

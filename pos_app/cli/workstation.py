@@ -27,6 +27,8 @@ from pos_app.selling.view import Paper
 from pos_app.settings import Settings, load
 from pos_app.settings_desk import SettingsDesk
 from pos_app.staff import Staff
+from pos_app.stockroom import around as stockroom
+from pos_app.stockroom.desk import StockDesk
 from pos_app.store import fallback, identity, locks
 from pos_app.store.catalogue import Catalogue
 from pos_app.store.journal import Journal
@@ -46,6 +48,7 @@ class Rooms(NamedTuple):
     people: PeopleIndex
     pickup: PickupDesk
     exceptions: ExceptionsDesk
+    stock: StockDesk
 
 
 def _alone() -> SyncSeen:
@@ -132,5 +135,7 @@ def rooms(
         collectors = Collectors(people_keys.key, people)
         pickup = PickupDesk(Shared(till, journal, shop, collectors, sync, clock, id_maker(clock, random)))
         exceptions = ExceptionsDesk(journal, shop, sync, clock)
+        stock = StockDesk(stockroom.Shared(till, journal, shop, sync, clock, id_maker(clock, random)))
         devices = DevicesDesk(till, journal, shop, who, counter, sync, clock)
-        yield Rooms(till, devices, SettingsDesk(folder, shop.operators, staff), members, people, pickup, exceptions)
+        settings = SettingsDesk(folder, shop.operators, staff)
+        yield Rooms(till, devices, settings, members, people, pickup, exceptions, stock)

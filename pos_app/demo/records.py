@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from pos_app.demo import shop
+from pos_app.demo import shelf, shop
 from pos_app.domain.feed import Level
 
 Record = tuple[Level, str, str, msgspec.Struct]
@@ -16,6 +16,7 @@ Record = tuple[Level, str, str, msgspec.Struct]
 def records(pin_hashes: Mapping[str, str]) -> Iterator[Record]:
     """Return the rows of the demo store; `pin_hashes` as `shop.operators` takes them."""
     yield Level.STORE, "store", shop.STORE, shop.store_info()
+    yield Level.CHAIN, "store", shelf.OTHER_STORE, shelf.other_store()
     yield Level.CHAIN, "tax", shop.TAX_TABLE, shop.tax_table()
     for department in shop.departments():
         yield Level.CHAIN, "department", department.id, department
@@ -31,3 +32,7 @@ def records(pin_hashes: Mapping[str, str]) -> Iterator[Record]:
         yield Level.STORE, "tile_page", page.id, page
     for tile in tiles:
         yield Level.STORE, "tile", tile.id, tile
+    for area in shelf.areas():
+        yield Level.STORE, "area", area.id, area
+    for delivery in shelf.deliveries():
+        yield Level.STORE, "delivery", delivery.id, delivery

@@ -24,6 +24,7 @@ from pos_app.domain.people import Member
 from pos_app.domain.product import Barcode, Department, Product, ProductPrices
 from pos_app.domain.promotions import Rule
 from pos_app.domain.promotions.rule_set import RuleSet
+from pos_app.domain.shelf_rows import CountArea, Delivery, Elsewhere
 from pos_app.domain.store_rows import Operator, SigningKey, StockLevel, StoreInfo, Tile, TilePage
 from pos_app.domain.tax import TaxTable
 from pos_app.store import cache_local
@@ -92,6 +93,9 @@ _prices: Final = msgspec.msgpack.Decoder(ProductPrices)
 _store: Final = msgspec.msgpack.Decoder(StoreInfo)
 _tax: Final = msgspec.msgpack.Decoder(TaxTable)
 _stock: Final = msgspec.msgpack.Decoder(StockLevel)
+_elsewhere: Final = msgspec.msgpack.Decoder(Elsewhere)
+_delivery: Final = msgspec.msgpack.Decoder(Delivery)
+_area: Final = msgspec.msgpack.Decoder(CountArea)
 _operator: Final = msgspec.msgpack.Decoder(Operator)
 _department: Final = msgspec.msgpack.Decoder(Department)
 _tile: Final = msgspec.msgpack.Decoder(Tile)
@@ -178,6 +182,26 @@ class Catalogue:
     def stock(self, product_id: str) -> StockLevel | None:
         """Return what the store has of a product, as the hub last said."""
         return self._one(_stock, _ROW, ("stock", product_id))
+
+    def elsewhere(self, product_id: str) -> Elsewhere | None:
+        """Return what each store of the chain has of a product, as the hub last said."""
+        return self._one(_elsewhere, _ROW, ("elsewhere", product_id))
+
+    def deliveries(self) -> tuple[Delivery, ...]:
+        """Return what suppliers and other stores sent here, closed ones too."""
+        return self._list("delivery", _delivery)
+
+    def delivery(self, delivery_id: str) -> Delivery | None:
+        """Return one of them."""
+        return self._one(_delivery, _ROW, ("delivery", delivery_id))
+
+    def areas(self) -> tuple[CountArea, ...]:
+        """Return what is counted by itself, by id."""
+        return self._list("area", _area)
+
+    def stores(self) -> tuple[StoreInfo, ...]:
+        """Return the stores of the chain that this one knows by name, itself among them."""
+        return self._list("store", _store)
 
     def search(self, text: str, at_ms: int, limit: int = 50) -> list[Hit]:
         """Return up to `limit` products that `text` finds, in any script, by code tail or look-up number too."""
