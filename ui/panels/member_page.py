@@ -6,6 +6,7 @@ A revealed field stands in its own strip for as long as its owner says.
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.face import Face, Words, said
@@ -75,6 +76,17 @@ class MemberPage(QWidget):
         may = (True, buys, about_somebody, about_somebody, about_somebody)
         for button, enabled in zip(self.buttons, may, strict=True):
             button.setEnabled(enabled)
+
+    def hide_clear(self) -> None:
+        """Keep no field in clear, shown or not."""
+        if self.clear.words.text():
+            self.clear.tell("warn", "")
+            self.clear.dismiss()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let nothing stand in clear on a page that nobody looks at."""
+        self.hide_clear()
+        super().hideEvent(event)
 
     @property
     def chosen(self) -> str:

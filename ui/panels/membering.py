@@ -105,11 +105,9 @@ class Membering:
         self.enrolling.forget()
 
     def show_view(self) -> None:
-        """Show the buyer afresh; whatever stands in clear goes with the page."""
+        """Show the buyer afresh."""
         if self._asking.purpose is Purpose.MEMBER:
             self._show()
-        elif self._page.clear.isVisibleTo(self._page):
-            self._hide()
 
     # Inside
 
@@ -246,4 +244,4 @@ class Membering:
         self._hide_alarm.start(shown_ms)
 
     def _hide(self) -> None:
-        self._page.clear.dismiss()
+        self._page.hide_clear()
