@@ -15,12 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from hardware.scanners.decoding import Decoders
 from hardware.scanners.sources import opencv
 from pos_app.domain.codes.frame_rule import NEVER_SECOND_ALONE, FrameRule, SeenCode
 from pos_app.domain.codes.gtin import check_digit, expand_upc_e
+from pos_app.domain.codes.signed import CODES, WORKSTATION, CodeKind, SignedCode, make, read
 from pos_app.domain.errors import Refusal
+from pos_app.domain.store_rows import SigningKey
 from tests.bench.catalogue_feed import PROJECT
 from tests.bench.children import ask
 from tests.bench.figures import Figure, quantile
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 
 CHILD: Final = "tests.bench.decode_child"
 DRAWN: Final = 240
+KEYS: Final = 1_000
+CHECKS: Final = 300
 FRAMES: Final = 4
 """A photo held before the camera, for the frame rule."""
 _ITEM_NUMBERS: Final = frozenset({"EAN-13", "EAN-8", "UPC-A", "UPC-E"})
@@ -53,6 +58,7 @@ def run(most: int | None) -> Iterator[Figure]:
     real = (folder / "expected.csv").exists()
     label = "" if real else f"GENERATED, {DRAWN} photos (POS_DATA has none): "
     yield from _read(list(_photos(folder) if real else _drawn())[:most], label)
+    yield from _checked()
     yield from _live()
 
 
@@ -122,6 +128,22 @@ def _counted(codes: list[SeenCode], photo: Photo, catalogue: set[str]) -> list[t
     looks = [rule.look(at * 40, codes, (width, height), second_looked=True) for at in range(FRAMES)]
     taken = [look.accepted for look in looks if look.accepted is not None]
     return [(code, _same(code.data, photo.symbology) in catalogue) for code in taken]
+
+
+def _checked() -> Iterator[Figure]:
+    """Measure how long a signed code takes that one of a thousand known keys made."""
+    private = Ed25519PrivateKey.from_private_bytes(b"h" * 32)
+    others = (SigningKey(f"W{at}", at.to_bytes(32, "big"), WORKSTATION) for at in range(KEYS - 1))
+    keys = (*others, SigningKey("hub", private.public_key().public_bytes_raw(), CODES))
+    text = make(SignedCode(CodeKind.PICKUP, "f" * 32, "0217", 2_000_000_000), private)
+    times_ms: list[float] = []
+    for _ in range(CHECKS):
+        began = time.perf_counter()
+        read(text, keys, 0, "0217")
+        times_ms.append((time.perf_counter() - began) * 1e3)
+    for at in (0.5, 0.99):
+        name = f"a signed code checked, {KEYS:,} keys known, p{round(at * 100)}"
+        yield Figure("decode", name, quantile(times_ms, at), "ms", 2)
 
 
 def _live() -> Iterator[Figure]:
