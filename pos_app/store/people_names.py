@@ -26,6 +26,8 @@ CANDIDATES_MAX: Final = 600
 _REF_BYTES: Final = 17
 _HEX: Final = re.compile(r"[0-9a-f]{32}")
 _HEX_DIGITS: Final = 32
+_HAN_FROM, _HAN_TO = "\u4e00", "\u9fff"
+"""A name of these alone is folded already."""
 _DIGITS: Final = re.compile(r"[0-9\s()+./-]+")
 _GAP: Final = b"\n"
 _DEAD: Final = b"\x00"
@@ -57,7 +59,8 @@ class Names:
         """Add a person who is not known: `kind` is one letter."""
         number = len(self._starts)
         self._starts.append(len(self._text))
-        self._text += " ".join(folded(name).split()).encode("utf-8", "replace") + _GAP
+        plain = name if _HAN_FROM <= min(name, default="") and max(name) <= _HAN_TO else folded(name)
+        self._text += " ".join(plain.split()).encode("utf-8", "replace") + _GAP
         self._refs += self._ref(kind, identifier)
         self._live += 1
         tail = _tail_number(phone)
