@@ -80,10 +80,9 @@ def _people_and_orders() -> Iterator[Record]:
     kinds = ("order.handed_over_twice", "order.cancelled_but_handed_over", "order.wrong_person", "stock.negative")
     for number, kind in enumerate(kinds):
         subject = orders.order(number, 0).order.id if kind.startswith("order") else "Northern Flour 2.5kg"
-        row = OpenException(
-            kind, subject, "0217-04", 77, 40 + number, "0217-03", "0217-04", now_ms - number * 3_600_000
-        )
-        yield Level.STORE, "exception", key_of(row), row
+        made_ms = now_ms - number * 3_600_000
+        listed = OpenException(kind, subject, "0217-04", 77, 40 + number, "0217-03", "0217-04", made_ms)
+        yield Level.STORE, "exception", key_of(listed), listed
     key = SigningKey(
         "gallery-codes", Ed25519PrivateKey.from_private_bytes(CODES_KEY).public_key().public_bytes_raw(), CODES
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from pos_app.cli import till
-from pos_app.cli.demo import PINS, stage
+from pos_app.cli.demo import PINS, order_maker, stage
 from sync.hub.settings import HubSettings
 
 DEMO_DATA: Final = Path("demo-data")
@@ -28,7 +28,8 @@ def staged(folder: Path) -> Iterator[Path]:
         stage.stop_daemon(workstation)  # one that outlived a killed till still asks yesterday's port
         stage.enrolled(workstation, settings, port)
         try:
-            yield workstation
+            with order_maker.ordering(settings):
+                yield workstation
         finally:
             stage.stop_daemon(workstation)
 

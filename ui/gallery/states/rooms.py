@@ -9,6 +9,8 @@ ROOMS = (
     State("devices", (*SOME, "press F12", "press F12", "open devices")),
     State("devices-scan", ("open devices", "scan goods 1")),
     State("without-network", ("open without_network",)),
+    State("exceptions", ("open exceptions",), in_full=True),
+    State("exceptions-second", ("open exceptions", "press Down")),
     State("settings", ("open settings",)),
     State("first-run", shows=_FIRST, signed_in=False, in_full=True),
     State("first-run-missing", ("press F12",), shows=_FIRST, signed_in=False),
