@@ -59,7 +59,7 @@ class Names:
         """Add a person who is not known: `kind` is one letter."""
         number = len(self._starts)
         self._starts.append(len(self._text))
-        plain = name if _HAN_FROM <= min(name, default="") and max(name) <= _HAN_TO else folded(name)
+        plain = name if min(name, default="") >= _HAN_FROM and max(name) <= _HAN_TO else folded(name)
         self._text += " ".join(plain.split()).encode("utf-8", "replace") + _GAP
         self._refs += self._ref(kind, identifier)
         self._live += 1

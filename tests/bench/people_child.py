@@ -53,7 +53,7 @@ def main() -> None:
     names = [_ms(lambda who: index.find(who.name, 20), each) for each in some]
     parts = [_ms(lambda who: index.find(who.name[:2], 20), each) for each in some]
     said = {
-        "ready_s": round(ready_s, 2), "longest_gap_ms": gap_ms,
+        "ready_s": round(ready_s, 2), "longest_gap_ms": gap_ms, "idle_gap_ms": idle_gap_ms,
         "phone_p95_ms": quantile(phones, 0.95), "card_p95_ms": quantile(cards, 0.95),
         "tail_p95_ms": quantile(tails, 0.95), "name_p95_ms": quantile(names, 0.95),
         "two_letters_p95_ms": quantile(parts, 0.95), "index_mb": round(index.size_bytes() / 1e6, 1),
