@@ -90,24 +90,15 @@ class FrameRule:
         self._locked: dict[str, int] = {}
         """When each accepted code was seen last."""
 
-    def look(
-        self,
-        at_ms: int,
-        seen: Sequence[SeenCode],
-        size: Point,
-        *,
-        second_looked: bool = False,
-        second_only: bool = False,
-    ) -> Judged:
-        """Judge one frame of `size` pixels taken at `at_ms`, in which `seen` was read.
+    def look(self, at_ms: int, seen: Sequence[SeenCode], size: Point, *, second_looked: bool = False) -> Judged:
+        """Judge one frame of `size` pixels taken at `at_ms` (it only rises), in which `seen` was read.
 
-        `second_looked`: the second decoder looked at it too; `second_only`: the first one did not.
+        `second_looked`: the second decoder looked at it too.
         """
         self._locked = {data: last for data, last in self._locked.items() if at_ms - last < LOCK_MS}
         counted = [code for code in seen if code.counts]
-        if not second_only:
-            self._frames.append((at_ms, frozenset(code.data for code in counted)))
-        if second_looked or second_only:
+        self._frames.append((at_ms, frozenset(code.data for code in counted)))
+        if second_looked:
             self._second.append((at_ms, frozenset(code.data for code in counted if code.second)))
         aimed = min(counted, key=lambda code: _from_middle(code, size), default=None)
         taken = aimed is not None and aimed.data not in self._locked and self._enough(aimed, at_ms)
@@ -116,12 +107,6 @@ class FrameRule:
             if code.data in self._locked or code is accepted:
                 self._locked[code.data] = at_ms
         return Judged(accepted, aimed)
-
-    def forget(self) -> None:
-        """Begin afresh: the view was closed or covered."""
-        self._frames.clear()
-        self._second.clear()
-        self._locked.clear()
 
     def _enough(self, code: SeenCode, at_ms: int) -> bool:
         reads = max(_reads(self._frames, code.data, at_ms, FRESH_MS), self._second_reads(code, at_ms))

@@ -104,13 +104,6 @@ def test_reads_from_before_a_standstill_do_not_count() -> None:
     assert camera.frame(MILK) is None
 
 
-def test_a_view_opened_again_begins_afresh() -> None:
-    camera = Camera()
-    assert camera.frames(MILK, count=2) == [MILK]
-    camera.rule.forget()
-    assert camera.frames(MILK, count=2) == [MILK]
-
-
 @given(st.lists(st.lists(st.sampled_from([MILK, BREAD, of(Format.EAN_8), of(Format.ITF)]), max_size=3), max_size=60))
 def test_nothing_is_accepted_that_was_not_read_in_two_of_the_last_three_frames(frames: list[list[SeenCode]]) -> None:
     camera = Camera()
