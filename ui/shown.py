@@ -93,10 +93,13 @@ def totals(face: Face, view: SellView) -> Totals:
 def _change(face: Face, view: SellView) -> Totals:
     change = view.change
     assert change is not None
-    rows = (
+    rows: tuple[TotalsRow, ...] = (
         TotalsRow(face.say("ui.paid_for"), face.money(change.due, view.currency)),
         TotalsRow(face.say("ui.given"), face.money(change.given, view.currency)),
     )
+    if change.points:
+        earned = f"+{face.quantity(change.points * MILLI)}"
+        rows = (*rows, TotalsRow(face.say("ui.points_earned"), earned, saving=True))
     return Totals(
         rows,
         face.say("ui.change_due"),

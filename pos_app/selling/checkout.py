@@ -160,6 +160,7 @@ class Checkout:
             paid.change,
             self._paper,
             "" if sale.training else self._asking.code_of(basket.sale_id),
+            sale.points,
         )
         if len(paid.tenders) > 1:
             self._parts.end(basket.sale_id, part_payments.SETTLED)

@@ -184,6 +184,8 @@ class ChangeView(msgspec.Struct, frozen=True):
     """How its receipt was given."""
     signed: str = ""
     """Its code, by which any till knows the receipt as genuine; empty for a receipt that has only its number."""
+    points: int = 0
+    """What the member earned with it."""
 
 
 class HeldView(msgspec.Struct, frozen=True):

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 from PySide6.QtWidgets import QApplication
 
-from pos_app.cli.workstation import opened
+from pos_app.cli import workstation
 from pos_app.demo.shop import PINS
 from pos_app.settings import Settings
 from tests.bench.still_counter import StillCounter
@@ -25,6 +25,7 @@ from tests.tasks.hand import SIZE_PX, Effort, Hand
 from tests.tasks.tasks import TASKS, Doing, Task
 from tests.ui.demo_workstation import make
 from ui.app import open_window
+from ui.rooms import NoSounds, Rooms
 
 HEAD = """\
 # How much work a task is
@@ -45,11 +46,6 @@ less: half of the time is M, which practice takes away.
 | task | keys | seconds by keys | taps | travel px | seconds by taps |
 |---|---|---|---|---|---|
 """
-FOOT = """
-A sale with a member is not in the table: members are not built yet.
-"""
-
-
 class Measured(msgspec.Struct, frozen=True):
     """What a task cost by keys and by taps."""
 
@@ -74,12 +70,16 @@ def measure() -> Iterator[Measured]:
 def _done(enrolled: Path, folder: Path, task: Task, doing: Doing) -> Effort:
     shutil.copytree(enrolled, folder)
     counter = StillCounter()
-    with opened(folder, counter=counter) as till:
-        window = open_window(till, Settings())
+    with workstation.rooms(folder, counter=counter) as desks:
+        till = desks.till
+        rooms = Rooms(desks.devices, desks.settings, NoSounds(), members=desks.members)
+        window = open_window(till, Settings(), rooms=rooms)
         window.window.resize(*SIZE_PX)
         window.window.show()
         try:
             hand = Hand(till, window, counter)
+            while not desks.people.ready:
+                hand.player.settle()
             hand.player.type(PINS["cashier"])
             hand.player.press("Enter")
             task.before(hand)
@@ -97,7 +97,7 @@ def _done(enrolled: Path, folder: Path, task: Task, doing: Doing) -> Effort:
 def page(found: list[Measured]) -> str:
     """Return docs/TASKS.md."""
     head = HEAD.format(K=model.KEY_S, P=model.POINT_S, H=model.HOME_S, M=model.THINK_S)
-    return head + "\n".join(_row(one) for one in found) + "\n" + FOOT
+    return head + "\n".join(_row(one) for one in found) + "\n"
 
 
 def _row(one: Measured) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from pos_app.demo import shop
+from pos_app.demo import people, shop
 from pos_app.demo.shop import PINS
 from pos_app.selling.view import Mode, SellView
 from tests.tasks.hand import Hand
@@ -22,6 +22,8 @@ _PLAIN: Final = [
     for product, _ in shop.goods()
     if product.codes and not product.weighed and not product.min_age
 ]
+_MEMBER: Final = next(each for each in people.members() if each.tier == "gold")
+_TAIL: Final = _MEMBER.fields.phone[-4:]
 LAST_LINE: Final = "row:800g"
 """A part of the last line's words."""
 UNKNOWN: Final = "4006381333931"
@@ -63,6 +65,14 @@ def _unknown(hand: Hand) -> None:
 
 def _sold(view: SellView) -> bool:
     return view.mode is Mode.CHANGE
+
+
+def _card(hand: Hand) -> None:
+    hand.scan(_MEMBER.fields.card)
+
+
+def _sold_to_a_member(view: SellView) -> bool:
+    return _sold(view) and view.change is not None and view.change.points > 0
 
 
 def _lines(count: int) -> Callable[[SellView], bool]:
@@ -108,6 +118,36 @@ TASKS: Final = (
         _then(_keys("F12"), _keys("'10000'", "F12")),
         _then(_taps("ui.pay"), _taps("1", "00", "00", "ui.tender.cash")),
         lambda view: _sold(view) and view.change is not None and view.change.given == 10_000,
+        _three_scans,
+    ),
+    Task(
+        "Member by the last four digits, exact cash",
+        _then(_keys("F10"), _keys(f"'{_TAIL}'", "Enter"), _keys("F12", "F12")),
+        _then(_taps("ui.member"), _taps(_TAIL), _taps("row:***"), _taps("ui.pay", "ui.exact_cash")),
+        _sold_to_a_member,
+        _three_scans,
+        most_keys=8,
+        most_taps=8,
+    ),
+    Task(
+        "Member's card scanned, exact cash",
+        _then(_card, _keys("F12", "F12")),
+        _then(_card, _taps("ui.pay", "ui.exact_cash")),
+        _sold_to_a_member,
+        _three_scans,
+        most_keys=2,
+        most_taps=2,
+    ),
+    Task(
+        "Enrol a member: name, phone, consent",
+        _then(
+            _keys("F10", "F1"),
+            _keys("'Nora Lind'", "Enter"),
+            _keys("'13900007731'", "Enter", "Enter"),
+            _keys("F1", "F6"),
+        ),
+        None,
+        lambda view: view.buyer is not None and view.buyer.member.new_here,
         _three_scans,
     ),
     Task("Hold the basket", _keys("F11"), _taps("ui.hold"), lambda view: view.held == 1, _three_scans),
