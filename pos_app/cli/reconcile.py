@@ -6,13 +6,14 @@ The demo and the replay call it; every difference is a line that a person can ac
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
-from pos_app.domain.chain import Scope, open_body
+from pos_app.domain.chain import Scope, open_body, open_header
 from pos_app.domain.entries import Sale, stock_deltas
+from pos_app.domain.entries_shelf import StockCounted
 from pos_app.store import identity
 from pos_app.store.journal_reader import JournalReader
 from sync.hub.figures import HubFigures
@@ -26,8 +27,10 @@ class TillFigures(msgspec.Struct, frozen=True):
     sales: int
     total: int
     tenders: dict[str, int]
-    stock: dict[str, int]
-    """Thousandths moved, by product id."""
+    moves: list[tuple[int, str, int]]
+    """Wall time, product id, thousandths."""
+    counts: list[tuple[int, str, int]]
+    """Wall time, product id, thousandths that stood there."""
     lines: int
 
 
@@ -36,7 +39,8 @@ def of_till(folder: Path) -> tuple[Scope, TillFigures]:
     scope = identity.read(folder).scope
     entries: dict[tuple[int, int], str] = {}
     tenders: Counter[str] = Counter()
-    stock: Counter[str] = Counter()
+    moves: list[tuple[int, str, int]] = []
+    counts: list[tuple[int, str, int]] = []
     sales = total = lines = position = 0
     with JournalReader.open_readonly(folder, scope.workstation) as journal:
         while found := journal.after(position):
@@ -44,21 +48,42 @@ def of_till(folder: Path) -> tuple[Scope, TillFigures]:
                 position = entry.position
                 entries[entry.epoch, entry.seq] = entry.sealed.hash.hex()
                 body = open_body(entry.sealed.body)
-                stock.update(stock_deltas(body))
+                wall_ms = open_header(entry.sealed).stamp.wall_ms
+                moves += [(wall_ms, product, by) for product, by in stock_deltas(body).items()]
+                if isinstance(body, StockCounted):
+                    counts += [(line.at_ms, line.product_id, line.counted) for line in body.lines]
                 if isinstance(body, Sale):
                     sales += 1
                     total += body.due
                     lines += len(body.basket.live)
                     for tender in body.tenders:
                         tenders[tender.kind] += tender.settles
-    return scope, TillFigures(entries, sales, total, dict(tenders), dict(stock), lines)
+    return scope, TillFigures(entries, sales, total, dict(tenders), moves, counts, lines)
 
 
-def differences(till: TillFigures, hub: HubFigures, opening_stock: Mapping[str, int]) -> Iterator[str]:
+def book(opening: Mapping[str, int], tills: Sequence[TillFigures]) -> dict[str, int]:
+    """Return the stock that a store's journals leave, thousandths: the newest counts, and what moved after.
+
+    Of products that moved or were counted; those that `opening` does not name begin at nought.
+    """
+    counted: dict[str, tuple[int, int]] = {}
+    for at_ms, product, figure in sorted(each for till in tills for each in till.counts):
+        counted[product] = (at_ms, figure)
+    left = {product: figure for product, (_, figure) in counted.items()}
+    for wall_ms, product, by in (each for till in tills for each in till.moves):
+        if product not in counted:
+            left[product] = left.get(product, opening.get(product, 0)) + by
+        elif wall_ms > counted[product][0]:
+            left[product] += by
+    return left
+
+
+def differences(
+    till: TillFigures, hub: HubFigures, opening_stock: Mapping[str, int], beside: Sequence[TillFigures] = ()
+) -> Iterator[str]:
     """Return every way in which hub and till differ; nothing when they agree.
 
-    `opening_stock` is what the hub's book began with, thousandths by product; products that it does not name begin
-    at nought.
+    `opening_stock` is what the hub's book began with, thousandths by product; `beside` are the store's other journals.
     """
     for (epoch, seq), hashed in till.entries.items():
         there = hub.entries.get((epoch, seq), ())
@@ -70,10 +95,9 @@ def differences(till: TillFigures, hub: HubFigures, opening_stock: Mapping[str, 
         yield f"the till sold {till.sales} times for {till.total}, the hub posted {hub.sales} for {hub.total}"
     if hub.tenders != till.tenders:
         yield f"tenders: the till took {till.tenders}, the hub posted {hub.tenders}"
-    for product, moved in till.stock.items():
-        expected = opening_stock.get(product, 0) + moved
+    for product, expected in book(opening_stock, (till, *beside)).items():
         if hub.stock.get(product, 0) != expected:
-            yield f"stock of {product}: the till's sales leave {expected}, the hub has {hub.stock.get(product, 0)}"
+            yield f"stock of {product}: the journals leave {expected}, the hub has {hub.stock.get(product, 0)}"
     if hub.waiting:
         yield f"{hub.waiting} entries at the hub are not posted yet"
     if hub.exceptions or hub.quarantined:

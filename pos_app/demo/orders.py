@@ -54,6 +54,11 @@ def order(number: int, placed_ms: int) -> DemoOrder:
     return DemoOrder(made, person)
 
 
+def of_number(number: str) -> CustomerOrder:
+    """Return the order that a customer reads out this number of, as if placed at the beginning of time."""
+    return order(int(number) - FIRST_NUMBER, 0).order
+
+
 def at_the_start(now_ms: int) -> Iterator[DemoOrder]:
     """Return the orders that wait when the demo begins, the newest first."""
     for number, minutes in enumerate(MINUTES_AGO):

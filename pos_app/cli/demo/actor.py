@@ -1,6 +1,7 @@
 """The cashier of the demo: plays keys at the real window, waits for what must follow, and takes pictures.
 
-It talks to the conductor, which stands outside the till's process, by lines: `cut`, `mend`, `kill`, `delete-cache`.
+It talks to the conductor, which stands outside the till's process, by lines: `kill`, and what
+`outside` does.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QSize
 
+from pos_app.cli.workstation import Rooms
 from pos_app.domain.codes.gtin import check_digit
 from pos_app.domain.errors import Fault
 from pos_app.domain.product import Product
+from pos_app.pickup.desk import PickupDesk
 from pos_app.selling.view import Lamp, Mode, SellView
-from pos_app.till import Till
+from pos_app.words import LANGUAGES
 from ui.app import OpenTill
 from ui.key_player import KeyPlayer
 from ui.theme.tokens import THEMES
@@ -25,16 +28,19 @@ from ui.theme.tokens import THEMES
 PACE_S: Final = 0.12
 """Between two acts of the cashier: quick, but a person can follow."""
 TURN_S: Final = 0.005
-ANSWER_TIMEOUT_S: Final = 30
+HANDHELD_PX: Final = (480, 800)
 
 
 class Actor:
     """One cashier at one window; `out` takes the pictures, numbered from `first`."""
 
-    def __init__(self, opened: OpenTill, till: Till, out: Path, first: int) -> None:
+    def __init__(self, opened: OpenTill, desks: Rooms, out: Path, first: int) -> None:
         """The window must be shown."""
         self._opened = opened
-        self._till = till
+        self._till = desks.till
+        self._desks = desks
+        self.orders: list[tuple[str, str]] = []
+        """Number and customer's code of each order that came while the scenes were played."""
         self._out = out
         self._number = first
         # The scanner filter judges by time stamps: they must rise from one part of the demo to the next.
@@ -49,6 +55,16 @@ class Actor:
     def lamp(self) -> Lamp:
         """What the lamp shows."""
         return self._till.lamp()
+
+    @property
+    def pickup(self) -> PickupDesk:
+        """The pickup desk behind its screen."""
+        return self._desks.pickup
+
+    @property
+    def names_ready(self) -> bool:
+        """Whether members are found by name already."""
+        return self._desks.people.ready
 
     def expect(self, held: bool, what: str) -> None:  # noqa: FBT001 - reads as a sentence in the scenes
         """Stop the demo when something that a scene shows does not hold."""
@@ -71,13 +87,41 @@ class Actor:
         self._number += 1
         self._opened.window.grab().save(str(self._out / f"{self._number:02d}-{name}.png"))
 
-    def ask(self, word: str) -> None:
-        """Ask the conductor for something that only the outside can do, and wait until it is done."""
+    def pictures(self, name: str) -> None:
+        """Write screenshots in every language, at the counter's size and at the handheld's."""
+        window, face, spoken = self._opened.window, self._opened.face, self._opened.face.language
+        large = window.size()
+        for size in (large, QSize(*HANDHELD_PX)):
+            window.resize(size)
+            for language in LANGUAGES:
+                face.put_on(language=language)
+                self._pace()
+                width = "" if size == large else "-480"
+                self.picture(f"{name}-{language}{width}")
+        window.resize(large)
+        face.put_on(language=spoken)
+        self._pace()
+
+    def ask(self, word: str) -> str:
+        """Ask the conductor for something that only the outside can do, wait until it is done; return what it says."""
         sys.stdout.write(f"ask {word}\n")
         sys.stdout.flush()
-        if sys.stdin.readline().strip() != "done":
+        done, _, said = sys.stdin.readline().rstrip("\n").partition(" ")
+        if done != "done":
             raise Fault("demo.not_shown", what=word)
-        self._pace()
+        self._turn()
+        return said
+
+    def new_order(self) -> int:
+        """Have a customer place an order; return the milliseconds until it is on the board."""
+        placed, number, code = self.ask("order").split("\t")
+        self.orders.append((number, code))
+        self.wait_for(lambda: self._is_on_the_board(number), "the new order is on the board")
+        return time.monotonic_ns() // 1_000_000 - int(placed)
+
+    def _is_on_the_board(self, number: str) -> bool:
+        columns = self.pickup.view.board.columns.values()
+        return any(card.number == number for cards in columns for card in cards)
 
     def sign_in(self, operator: str, pin: str) -> None:
         """Choose the operator by the arrows, type the PIN, Enter."""

@@ -19,6 +19,8 @@ import msgspec
 from pos_app.cli import hub_desk, reconcile
 from pos_app.cli.commands import DONE, FAILED
 from pos_app.cli.demo import stage
+from pos_app.cli.demo.outside import Outside
+from pos_app.cli.demo.parts import PARTS
 from pos_app.cli.demo.relay import Relay
 from pos_app.demo import shop
 from pos_app.domain.errors import Refusal
@@ -27,9 +29,10 @@ from sync.hub.settings import HubSettings
 
 MARK: Final = ".demo-output"
 """Lies in an output folder that the demo made: only such a folder is emptied by the next run."""
-PARTS: Final = ("first", "second", "third")
-SALES: Final = 9
+SALES: Final = 11
 """What the scenes sell: fewer, and a scene passed without its sale."""
+SLIPS: Final = 2
+"""Each order that is picked has its slip, printed like a receipt."""
 POSTED_TIMEOUT_S: Final = 15
 ASK_EVERY_S: Final = 0.1
 
@@ -43,7 +46,7 @@ class Summary(msgspec.Struct, frozen=True):
     sales: int
     total: int
     currency: str
-    receipts: int
+    papers: int
     screenshots: int
     differences: list[str]
 
@@ -61,7 +64,7 @@ def play(out: Path) -> int:
         relay = Relay(port)
         try:
             stage.enrolled(folder, settings, relay.port)
-            scenes = _play_parts(folder, out, relay)
+            scenes = _play_parts(Outside(folder, relay, settings), out)
             if scenes is None:
                 _say(f"a scene did not hold: see the last screenshot and till.log in {out}")
                 return FAILED
@@ -81,11 +84,11 @@ def _empty(out: Path) -> None:
     (out / MARK).touch()
 
 
-def _play_parts(folder: Path, out: Path, relay: Relay) -> list[str] | None:
+def _play_parts(outside: Outside, out: Path) -> list[str] | None:
     scenes: list[str] = []
     for part in PARTS:
         taken = len(list(out.glob("*.png")))
-        command = [sys.executable, "-m", "pos_app.cli.demo.player", str(folder), str(out), part, str(taken)]
+        command = [sys.executable, "-m", "pos_app.cli.demo.player", str(outside.folder), str(out), part, str(taken)]
         with (
             (out / "till.log").open("ab") as errors,
             subprocess.Popen(  # noqa: S603 - our own program
@@ -97,13 +100,13 @@ def _play_parts(folder: Path, out: Path, relay: Relay) -> list[str] | None:
                 env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
             ) as till,
         ):
-            killed = _attend(till, folder, relay, scenes)
+            killed = _attend(till, outside, scenes)
         if till.returncode != 0 and not killed:
             return None
     return scenes
 
 
-def _attend(till: subprocess.Popen[str], folder: Path, relay: Relay, scenes: list[str]) -> bool:
+def _attend(till: subprocess.Popen[str], outside: Outside, scenes: list[str]) -> bool:
     """Do what the scenes ask for until the till's process ends; tell whether it was killed by request."""
     assert till.stdout is not None
     assert till.stdin is not None
@@ -120,21 +123,9 @@ def _attend(till: subprocess.Popen[str], folder: Path, relay: Relay, scenes: lis
             scenes.append("kill")
             return True
         elif word == "ask":
-            _do(rest, folder, relay)
-            till.stdin.write("done\n")
+            till.stdin.write(f"done {outside.do(rest)}\n")
             till.stdin.flush()
     return False
-
-
-def _do(word: str, folder: Path, relay: Relay) -> None:
-    if word == "cut":
-        relay.cut()
-    elif word == "mend":
-        relay.mend()
-    elif word == "delete-cache":
-        # The daemon makes its cache again while it is being deleted: every file of now goes, whatever comes after.
-        for file in sorted((folder / "cache").iterdir()):
-            file.unlink(missing_ok=True)
 
 
 def _compare(folder: Path, settings: HubSettings) -> list[str]:
@@ -150,9 +141,9 @@ def _compare(folder: Path, settings: HubSettings) -> list[str]:
             time.sleep(ASK_EVERY_S)
     if till.sales != SALES:
         found.append(f"{till.sales} sales, but the shift makes {SALES}")
-    receipts = len(list((folder / "receipts").glob("receipt-*.txt")))
-    if receipts != till.sales:
-        found.append(f"{till.sales} sales, but {receipts} receipts")
+    papers = len(list((folder / "receipts").glob("receipt-*.txt")))
+    if papers != till.sales + SLIPS:
+        found.append(f"{till.sales} sales and {SLIPS} orders picked, but {papers} papers")
     return found
 
 

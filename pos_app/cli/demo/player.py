@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QApplication
 
 from pos_app.cli import link, workstation
 from pos_app.cli.demo.actor import Actor
-from pos_app.cli.demo.scenes import PARTS
+from pos_app.cli.demo.parts import PARTS
 from pos_app.clock import SystemClock
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.settings import load
 from sync.supervisor import Supervisor
 from ui.app import open_window
+from ui.rooms import NoSounds, Rooms
 
 
 def main(folder: Path, out: Path, part: str, first: int) -> int:
@@ -26,14 +27,15 @@ def main(folder: Path, out: Path, part: str, first: int) -> int:
     clock = SystemClock()
     QApplication(["demo"])
     daemon = link.Link(folder, clock, has_hub=True)
-    with workstation.opened(folder, clock=clock, sync=daemon.seen) as till:
+    with workstation.rooms(folder, clock=clock, sync=daemon.seen) as desks:
         supervisor = Supervisor(folder, clock)
-        opened = open_window(till, load(folder))
+        rooms = Rooms(desks.devices, desks.settings, NoSounds(), pickup=desks.pickup, members=desks.members)
+        opened = open_window(desks.till, load(folder), rooms=rooms)
         opened.bridge.also(supervisor.poll)
         opened.window.show()
-        actor = Actor(opened, till, out, first)
+        actor = Actor(opened, desks, out, first)
         try:
-            actor.wait_for(lambda: bool(till.operators()), "operators are known", 30)
+            actor.wait_for(lambda: bool(desks.till.operators()), "operators are known", 30)
             for scene in PARTS[part]:
                 began = time.monotonic()
                 _say(f"scene {scene.name}: {scene.shows}")

@@ -26,18 +26,21 @@ class Scene(NamedTuple):
 UNKNOWN: Final = "4006381333931"
 
 
-def _goods(department: str, count: int, start: int = 0) -> list[Product]:
+def goods_of(department: str, count: int, start: int = 0) -> list[Product]:
+    """Return packed goods of a department."""
     found = [product for product, _ in shop.goods() if product.department == department and not product.weighed]
     return found[start : start + count]
 
 
-def _code(product: Product, pack: int = 1_000) -> str:
+def code_of(product: Product, pack: int = 1_000) -> str:
+    """Return the EAN-13 on a pack."""
     return next(code.gtin[1:] for code in product.codes if code.pack == pack)
 
 
-def _scan_all(actor: Actor, products: list[Product]) -> None:
+def scan_all(actor: Actor, products: list[Product]) -> None:
+    """Scan each of them once."""
     for product in products:
-        actor.scan(_code(product))
+        actor.scan(code_of(product))
 
 
 def sign_in(actor: Actor) -> None:
@@ -50,7 +53,7 @@ def sign_in(actor: Actor) -> None:
 
 def scan(actor: Actor) -> None:
     """Scans arrive wherever the focus is; promotions explain themselves."""
-    _scan_all(actor, [*_goods("snacks", 3), *_goods("drinks", 2), *_goods("household", 1)])
+    scan_all(actor, [*goods_of("snacks", 3), *goods_of("drinks", 2), *goods_of("household", 1)])
     actor.expect(len(actor.view.lines) == 6, "six lines are in the basket")
     actor.expect(bool(actor.view.promotions), "a promotion is applied")
     actor.picture("basket")
@@ -92,7 +95,7 @@ def quantity(actor: Actor) -> None:
     """Three of the next scan, and one more of the last line."""
     actor.type("*3")
     actor.press("Enter")
-    actor.scan(_code(_goods("dairy", 1)[0]))
+    actor.scan(code_of(goods_of("dairy", 1)[0]))
     actor.type("+")
     actor.expect(actor.view.lines[-1].quantity == 4_000, "three, and one more")
 
@@ -111,7 +114,7 @@ def hold(actor: Actor) -> None:
     """The basket waits while somebody with one item pays."""
     actor.hold()
     actor.expect(not actor.view.lines and actor.view.held == 1, "the basket is on hold")
-    _scan_all(actor, _goods("bakery", 1))
+    scan_all(actor, goods_of("bakery", 1))
     actor.pay_cash("2000")
     actor.expect(actor.view.mode is Mode.CHANGE, "the change stays on the screen")
     actor.picture("change")
@@ -129,7 +132,7 @@ def recall(actor: Actor) -> None:
 
 def age(actor: Actor) -> None:
     """An age check is a bar in place; one yes serves the basket."""
-    _scan_all(actor, _goods("alcohol", 2))
+    scan_all(actor, goods_of("alcohol", 2))
     actor.picture("age")
     actor.confirm_age()
     actor.expect(not actor.view.questions, "one yes serves both bottles")
@@ -140,7 +143,7 @@ def offline_sales(actor: Actor) -> None:
     """The network is cut; two sales are made as if nothing had happened."""
     actor.ask("cut")
     for start in (3, 6):
-        _scan_all(actor, _goods("pantry", 3, start))
+        scan_all(actor, goods_of("pantry", 3, start))
         actor.pay_exact()
     actor.wait_for(lambda: actor.lamp.state is LampState.OFFLINE, "the lamp says offline", timeout_s=20)
     actor.picture("offline")
@@ -148,7 +151,7 @@ def offline_sales(actor: Actor) -> None:
 
 def left_on_the_counter(actor: Actor) -> None:
     """Four lines are in the basket when the till is killed."""
-    _scan_all(actor, _goods("frozen", 4))
+    scan_all(actor, goods_of("frozen", 4))
     actor.expect(len(actor.view.lines) == 4, "four lines are in the basket")
     actor.ask("kill")
 
@@ -164,7 +167,7 @@ def back_with_its_basket(actor: Actor) -> None:
 def cache_deleted(actor: Actor) -> None:
     """The whole cache is deleted while offline; the open catalogue sells on until the till is killed again."""
     actor.ask("delete-cache")
-    _scan_all(actor, _goods("snacks", 2))
+    scan_all(actor, goods_of("snacks", 2))
     actor.expect(len(actor.view.lines) == 2, "goods are still found")
     actor.pay_exact()
     actor.ask("kill")
@@ -174,7 +177,7 @@ def without_catalogue(actor: Actor) -> None:
     """Started with no cache and no network: operators sign in, open-price items are sold by department."""
     actor.sign_in("cashier", shop.PINS["cashier"])
     actor.expect(not actor.view.catalogue, "there is no catalogue")
-    actor.scan(_code(_goods("snacks", 1)[0]))
+    actor.scan(code_of(goods_of("snacks", 1)[0]))
     actor.by_department("1250")
     actor.expect(len(actor.view.lines) == 1, "an open-price item is sold without a catalogue")
     actor.picture("without-catalogue")
@@ -187,7 +190,7 @@ def chinese(actor: Actor) -> None:
     actor.sign_in("supervisor", shop.PINS["supervisor"])
     actor.ask("mend")
     actor.wait_for(lambda: actor.view.catalogue, "the catalogue is back", timeout_s=30)
-    _scan_all(actor, [*_goods("care", 4), *_goods("drinks", 3)])
+    scan_all(actor, [*goods_of("care", 4), *goods_of("drinks", 3)])
     actor.picture("chinese")
     actor.dark()
     actor.picture("chinese-dark")
@@ -195,7 +198,8 @@ def chinese(actor: Actor) -> None:
 
 
 def all_sent(actor: Actor) -> None:
-    """Everything that happened offline reaches the hub."""
+    """The network is back for good: everything that happened alone reaches the hub."""
+    actor.ask("mend")
     actor.wait_for(lambda: actor.lamp.state is LampState.ONLINE, "the lamp says: online, all sales sent", timeout_s=30)
     actor.picture("all-sent")
     actor.sign_off()
@@ -222,6 +226,5 @@ SECOND: Final = (
 THIRD: Final = (
     Scene("without-catalogue", "no cache, no network: by department", without_catalogue),
     Scene("network-back", "network back, another operator in Chinese", chinese),
-    Scene("all-sent", "everything sent", all_sent),
 )
-PARTS: Final = {"first": FIRST, "second": SECOND, "third": THIRD}
+LAST: Final = (Scene("all-sent", "everything sent", all_sent),)
