@@ -40,7 +40,8 @@ def sizes(state: State) -> tuple[tuple[int, int], ...]:
 def kept(state: State) -> tuple[Dress, ...]:
     """Return the dresses of the pictures in the repository, the plain one first.
 
-    Of every state two that differ in all: light English, and small dark Chinese. Of a few every theme and size.
+    Of every state two that differ in all: light English, and small dark Chinese. Of a few every theme, and every
+    size but the largest.
     """
     small, large = ((800, 480), (1024, 600)) if state.shows is Shows.CUSTOMER else ((480, 800), (1280, 800))
     two = (Dress(size=large), Dress("dark", "zh-Hans", small))
@@ -49,7 +50,7 @@ def kept(state: State) -> tuple[Dress, ...]:
     return (
         *two,
         Dress(size=small),
-        *(Dress(size=size) for size in sizes(state) if size not in (small, large)),
+        *(Dress(size=size) for size in sizes(state)[:-1] if size not in (small, large)),
         *(Dress(theme, size=large) for theme in THEMES if theme != "light"),
         Dress(language="zh-Hans", size=large),
     )

@@ -6,8 +6,8 @@ _HEAD = """# Every screen, in every state
 
 Written by `./pos gallery --screens docs/screens`: a real till of the demo store, driven through the real window. Of
 each state two pictures are kept: in English on the large window, and in Chinese, dark, on the small one; of some every
-theme and size. `./pos gallery --screens ./all --every` writes them all: three themes, both languages, four sizes and
-three sizes of type.
+theme, and every size but 1920x1080. `./pos gallery --screens ./all --every` writes them all: three themes, both
+languages, four sizes and three sizes of type.
 """
 
 
