@@ -35,10 +35,14 @@ def put(
     if tx.dialect.name == "sqlite":
         tx.exec_driver_sql(_sqlite(table, _on_conflict(table, clash, adds, tops)), list(rows))
         return
-    statement = _postgres(table, _on_conflict(table, clash, adds, tops))
+    clashing = _on_conflict(table, clash, adds, tops)
     for start in range(0, len(rows), CHUNK):
-        columns = tuple(list(column) for column in zip(*rows[start : start + CHUNK], strict=True))
-        tx.exec_driver_sql(statement, columns)
+        columns = [list(column) for column in zip(*rows[start : start + CHUNK], strict=True)]
+        alike = [column.count(column[0]) == len(column) for column in columns]
+        if all(alike):
+            alike[-1] = False  # an array must say how many rows there are
+        sent = {f"c{at}": column[0] if alike[at] else column for at, column in enumerate(columns)}
+        tx.exec_driver_sql(_postgres(table, clashing, tuple(alike)), sent)
 
 
 def _sqlite(table: Table, clashing: str) -> str:
@@ -46,12 +50,18 @@ def _sqlite(table: Table, clashing: str) -> str:
     return f"{_into(table)} VALUES ({marks}) {clashing}"
 
 
-def _postgres(table: Table, clashing: str) -> str:
-    arrays = ", ".join(f"%b::{_array(column.type)}[]" for column in table.columns)
-    return f"{_into(table)} SELECT * FROM unnest({arrays}) {clashing}"  # noqa: S608 - names of our own tables
+@cache
+def _postgres(table: Table, clashing: str, alike: tuple[bool, ...]) -> str:
+    """Return the INSERT: a column that is `alike` in all rows (the scope is) travels once, each other as an array."""
+    kinds = [_kind(column.type) for column in table.columns]
+    chosen = [f"%(c{at})b::{kinds[at]}" if once else f"many.c{at}" for at, once in enumerate(alike)]
+    names = [at for at, once in enumerate(alike) if not once]
+    arrays = ", ".join(f"%(c{at})b::{kinds[at]}[]" for at in names)
+    many = ", ".join(f"c{at}" for at in names)
+    return f"{_into(table)} SELECT {', '.join(chosen)} FROM unnest({arrays}) AS many ({many}) {clashing}"  # noqa: S608 - names of our own tables
 
 
-def _array(kind: object) -> str:
+def _kind(kind: object) -> str:
     if isinstance(kind, LargeBinary):
         return "bytea"
     if isinstance(kind, Boolean):
