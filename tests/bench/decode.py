@@ -68,12 +68,14 @@ class _Tally:
     def __init__(self) -> None:
         self.right = self.wrong = 0
         self.times_ms: list[float] = []
+        self.processor_ms: list[float] = []
 
-    def add(self, codes: list[SeenCode], photo: Photo, took_ms: float) -> None:
+    def add(self, codes: list[SeenCode], photo: Photo, took_ms: float, processor_ms: float) -> None:
         said = {_same(code.data, photo.symbology) for code in codes}
         self.right += photo.expected in said
         self.wrong += any(not _is_of(text, photo.expected) for text in said)
         self.times_ms.append(took_ms)
+        self.processor_ms.append(processor_ms)
 
     def p_ms(self, at: float) -> float:
         return quantile(self.times_ms, at)
@@ -90,9 +92,10 @@ def _read(photos: list[Photo], label: str) -> Iterator[Figure]:
     for photo in photos:
         codes: list[SeenCode] = []
         for name, way in ways:
-            began = time.perf_counter()
+            began, worked = time.perf_counter(), time.thread_time()
             codes = list(way(photo.frame))
-            tallies[name].add(codes, photo, (time.perf_counter() - began) * 1e3)
+            took_ms, processor_ms = (time.perf_counter() - began) * 1e3, (time.thread_time() - worked) * 1e3
+            tallies[name].add(codes, photo, took_ms, processor_ms)
         lost += photo.read_before and photo.expected not in {_same(code.data, photo.symbology) for code in codes}
         counted = _counted(codes, photo, catalogue)
         alone += any(not code.first and code.format in NEVER_SECOND_ALONE for code, _ in counted)
@@ -112,7 +115,8 @@ def _figures(tallies: dict[str, _Tally], photos: list[Photo], label: str) -> Ite
     for who, tally in tallies.items():
         share = f"{100 * tally.wrong / count:.1f}% of {count} photos, single frames"
         yield Figure("decode", f"{label}photos with a wrong read, {who}", tally.wrong, "photos", reference=share)
-    singly = f"zxing-cpp {first.p_ms(0.5)} ms, pyzbar {second.p_ms(0.5)} ms"
+    processor_ms = quantile(both.processor_ms, 0.5)
+    singly = f"zxing-cpp {first.p_ms(0.5)} ms, pyzbar {second.p_ms(0.5)} ms; processor time of both {processor_ms} ms"
     yield Figure("decode", f"{label}one photo, both decoders, p50", both.p_ms(0.5), "ms", 6, reference=singly)
     yield Figure("decode", f"{label}one photo, both decoders, p95", both.p_ms(0.95), "ms")
 
@@ -141,9 +145,8 @@ def _checked() -> Iterator[Figure]:
         began = time.perf_counter()
         read(text, keys, 0, "0217")
         times_ms.append((time.perf_counter() - began) * 1e3)
-    for at in (0.5, 0.99):
-        name = f"a signed code checked, {KEYS:,} keys known, p{round(at * 100)}"
-        yield Figure("decode", name, quantile(times_ms, at), "ms", 2)
+    name, worst = f"a signed code checked, {KEYS:,} keys known, p50", f"p95 {quantile(times_ms, 0.95)} ms"
+    yield Figure("decode", name, quantile(times_ms, 0.5), "ms", 2, reference=worst)
 
 
 def _live() -> Iterator[Figure]:
