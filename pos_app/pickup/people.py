@@ -47,7 +47,7 @@ class Collectors:
     def __init__(self, key_of: Callable[[str], bytes | None], index: FindsPeople | None = None) -> None:
         """Read persons with these keys."""
         self._key_of = key_of
-        self.index: FindsPeople = index or NobodyKnown()
+        self.index: FindsPeople = NobodyKnown() if index is None else index
 
     def orders(self, text: str) -> list[str]:
         """Return ids of orders whose person `text` names, best first."""

@@ -246,7 +246,7 @@ class PickupScreen(Screen):
         ask = self.order.ask.ask
         if self.isVisible():
             wanted = self.order.ask.field if ask is not None and ask.field else self.field
-            if not wanted.hasFocus() and (ask is None or ask.field):
+            if not wanted.hasFocus():
                 wanted.setFocus()
 
     def _turn_to(self, page: QWidget) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 import pytest
@@ -254,7 +255,7 @@ def test_an_order_that_no_till_could_work_on_is_not_published(stand: Stand) -> N
         an_order(number=""), an_order(id="o/1"), an_order(lines=()), an_order(lines=(line, line)),
         an_order(lines=(msgspec.structs.replace(line, quantity=0),)), an_order(value=10**17),
     ):  # fmt: skip
-        assert refused(lambda order=wrong: publish(stand, order)) == "order.malformed"
+        assert refused(partial(publish, stand, wrong)) == "order.malformed"
 
 
 def test_orders_that_ended_long_ago_leave_the_tills(stand: Stand) -> None:
