@@ -19,6 +19,7 @@ from ui.scanner_filter import ScannerFilter
 from ui.screens.settings import SettingsScreen
 from ui.theme.tokens import LIGHT, THEMES
 from ui.theme.type_scale import SCALES_PERCENT, TypeScale
+from ui.widgets.camera_view import CameraView
 from ui.window import Window
 
 
@@ -73,6 +74,8 @@ def open_window(
     scanner.scan_was_cut.connect(window.tell_cut_scan)
     scanner.touched.connect(lock.touched)
     scanner.watch(application)
+    for view in window.findChildren(CameraView):
+        view.code.connect(lambda _code: lock.touched())  # who shows goods to the camera touches nothing
 
     def lock_when_idle() -> None:
         if lock.is_due() and bridge.view.mode in (Mode.SELLING, Mode.CHANGE):

@@ -126,3 +126,12 @@ def test_reads_of_a_camera_that_ails_are_forgotten(till: AtTheTill) -> None:
     till.keys.settle()
     see(till, MILK, step_ms=5_000)
     assert till.asked("scan") == []
+
+
+def test_showing_goods_to_the_camera_keeps_the_till_unlocked(till: AtTheTill) -> None:
+    lock = till.opened.lock
+    open_camera(till)
+    lock._last_s -= 10_000
+    assert lock.is_due()
+    see(till, MILK, frames=3)
+    assert not lock.is_due()

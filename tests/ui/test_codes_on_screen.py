@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from hardware.scanners.decoding import Decoders
 from pos_app.domain.codes.signed import CodeKind, SignedCode, make
+from ui.scan_burst import KeyKind, ScanBurst, Stroke
 from ui.widgets.qr_image import SIDE_PX, QrImage
 
 CODE = make(
@@ -28,3 +29,13 @@ def test_a_signed_code_on_the_screen_is_read_off_it(qtbot: QtBot, side_px: int) 
     grey = np.ascontiguousarray(rows[:, : image.width()])
     (code,) = Decoders().read(grey)
     assert (code.data, code.first, code.second) == (CODE, True, True)
+
+
+def test_a_signed_code_comes_through_a_wedge_under_a_german_layout() -> None:
+    layout = str.maketrans("YZ:/-+*", "ZYÖ-ß`(")
+    burst, at_ms = ScanBurst(), 1_000
+    for key, seen in zip(CODE, CODE.translate(layout), strict=True):
+        at_ms += 4
+        burst.key(Stroke(at_ms, KeyKind.CHARACTER, seen, key), can_take_back=False)
+    verdict = burst.key(Stroke(at_ms + 4, KeyKind.END), can_take_back=False)
+    assert verdict.scan == CODE
