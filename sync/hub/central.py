@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import functools
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
 
@@ -34,6 +34,7 @@ from sync.hub import (
     snapshots,
     stock_feed,
 )
+from sync.hub.accept import Checked
 from sync.hub.bell import Bell
 from sync.hub.database import Database
 from sync.hub.enrolment import Sender
@@ -63,7 +64,6 @@ SNAPSHOT_WAIT_S: Final = 5.0
 """A hello waits this long for a snapshot that is being built; the next hello gets it."""
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
-NOTHING: Final[Mapping[bytes, Body]] = {}
 Place = tuple[str, str]
 """A chain and a store."""
 
@@ -84,6 +84,7 @@ class Central:
         self.bell = Bell()
         self._versions = Versions()
         self._due = Due()
+        self._decoded: dict[Place, dict[bytes, Body]] = {}
         self._readers = ThreadPoolExecutor(READERS, "hub-read")
         self._checkers = ThreadPoolExecutor(CHECKERS, "hub-check")
         self._writer = ThreadPoolExecutor(1, "hub-write")
@@ -140,9 +141,15 @@ class Central:
         parts = [part for part in (request.entries[:half], request.entries[half:]) if part]
         jobs = [self.check(functools.partial(intake.checked, sender, part)) for part in parts]
         found = [item for part in await asyncio.gather(*jobs) for item in part]
-        reply = await self.write(lambda: intake.keep(self.db, sender.scope, found, self.clock.wall_ms()))
-        bodies = {item.sealed.hash: item.body for item in found if item.body is not None}
-        self._writer.submit(self._post, (sender.scope.chain, sender.scope.store), bodies)
+        reply = await self.write(functools.partial(self._keep, sender.scope, found))
+        self._writer.submit(self._post_kept, (sender.scope.chain, sender.scope.store))
+        return reply
+
+    def _keep(self, scope: Scope, found: list[Checked]) -> PushReply:
+        reply = intake.keep(self.db, scope, found, self.clock.wall_ms())
+        # Whoever posts next at this store, the push that came with them or a round, need not decode them again.
+        decoded = {item.sealed.hash: item.body for item in found if item.body is not None}
+        self._decoded.setdefault((scope.chain, scope.store), {}).update(decoded)
         return reply
 
     async def claim(self, sender: Sender, request: ClaimRequest) -> ClaimReply:
@@ -208,8 +215,14 @@ class Central:
 
     # What goes on by itself, in the writer's thread
 
-    def _post(self, place: Place, bodies: Mapping[bytes, Body] = NOTHING) -> None:
+    def _post_kept(self, place: Place) -> None:
+        """Post what a push brought, unless a round that came between has done so."""
+        if place in self._decoded:
+            self._post(place)
+
+    def _post(self, place: Place) -> None:
         """Post the next batch of a store; a failure is tried again by the next round."""
+        bodies = self._decoded.pop(place, {})
         try:
             posting.post(Bench(self.db, self._versions, self._due, bodies), *place, self.clock.wall_ms())
             self._stock_due.setdefault(place, self.clock.monotonic_ms() + STOCK_EVERY_MS)
