@@ -71,7 +71,7 @@ def test_what_verify_and_the_hub_find_is_passed_on() -> None:
     assert list(wrongs(found)) == ["verify: verify.seq_gap 1/2 ", "entry 1/2 is lost"]
 
 
-TILL = TillFigures({(7, 1): "aa", (7, 2): "bb"}, 1, 990, {"cash": 990}, {"milk": -2_000}, 1)
+TILL = TillFigures({(7, 1): "aa", (7, 2): "bb"}, 1, 990, {"cash": 990}, [(50, "milk", -2_000)], [], 1)
 HUB = HubFigures({(7, 1): ("aa",), (7, 2): ("bb",)}, 1, 990, {"cash": 990}, {"milk": 18_000}, 0, 0, 0)
 OPENING = {"milk": 20_000}
 
