@@ -167,8 +167,8 @@ class MemberBook:
         """Return whoever was enrolled at this till and is still to be heard of from the hub."""
         if self._journal.position != self._own_until:
             for each in self._journal.subjects_after("enrolled", self._own_until):
-                known = self.known(each)
-                if known is not None and known.new_here:
+                known = self.known(each) if self._rows.member(each) is None else None
+                if known is not None:
                     with contextlib.suppress(Refusal):
                         self._own[each] = self.fields(known)
             self._own_until = self._journal.position
