@@ -11,7 +11,6 @@ import base64
 import contextlib
 import gzip
 import io
-import re
 import sqlite3
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -23,8 +22,11 @@ import zstandard
 from pos_app.domain.people import PersonFields
 from pos_app.domain.phones import national_part
 
+LENGTH_MIN: Final = 4
+"""What is shorter is found in any noise."""
 UNPACKED_MAX: Final = 400_000_000
-_SEPARATORS: Final = rb"[\s().+/_\x00-]{0,3}"
+_SEPARATORS: Final = b" \t\r\n()-./+_,\x00"
+"""Taken out before a number is looked for; the noughts make UTF-16 plain."""
 _FRAME: Final = b"\x28\xb5\x2f\xfd"
 _GZIP: Final = b"\x1f\x8b\x08"
 
@@ -36,40 +38,33 @@ class Found(NamedTuple):
     what: str
 
 
-def patterns(people: Iterable[PersonFields]) -> dict[str, re.Pattern[bytes]]:
-    """Return what to look for, by what it is called in the answer."""
-    wanted: dict[str, list[bytes]] = {}
-    for who in people:
-        for name in {who.name, who.name.upper(), who.name.lower()}:
-            wanted.setdefault(f"name {who.name}", []).extend(_encoded(name))
-        for number in filter(None, {who.phone, national_part(who.phone), who.card}):
-            digits = number.removeprefix("+")
-            forms = [_SEPARATORS.join(re.escape(digit.encode()) for digit in digits), *_encoded(digits)[1:]]
-            wanted.setdefault(f"number {number}", []).extend(forms)
-    return {what: re.compile(b"|".join(sorted(set(forms)))) for what, forms in wanted.items()}
-
-
-def _encoded(text: str) -> list[bytes]:
-    """Return the ways in which `text` may lie in a file, as regular expressions."""
-    plain = text.encode()
-    ways = [plain, text.encode("utf-16-le"), text.encode("utf-16-be"), text.encode("gb18030"), plain.hex().encode()]
-    # Base64 of a text inside a longer one begins at any of three places; its ends depend on what is beside it.
-    for shift in range(3):
-        coded = base64.b64encode(bytes(shift) + plain)
-        ways.append(coded[(0, 2, 3)[shift] : len(coded) - 4])
-    return [re.escape(way) for way in ways if len(way) >= 4]  # less is found anywhere
-
-
 def search(places: Iterable[Path], people: Iterable[PersonFields]) -> list[Found]:
     """Return everybody who is found in the files below `places`."""
-    wanted = patterns(people)
-    found: list[Found] = []
+    everybody = list(people)
+    names = [(f"name {who.name}", way) for who in everybody for way in _encoded(who.name)]
+    numbers = {each for who in everybody for each in (who.phone, national_part(who.phone), who.card) if each}
+    digits = [(f"number {each}", each.removeprefix("+").encode()) for each in sorted(numbers)]
+    names += [(f"number {each}", way) for each in sorted(numbers) for way in _encoded(each.removeprefix("+"))]
+    found: set[Found] = set()
     for place in places:
         files = [place] if place.is_file() else sorted(each for each in place.rglob("*") if each.is_file())
         for file in files:
             for data in _layers(file):
-                found += [Found(str(file), what) for what, form in wanted.items() if form.search(data)]
-    return sorted(set(found))
+                lower, squeezed = data.lower(), data.translate(None, _SEPARATORS)
+                hits = [what for what, way in names if way in lower] + [w for w, way in digits if way in squeezed]
+                found |= {Found(str(file), what) for what in hits}
+    return sorted(found)
+
+
+def _encoded(text: str) -> set[bytes]:
+    """Return the ways in which `text` may lie in a file whose capitals were made small."""
+    plain = text.encode()
+    ways = {text.encode(way) for way in ("utf-8", "utf-16-le", "utf-16-be", "gb18030")} | {plain.hex().encode()}
+    # Base64 of a text inside a longer one begins at any of three places; its ends depend on what is beside it.
+    for shift in range(3):
+        coded = base64.b64encode(bytes(shift) + plain)
+        ways.add(coded[(0, 2, 3)[shift] : len(coded) - 4])
+    return {way.lower() for way in ways if len(way) >= LENGTH_MIN}
 
 
 def _layers(file: Path) -> Iterator[bytes]:
