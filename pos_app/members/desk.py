@@ -27,6 +27,8 @@ from pos_app.domain.sealing import NONCE_BYTES, masked_name
 from pos_app.members.book import Known, MemberBook
 from pos_app.members.enrolling import Applicant, checked_consent, checked_fields, consent_text
 from pos_app.members.view import (
+    ERASURE_REASONS,
+    PURPOSES,
     BuyerView,
     ConsentView,
     FoundView,
@@ -45,9 +47,6 @@ SEARCH_LENGTH_MAX: Final = 512
 """A signed code is the longest thing that is looked for."""
 REVEALED_MS: Final = 30_000
 """So long a field stands in clear."""
-PURPOSES: Final = ("call_back", "check_identity", "correct_data", "customer_asks")
-"""What a reveal is for; each has its sentence `reason.<code>`."""
-ERASURE_REASONS: Final = ("customer_asks", "enrolled_by_mistake")
 _MINUTE_MS: Final = 60_000
 
 

@@ -8,8 +8,13 @@ from __future__ import annotations
 
 import enum
 from datetime import UTC, tzinfo
+from typing import Final
 
 import msgspec
+
+PURPOSES: Final = ("call_back", "check_identity", "correct_data", "customer_asks")
+"""What a reveal is for; each has its sentence `reason.<code>`."""
+ERASURE_REASONS: Final = ("customer_asks", "enrolled_by_mistake")
 
 
 class Standing(enum.StrEnum):

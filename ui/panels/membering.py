@@ -6,8 +6,7 @@ Enter takes the row that is chosen; the acts have function keys. A scan goes on 
 import time
 from collections.abc import Callable
 
-from pos_app.members.desk import ERASURE_REASONS, PURPOSES
-from pos_app.members.view import FoundView, MemberView, RevealedView, RevealField
+from pos_app.members.view import ERASURE_REASONS, PURPOSES, FoundView, MemberView, RevealedView, RevealField
 from pos_app.selling.view import Mode, Told
 from ui import shown
 from ui.asked import Form, Purpose, keyed
