@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from pos_app.clock import SetClock
 from pos_app.demo import shop
-from pos_app.domain.codes.signed import CodeKind, SignedCode, make
+from pos_app.domain.codes.signed import CODES, CodeKind, SignedCode, make
 from pos_app.domain.errors import Refusal
+from pos_app.domain.feed import Level
 from pos_app.domain.receipt import QrCode
+from pos_app.domain.store_rows import SigningKey
 from pos_app.selling.view import Opens, Paper, Told
 from pos_app.store import identity
 from pos_app.till import Till
 from tests.shop_floor import FakeCounter, code_of
-from tests.till.counter_top import PLAIN
+from tests.till.counter_top import PLAIN, feed
 
 MANAGER = ("manager", shop.PINS["manager"])
 STRANGER = Ed25519PrivateKey.from_private_bytes(b"x" * 32)
@@ -104,3 +108,17 @@ def test_a_receipt_shown_as_a_picture_is_the_signed_one(till: Till) -> None:
     till.pay_cash()
     assert till.view.change is not None
     assert till.view.change.signed.startswith("TILLC1")
+
+
+def test_a_key_that_the_feed_brings_is_trusted_from_then_on_and_a_rotated_one_until_its_end(
+    till: Till, folder: Path, clock: SetClock
+) -> None:
+    coupon = make(SignedCode(CodeKind.COUPON, "SPRING"), STRANGER)
+    assert refusal(till, coupon) == "code.unknown_key"
+    key = SigningKey("new", STRANGER.public_key().public_bytes_raw(), CODES)
+    feed(folder, [(Level.CHAIN, "key", key.id, key)])
+    till.tick()
+    assert refusal(till, coupon) == "code.not_here.coupon", "it holds, and this till has no desk for it"
+    feed(folder, [(Level.CHAIN, "key", key.id, msgspec.structs.replace(key, valid_to_ms=clock.wall_ms()))])
+    till.tick()
+    assert refusal(till, coupon) == "code.retired_key"
