@@ -3,6 +3,7 @@
 from pos_app.devices import Condition
 from pos_app.selling.view import Mode
 from tests.ui.conftest import AtTheTill
+from ui.panels.camera_strip import CameraStrip
 
 MILK, BREAD = "]E04006381333931", "]E04006381333900"
 UNKNOWN = "]E09999999999994"
@@ -135,3 +136,19 @@ def test_showing_goods_to_the_camera_keeps_the_till_unlocked(till: AtTheTill) ->
     assert lock.is_due()
     see(till, MILK, frames=3)
     assert not lock.is_due()
+
+
+def test_any_screen_can_have_the_view_behind_a_button(till: AtTheTill) -> None:
+    strip = CameraStrip(till.opened.face, till.opened.bridge)
+    strip.setParent(till.sell)
+    codes: list[str] = []
+    strip.view.code.connect(codes.append)
+    strip.show()
+    camera = till.rooms.camera
+    assert not camera.looks
+    strip.button.click()
+    assert camera.looks
+    see(till, MILK, frames=3)
+    assert codes == [MILK]
+    strip.button.click()
+    assert not camera.looks

@@ -69,6 +69,11 @@ class CameraView(QWidget):
             return say("ui.camera.aim")
         return say("ui.camera.nearest" if len(self._codes) > 1 else "ui.camera.hold", code=_shown(self._aimed))
 
+    def toggle(self) -> bool:
+        """Open the view where it stands, or close it; tell whether it is open. For screens that keep it hidden."""
+        self.setVisible(self.isHidden())
+        return not self.isHidden()
+
     def sizeHint(self) -> QSize:
         """Ask for a picture of the usual shape."""
         return ASKED_PX

@@ -1,0 +1,56 @@
+"""A button that opens the camera's view where it stands, for any screen that takes scans; nothing without a camera.
+
+The screen puts it where there is room, asks `take_key` first, and connects `view.code` to what takes its scans.
+"""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.bridge import Bridge
+from ui.face import Face
+from ui.widgets.buttons import Button
+from ui.widgets.camera_view import CameraView
+
+KEY = "Ctrl+T"
+VIEW_PX = 260
+
+
+class CameraStrip(QWidget):
+    """Begins closed."""
+
+    def __init__(self, face: Face, bridge: Bridge) -> None:
+        """The camera is the workstation's one."""
+        super().__init__()
+        self._face = face
+        self._has_camera = bridge.rooms is not None and bridge.rooms.camera is not None
+        self.view = CameraView(face, bridge.rooms.camera if bridge.rooms is not None else None, bridge.knows, self)
+        self.view.setFixedHeight(VIEW_PX)
+        self.view.hide()
+        self.button = Button("act", self.toggle, focusable=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.view)
+        column.addWidget(self.button)
+        self.button.setVisible(self._has_camera)
+        face.changed.connect(self._put_on)
+        self._put_on()
+
+    def toggle(self) -> None:
+        """Open the view, or close it."""
+        if self._has_camera:
+            self.view.toggle()
+            self._put_on()
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Take the key of the camera; False for any other."""
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if not control or event.key() != Qt.Key.Key_T or event.isAutoRepeat():
+            return False
+        self.toggle()
+        return True
+
+    def _put_on(self) -> None:
+        opens = "ui.camera.open" if self.view.isHidden() else "ui.camera.close"
+        self.button.show_words(self._face.say(opens), KEY)
