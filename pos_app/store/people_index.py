@@ -33,8 +33,6 @@ PIECE_ROWS: Final = 500
 PAUSE_S: Final = 0.0003
 QUIET_S: Final = 0.5
 """Keys come in many files; the index is made again when no more have come for so long."""
-LOOKED_AT_MAX: Final = 5_000
-"""People of any kind that `ids` goes through for those of one."""
 CHANGES_AT_ONCE: Final = 500
 _BEYOND_LIMIT: Final = 20
 """So many more are looked at as may turn out erased meanwhile."""
@@ -132,8 +130,8 @@ class PeopleIndex:
     def ids(self, kind: str, text: str, limit: int) -> list[str]:
         """Return ids of up to `limit` people of one kind (member | order) as `find` would; nobody is opened for it."""
         with self._lock:
-            named = [] if self._names is None else self._names.find(text, LOOKED_AT_MAX)
-        return [identifier for letter, identifier in named if _KINDS[letter] == kind][:limit]
+            named = [] if self._names is None else self._names.find(text, limit, kind[0])
+        return [identifier for _, identifier in named]
 
     def _personal(self, rows: CatalogueFiles, kind: str, identifier: str) -> PersonalFields | None:
         """Return a person's cipher text as it is now; for the thread that calls `find`."""

@@ -23,6 +23,8 @@ RUN: Final = 8_192
 """Tails in one sorted run: 200,000 people are 25 runs, and sorting one takes a millisecond."""
 CANDIDATES_MAX: Final = 600
 """Hits that are looked at, names that begin with the word first; who has more types more."""
+PASSED_MAX: Final = 20_000
+"""Hits that are gone through for those of one kind."""
 _REF_BYTES: Final = 17
 _HEX: Final = re.compile(r"[0-9a-f]{32}")
 _HEX_DIGITS: Final = 32
@@ -88,40 +90,45 @@ class Names:
         self._live -= 1
         return True
 
-    def find(self, text: str, limit: int) -> list[tuple[str, str]]:
+    def find(self, text: str, limit: int, kind: str = "") -> list[tuple[str, str]]:
         """Return up to `limit` people as (kind, id): by a phone's tail when `text` is digits, else by name.
 
-        Names that begin with what was typed come first, then in order of name.
+        Names that begin with what was typed come first, then in order of name. With a `kind` only people of that one.
         """
         plain = text.strip()[:64]
         digits = "".join(sign for sign in plain if sign.isdecimal() and sign.isascii())
         if len(digits) >= TAIL_MIN and _DIGITS.fullmatch(plain):
-            found = self._by_tail(digits)
+            found = self._by_tail(digits, kind)
         else:
             words = [word.encode() for word in folded(plain).replace("\x00", " ").split()]
-            found = self._by_words(words) if words else []
+            found = self._by_words(words, kind) if words else []
         return [self._named(number) for number in found[:limit]]
 
-    def _by_tail(self, digits: str) -> list[int]:
+    def _is(self, number: int, kind: str) -> bool:
+        return not kind or chr(self._refs[number * _REF_BYTES]).lower() == kind
+
+    def _by_tail(self, digits: str, kind: str) -> list[int]:
         tail = digits[-TAIL_MAX:][::-1]
         low, high = int(tail.ljust(TAIL_MAX, "0")), int(tail.ljust(TAIL_MAX, "9"))
         first, last = low << 32, (high << 32) | 0xFFFFFFFF
         found = [entry for entry in self._newest if first <= entry <= last]
         for run in self._runs:
             found += run[bisect_left(run, first) : bisect_right(run, last)]
-        return sorted((entry & 0xFFFFFFFF for entry in found[:CANDIDATES_MAX]), key=self._name)
+        numbers = [entry & 0xFFFFFFFF for entry in found[:PASSED_MAX] if self._is(entry & 0xFFFFFFFF, kind)]
+        return sorted(numbers[:CANDIDATES_MAX], key=self._name)
 
-    def _by_words(self, words: list[bytes]) -> list[int]:
+    def _by_words(self, words: list[bytes], kind: str) -> list[int]:
         longest = max(words, key=len)
         ranked: dict[int, tuple[int, bytes]] = {}
-        looked_at = 0
+        looked_at = passed = 0
         for before in (_GAP, b" ", b""):
             at = self._text.find(before + longest)
-            while at >= 0 and looked_at < CANDIDATES_MAX:
-                looked_at += 1
+            while at >= 0 and looked_at < CANDIDATES_MAX and passed < PASSED_MAX:
+                passed += 1
                 number = bisect_right(self._starts, at + len(before)) - 1
                 start, stop = self._span(number)
-                if number not in ranked:
+                if number not in ranked and self._is(number, kind):
+                    looked_at += 1
                     name = b" " + self._text[start:stop]
                     if all(word in name for word in words):
                         ranked[number] = sum(b" " + word not in name for word in words), name

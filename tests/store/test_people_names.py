@@ -68,6 +68,15 @@ def test_who_is_removed_is_found_by_nothing_and_lies_nowhere_in_memory(names: Na
     assert b"order-17" not in b"".join(text.encode() for text in names._odd.values())
 
 
+def test_one_order_is_found_behind_many_members_of_the_name(names: Names) -> None:
+    for number in range(2_000):
+        names.add("m", f"{number + 100:032x}", "Bo Common", "+8610000007777")
+    names.add("o", "order-99", "Bo Common", "+8610000007777")
+    assert names.find("common", 5, "o") == names.find("7777", 5, "o") == [("o", "order-99")]
+    assert len(names.find("common", 5)) == 5
+    assert {kind for kind, _ in names.find("bo", 5, "m")} == {"m"}
+
+
 def test_member_and_order_with_one_id_are_two(names: Names) -> None:
     names.add("o", "0" * 31 + "1", "Somebody Else", "")
     assert names.find("somebody", 5) == [("o", "0" * 31 + "1")]
