@@ -30,7 +30,9 @@ def lines(element: Element, grid: Grid, *, enlarge: bool = True) -> Iterator[str
         case Barcode():
             yield from grid.centred(f"*{element.data}*")
         case QrCode():
-            yield from grid.centred(f"[{element.data}]")
+            most = grid.columns - len("[]")
+            fits = len(element.data) <= most
+            yield from grid.centred(f"[{element.data if fits else element.data[: most - 1] + '…'}]")
         case Gap():
             yield ""
 

@@ -15,6 +15,7 @@ from PIL import Image
 from hardware.fakes.escpos_reader import Qr, Reader
 from hardware.paper.escpos import EscPos
 from hardware.paper.picture import Pictured
+from hardware.paper.text import render
 from hardware.scanners.decoding import Decoders
 from pos_app.domain.codes.signed import CODES, CodeKind, SignedCode, make
 from pos_app.domain.codes.signed import read as check
@@ -123,3 +124,9 @@ def test_a_code_needs_no_byte_mode(decoders: Decoders) -> None:
     from hardware.paper.codes import qr_modules
 
     assert len(qr_modules(RECEIPT)) - 8 <= 41, "version 6: alphanumeric, 5.5 bits a character"
+
+
+def test_as_text_a_long_code_takes_one_line() -> None:
+    (line,) = render(Receipt((QrCode(RECEIPT),)), 42).splitlines()
+    assert line.startswith("[TILLC1")
+    assert len(line) == 42
