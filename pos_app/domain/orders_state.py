@@ -149,6 +149,12 @@ def state(order: CustomerOrder, now_ms: int, *, claimed: bool = False) -> OrderS
     return next((each for is_so, each in holds if is_so), OrderState.WAITING)
 
 
+def by_now(timeless: OrderState, order: CustomerOrder, now_ms: int) -> OrderState:
+    """Return what `state` says at `now_ms` of an order of which it said `timeless` at the beginning of time."""
+    late = timeless in (OrderState.WAITING, OrderState.PICKING) and 0 < order.due_ms < now_ms
+    return OrderState.LATE if late else timeless
+
+
 def check_open(order: CustomerOrder) -> None:
     """Refuse to work on an order that is cancelled, or that nothing is left of."""
     if order.cancelled:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from typing import Final
 
-from pos_app.domain.orders import CustomerOrder
-from pos_app.domain.orders_state import missing, state, wanted
+from pos_app.domain.orders_state import missing, wanted
 from pos_app.pickup.book import Known, OrderBook
 from pos_app.pickup.people import Collectors
 from pos_app.pickup.view import COLUMN_OF, BoardView, Column, OrderCard
@@ -26,6 +26,8 @@ class Board:
         self._people = people
         self._made: tuple[int, int, int, bool] = (-1, -1, -1, False)
         self._view = BoardView({})
+        self._numbers: list[tuple[str, str]] = []
+        self._numbers_turn = -1
         self.fresh: set[str] = set()
         """Orders that came since somebody looked."""
 
@@ -42,23 +44,35 @@ class Board:
         wanted_text = text.strip().casefold()[:FIND_LENGTH_MAX]
         if not wanted_text:
             return ()
-        ranked: dict[str, int] = {}
-        for order_id, known in self._book.orders.items():
-            number = known.now.number.casefold()
-            if number == wanted_text or order_id == text.strip():
-                ranked[order_id] = 0
-            elif number.startswith(wanted_text):
-                ranked[order_id] = 2
-            elif number.endswith(wanted_text):
-                ranked[order_id] = 3
-        for order_id in self._people.orders(wanted_text):
-            if order_id in self._book.orders:
-                ranked[order_id] = min(1, ranked.get(order_id, 1))
-        found = sorted(
-            (self._book.orders[order_id] for order_id in ranked),
-            key=lambda each: (not each.open, ranked[each.now.id], each.now.placed_ms, each.now.id),
-        )
-        return tuple(self.card(each, now_ms) for each in found[:limit])
+        named = dict.fromkeys(each for each in self._people.orders(wanted_text) if each in self._book.orders)
+        exact, begins, ends = self._numbered(wanted_text)
+        if text.strip() in self._book.orders:
+            exact.insert(0, text.strip())
+        ranked = dict.fromkeys((*exact, *named, *begins, *ends))
+        opened = itertools.islice((each for each in ranked if self._book.orders[each].open), limit)
+        chosen = list(opened)
+        if len(chosen) < limit:
+            chosen += [each for each in ranked if not self._book.orders[each].open][: limit - len(chosen)]
+        return tuple(self.card(self._book.orders[order_id], now_ms) for order_id in chosen)
+
+    def _numbered(self, wanted_text: str) -> tuple[list[str], list[str], list[str]]:
+        """Return ids of the orders whose number is the text, begins with it, ends with it; each the oldest first."""
+        if self._numbers_turn != self._book.turn:
+            self._numbers_turn = self._book.turn
+            oldest = sorted(self._book.orders.values(), key=lambda each: each.now.placed_ms)
+            self._numbers = [(each.now.number.casefold(), each.now.id) for each in oldest]
+        exact: list[str] = []
+        begins: list[str] = []
+        ends: list[str] = []
+        for number, order_id in self._numbers:
+            if wanted_text in number:
+                if number == wanted_text:
+                    exact.append(order_id)
+                elif number.startswith(wanted_text):
+                    begins.append(order_id)
+                elif number.endswith(wanted_text):
+                    ends.append(order_id)
+        return exact, begins, ends
 
     def card(self, known: Known, now_ms: int) -> OrderCard:
         """Return one order as a card."""
@@ -68,7 +82,7 @@ class Board:
         return OrderCard(
             now.id,
             now.number,
-            state(now, now_ms, claimed=known.claim is not None),
+            known.state(now_ms),
             now.placed_ms,
             now.due_ms,
             name,
@@ -81,7 +95,7 @@ class Board:
     def _make(self, now_ms: int, as_of_ms: int, *, names_ready: bool) -> BoardView:
         columns: dict[Column, list[Known]] = {column: [] for column in Column}
         for known in self._book.orders.values():
-            column = _column(known.now, now_ms, claimed=known.claim is not None)
+            column = COLUMN_OF.get(known.state(now_ms))
             if column is not None:
                 columns[column].append(known)
         more = {column: max(0, len(found) - CARDS_MAX) for column, found in columns.items()}
@@ -91,7 +105,3 @@ class Board:
     def _cards(self, found: Iterable[Known], now_ms: int) -> tuple[OrderCard, ...]:
         oldest = sorted(found, key=lambda each: (each.now.placed_ms, each.now.id))[:CARDS_MAX]
         return tuple(self.card(known, now_ms) for known in oldest)
-
-
-def _column(now: CustomerOrder, now_ms: int, *, claimed: bool) -> Column | None:
-    return COLUMN_OF.get(state(now, now_ms, claimed=claimed))

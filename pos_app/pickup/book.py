@@ -14,7 +14,7 @@ from pos_app.domain.chain import Header
 from pos_app.domain.entries import PICKUP, Body, ClaimMade, ClaimReleased
 from pos_app.domain.entries_orders import OrderStep, Step
 from pos_app.domain.orders import CustomerOrder
-from pos_app.domain.orders_state import Placed, to_come, with_steps
+from pos_app.domain.orders_state import OPEN, OrderState, Placed, by_now, state, with_steps
 from pos_app.store.catalogue import Catalogue
 from pos_app.store.journal import Journal
 
@@ -38,11 +38,17 @@ class Known(msgspec.Struct, frozen=True):
     claim: OpenClaim | None = None
     touched_ms: int = 0
     """When something was last done with it here; 0 for never."""
+    timeless: OrderState = OrderState.WAITING
+    """Its state, but for being late: made once, for a board looks at every order."""
 
     @property
     def open(self) -> bool:
         """Whether anything is still to be done with it."""
-        return not self.now.cancelled and any(map(to_come, self.now.lines))
+        return self.timeless in OPEN
+
+    def state(self, now_ms: int) -> OrderState:
+        """Return its state at wall time `now_ms`."""
+        return by_now(self.timeless, self.now, now_ms)
 
 
 class OrderBook:
@@ -107,11 +113,12 @@ class OrderBook:
 
     def _made(self, row: CustomerOrder) -> Known:
         if row.id not in self._own:
-            return Known(row, row)
+            return Known(row, row, timeless=state(row, 0))
         entries = [(each.header, each.body) for each in self._journal.entries_about(ABOUT, row.id)]
         steps = [placed(header, body) for header, body in entries if isinstance(body, OrderStep)]
         touched = max((header.stamp.wall_ms for header, _ in entries), default=0)
-        return Known(row, with_steps(row, steps), _open_claim(entries), touched)
+        now, claim = with_steps(row, steps), _open_claim(entries)
+        return Known(row, now, claim, touched, state(now, 0, claimed=claim is not None))
 
 
 def placed(header: Header, step: OrderStep) -> Placed:

@@ -21,7 +21,7 @@ def open_view(
 ) -> OpenOrderView:
     """Return the view; `person` is name and phone, masked. The phone is shown once its digits were proved."""
     order = known.now
-    state = orders_state.state(order, now_ms, claimed=known.claim is not None)
+    state = known.state(now_ms)
     is_open = state in orders_state.OPEN
     missing = any(map(orders_state.missing, order.lines))
     aside = {line.number: orders_state.set_aside(line) for line in order.lines}

@@ -14,10 +14,9 @@ from pos_app.domain.errors import Refusal
 from pos_app.domain.people import PersonFields
 from pos_app.domain.phones import TAIL_DIGITS
 from pos_app.domain.sealing import masked_name, masked_phone, open_person
-from pos_app.store.people import Person
 
-LOOKED_AT: Final = 200
-"""People of a name that are looked through for those who have an order here."""
+LOOKED_AT: Final = 1_000
+"""Orders of a name that are looked through; open ones are shown first."""
 
 
 class FindsPeople(Protocol):
@@ -27,8 +26,8 @@ class FindsPeople(Protocol):
     def ready(self) -> bool:
         """Whether every name has been read since the start."""
 
-    def find(self, text: str, limit: int) -> Sequence[Person]:
-        """Return people by words of the name or last digits of the phone, best first."""
+    def ids(self, kind: str, text: str, limit: int) -> Sequence[str]:
+        """Return ids of one kind (order) by words of the name or last digits of the phone, best first."""
 
 
 class NobodyKnown:
@@ -36,7 +35,7 @@ class NobodyKnown:
 
     ready = True
 
-    def find(self, _text: str, _limit: int) -> Sequence[Person]:
+    def ids(self, _kind: str, _text: str, _limit: int) -> Sequence[str]:
         """Find nobody."""
         return ()
 
@@ -51,7 +50,7 @@ class Collectors:
 
     def orders(self, text: str) -> list[str]:
         """Return ids of orders whose person `text` names, best first."""
-        return [each.id for each in self.index.find(text, LOOKED_AT) if each.kind == "order"]
+        return list(self.index.ids("order", text, LOOKED_AT))
 
     def masked(self, personal: PersonalFields | None) -> tuple[str, str]:
         """Return name and phone as a screen may show them; empty when they cannot be read."""

@@ -17,6 +17,7 @@ from tests.bench import (
     feed_apply,
     hub_push,
     people,
+    pickup,
     search,
     slow_machine,
     snapshot,
@@ -121,6 +122,10 @@ def _hub(most: int | None) -> Iterator[Figure]:
         yield Figure("hub", name, found["posted_per_s"], "sales/s", limit, at_least=True, reference=reference)
 
 
+def _pickup(most: int | None) -> Iterator[Figure]:
+    yield from pickup.run(most)
+
+
 BENCHES: Final[dict[str, Callable[[int | None], Iterator[Figure]]]] = {
     "sale": _durable,
     "window": _window,
@@ -128,6 +133,7 @@ BENCHES: Final[dict[str, Callable[[int | None], Iterator[Figure]]]] = {
     "decode": _decode,
     "search": _search,
     "people": _people,
+    "pickup": _pickup,
     "snapshot": _snapshot,
     "feed": _feed,
     "hub": _hub,

@@ -28,7 +28,6 @@ from pos_app.pickup.desk import PickupDesk
 from pos_app.pickup.people import Collectors
 from pos_app.selling.lamp import Link, SyncSeen
 from pos_app.store.cache_writer import CacheWriter
-from pos_app.store.people import Person
 from pos_app.till import Till
 from tests.shop_floor import CACHE, FakeCounter, code_of, open_till
 from tests.till.counter_top import feed
@@ -77,12 +76,10 @@ class Index:
     def __init__(self) -> None:
         self.people: dict[str, tuple[str, str]] = {}
 
-    def find(self, text: str, limit: int) -> Sequence[Person]:
-        found = [
-            Person("order", order, PersonFields(name, phone))
-            for order, (name, phone) in self.people.items()
-            if text in name.casefold() or phone.endswith(text)
-        ]
+    def ids(self, kind: str, text: str, limit: int) -> Sequence[str]:
+        assert kind == "order"
+        people = self.people.items()
+        found = [order for order, (name, phone) in people if text in name.casefold() or phone.endswith(text)]
         return found[:limit]
 
 
