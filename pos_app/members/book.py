@@ -35,8 +35,9 @@ PHONE_DIGITS: Final = 7
 """From so many digits on, what is typed may be a whole phone."""
 NAME_SIGNS: Final = 2
 """From so many signs on a name is looked for; one Chinese sign is a surname."""
-CUSTOMERS: Final = 20
-"""So many more are asked for, as may be customers of orders and no members."""
+CUSTOMERS_FEW: Final = 2
+CUSTOMERS_MANY: Final = 40
+"""So many more are asked for, as may be customers of orders and no members: few at first, for each costs time."""
 KEPT: Final = 200
 """Members whose own entries are remembered between two looks."""
 
@@ -99,11 +100,11 @@ class MemberBook:
         """Let somebody who was enrolled a moment ago be found by name at once."""
         self._names.note(member, personal)
 
-    def masked(self, known: Known, as_of_ms: int = 0) -> MemberView:
-        """Return what a screen may show of a member."""
+    def masked(self, known: Known, as_of_ms: int = 0, fields: PersonFields | None = None) -> MemberView:
+        """Return what a screen may show of a member; `fields` when they are open already."""
         standing = Standing.ERASING if known.erasing else Standing.KNOWN
         try:
-            fields = self.fields(known)
+            fields = self.fields(known) if fields is None else fields
         except Refusal:
             fields, standing = PersonFields(""), Standing.UNREADABLE
         return MemberView(
@@ -133,9 +134,12 @@ class MemberBook:
         here = (each for each, fields in self._enrolled_here().items() if card and fields.card == card)
         return rows[0].id if rows else next(here, "")
 
-    def find(self, text: str, limit: int) -> list[Known]:
-        """Return up to `limit` members that `text` finds: a whole phone, a card, a phone's last digits, a name."""
-        ids: dict[str, None] = {}
+    def find(self, text: str, limit: int) -> list[tuple[Known, PersonFields | None]]:
+        """Return up to `limit` members that `text` finds: a whole phone, a card, a phone's last digits, a name.
+
+        Whose fields were opened on the way come with them: opening one more ring of keys costs as much as all the rest.
+        """
+        ids: dict[str, PersonFields | None] = {}
         if len(_digits(text)) >= PHONE_DIGITS:
             with contextlib.suppress(Refusal):
                 ids |= dict.fromkeys(self.by_phone(phone_number(text, self.country)))
@@ -143,10 +147,19 @@ class MemberBook:
         if card:
             ids[card] = None
         if self._names.ready and _is_enough(text):
-            people = self._names.find(text, limit + CUSTOMERS)
-            ids |= dict.fromkeys(person.id for person in people if person.kind == "member")
-        found = (self.known(each) for each in ids)
-        return [each for each in found if each is not None][:limit]
+            ids |= self._called(text, limit)
+        found = ((self.known(each), fields) for each, fields in ids.items())
+        return [(known, fields) for known, fields in found if known is not None][:limit]
+
+    def _called(self, text: str, limit: int) -> dict[str, PersonFields | None]:
+        """Return the members that the index finds; asked for more when customers of orders took their places."""
+        found: dict[str, PersonFields | None] = {}
+        for asked in (limit + CUSTOMERS_FEW, limit + CUSTOMERS_MANY):
+            people = self._names.find(text, asked)
+            found = {each.id: each.fields for each in people if each.kind == "member"}
+            if len(found) >= limit or len(people) < asked:
+                break
+        return found
 
     def _read(self, member_id: str, row: Member | None) -> Known | None:
         entries = self._journal.entries_about("member", member_id)

@@ -42,7 +42,8 @@ from pos_app.selling.receipt_paper import MemberOnPaper
 from pos_app.selling.view import Said, Sound, Told
 from pos_app.selling.with_members import WithMembers
 
-FOUND_MOST: Final = 20
+FOUND_MOST: Final = 8
+"""As many as a screen shows at once: nobody reads on, one types another letter."""
 SEARCH_LENGTH_MAX: Final = 512
 """A signed code is the longest thing that is looked for."""
 REVEALED_MS: Final = 30_000
@@ -80,7 +81,7 @@ class MembersDesk:
             known = self._known(self._subject(self._till.codes.read(signed)))
             return FoundView((self._masked(known),), self._book.names_ready)
         found = self._book.find(text, FOUND_MOST + 1) if text else []
-        shown = tuple(self._masked(each) for each in found[:FOUND_MOST])
+        shown = tuple(self._masked(known, fields) for known, fields in found[:FOUND_MOST])
         return FoundView(shown, self._book.names_ready, more=len(found) > FOUND_MOST)
 
     def look(self, member_id: str) -> MemberView:
@@ -213,8 +214,8 @@ class MembersDesk:
             raise Refusal("members.code_of_another_kind")
         return code.subject
 
-    def _masked(self, known: Known) -> MemberView:
-        masked = self._book.masked(known, self._as_of_ms(known))
+    def _masked(self, known: Known, fields: PersonFields | None = None) -> MemberView:
+        masked = self._book.masked(known, self._as_of_ms(known), fields)
         return msgspec.structs.replace(masked, zone=self._till.zone)
 
     def _as_of_ms(self, known: Known) -> int:
