@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from pos_app.demo import people
+from tests.members.plain_text import search
+
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -28,6 +31,8 @@ def test_the_scripted_demo_loses_and_doubles_nothing(tmp_path: Path) -> None:
     assert summary["differences"] == []
     assert (summary["sales"], summary["papers"]) == (11, 13), "each order that was picked has a slip"
     assert summary["scenes"].count("kill") == 2
+    some = [each.fields for each in people.members(16)]
+    assert search([out], some) == [], "nobody stands in it in clear"
     assert summary["screenshots"] == len(list(out.glob("*.png"))) >= 36, "both sizes and both languages"
 
 
