@@ -20,7 +20,7 @@ from ui.screens.settings import SettingsScreen
 from ui.theme.tokens import LIGHT, THEMES
 from ui.theme.type_scale import SCALES_PERCENT, TypeScale
 from ui.widgets.camera_view import CameraView
-from ui.window import Window
+from ui.window import TILL, Shape, Window
 
 
 class OpenTill(msgspec.Struct, frozen=True):
@@ -51,11 +51,12 @@ def open_window(
     *,
     play: Callable[[Sound], None] = lambda _sound: None,
     rooms: Rooms | None = None,
+    shape: Shape = TILL,
 ) -> OpenTill:
     """Build the window over a till desk and let the scanner in; the QApplication must exist.
 
     The caller shows the window and runs the application; `play` plays a sound and returns at once. Without
-    `rooms` the window has the sell screen alone.
+    `rooms` the window has the sell screen alone; `shape` says which screens it has.
     """
     application = QApplication.instance()
     assert isinstance(application, QApplication)
@@ -63,7 +64,7 @@ def open_window(
     bridge = Bridge(till, play, rooms)
     ticks = LineTicks(play)
     bridge.lamp_changed.connect(ticks.show_lamp)
-    window = Window(face, bridge, settings)
+    window = Window(face, bridge, settings, shape)
     face.dress(window)
     customer = Placing(window, face, bridge)
     customer.put(settings.customer_display, settings.customer_language)

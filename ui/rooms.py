@@ -8,13 +8,14 @@ from typing import Protocol
 import msgspec
 
 from pos_app.devices import Scanner
-from pos_app.exceptions_desk import ExceptionsView
+from pos_app.selling.exceptions_view import ExceptionsView
 from pos_app.selling.devices_view import DevicesView, ScanReading
 from pos_app.selling.view import OperatorView, Told
 from pos_app.settings import Settings
 from pos_app.settings_desk import Saved
 from ui.members_room import MembersRoom
 from ui.pickup_room import PickupRoom
+from ui.stock_room import StockRoom
 
 
 class DevicesRoom(Protocol):
@@ -93,6 +94,7 @@ class Rooms(msgspec.Struct, frozen=True):
     settings: SettingsRoom
     sounds: Sounds
     pickup: PickupRoom | None = None
+    stock: StockRoom | None = None
     exceptions: ExceptionsRoom | None = None
     members: MembersRoom | None = None
     camera: Scanner | None = None

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import msgspec
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -20,18 +21,29 @@ from ui.theme.tokens import THEMES
 from ui.widgets.rail import Rail, RailButton
 from ui.widgets.status_line import StatusLine
 
-SIZE_PX = (1280, 800)
 MARGIN_PX = 14
-SIGN_IN, FIRST, DEVICES = "sign_in", "sell", "devices"
+SIGN_IN, SELL, DEVICES = "sign_in", "sell", "devices"
 _OPENING_WORDS = {Mode.SELLING: "ui.ready", Mode.PAYING: "ui.choose_tender", Mode.CHANGE: "ui.sale_done"}
 
 _CLOSED = (Mode.SIGNED_OUT, Mode.LOCKED)
 
 
+class Shape(msgspec.Struct, frozen=True):
+    """Which screens a window has (empty: all), the one that work begins on, and its first size."""
+
+    screens: tuple[str, ...] = ()
+    home: str = SELL
+    size_px: tuple[int, int] = (1280, 800)
+
+
+TILL = Shape()
+HANDHELD = Shape((SIGN_IN, "stock", DEVICES), "stock", (480, 800))
+
+
 class Window(QWidget):
     """One window for the whole till."""
 
-    def __init__(self, face: Face, bridge: Bridge, settings: Settings) -> None:
+    def __init__(self, face: Face, bridge: Bridge, settings: Settings, shape: Shape = TILL) -> None:
         """Build every screen once; nothing is built while selling."""
         super().__init__()
         self.setObjectName("window")
@@ -40,7 +52,9 @@ class Window(QWidget):
         self._mode: Mode | None = None
         self._operator = ""
         """Whose language the screens speak."""
-        self._entries = {each.name: each for each in SCREENS if _has_its_desks(bridge, each)}
+        self._home = shape.home
+        wanted = [each for each in SCREENS if not shape.screens or each.name in shape.screens]
+        self._entries = {each.name: each for each in wanted if _has_its_desks(bridge, each)}
         self.screens = {name: entry.make(face, bridge, settings) for name, entry in self._entries.items()}
         self._buttons: dict[str, RailButton] = {}
         self._build(keyboard=settings.on_screen_keyboard)
@@ -52,7 +66,7 @@ class Window(QWidget):
         bridge.lamp_changed.connect(self.status.lamp.show_lamp)
         self._put_on()
         self._show_view()
-        self.resize(*SIZE_PX)
+        self.resize(*shape.size_px)
 
     @property
     def screen_now(self) -> Screen:
@@ -88,12 +102,12 @@ class Window(QWidget):
 
     def _open_by_key(self, key: str) -> None:
         name = next((entry.name for entry in self._entries.values() if entry.key == key), "")
-        if name and name != FIRST:
+        if name and name != self._home:
             self.open(name)
 
     def go_home(self) -> None:
         """Open what a cashier works on: one step back from any other screen. The basket is as it was."""
-        self.open(FIRST if self._signed_in else SIGN_IN)
+        self.open(self._home if self._signed_in else SIGN_IN)
 
     def tell_pace(self, keys: int, took_ms: int) -> None:
         """Tell the page that tests a scanner how fast the next scan came."""
@@ -130,7 +144,7 @@ class Window(QWidget):
         pressed = QKeySequence(event.keyCombination())
         for entry in self._entries.values():
             if entry.key and QKeySequence(entry.key) == pressed:
-                selling = self.screen_now is self.screens[FIRST] and "+" not in entry.key
+                selling = self.screen_now is self.screens.get(SELL) and "+" not in entry.key
                 return None if selling else entry.name
         return None
 

@@ -18,6 +18,7 @@ from pos_app.domain.errors import Fault, Refusal
 COMMANDS: Final = {
     "demo": "the whole story: hub, demo store, till window; with no display a scripted shift that proves it",
     "till": "open the till's window",
+    "handheld": "open the stock desk alone, for a handheld: look, count, receive, transfer, adjust",
     "sync": "run the sync daemon by itself (the till starts one when none runs)",
     "hub": "run the reference central",
     "enrol": "make this computer a workstation of a store",

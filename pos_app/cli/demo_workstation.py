@@ -117,6 +117,7 @@ def window(folder: Path, differing: Mapping[str, bool | str] | None = None) -> I
                 NoSounds(),
                 camera=camera,
                 pickup=desks.pickup,
+                stock=desks.stock,
                 exceptions=desks.exceptions,
                 members=desks.members,
             ),

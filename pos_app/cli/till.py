@@ -48,20 +48,24 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Open the window and stay until it is closed; a computer that is no till yet is asked what it shall be."""
+    return start(options.data, full_screen=options.full_screen)
+
+
+def start(folder: Path, *, full_screen: bool, handheld: bool = False) -> int:
+    """Do that, with the window of a till or of a handheld."""
     from pos_app.store import identity
 
-    folder: Path = options.data
     if identity.enrolled(folder) or not _has_a_display():
-        return _held(folder, full_screen=options.full_screen)
+        return _held(folder, full_screen=full_screen, handheld=handheld)
     with contextlib.ExitStack() as stack:
         chosen = _first_run(folder, stack)
-        return DONE if chosen is None else _held(chosen, full_screen=options.full_screen)
+        return DONE if chosen is None else _held(chosen, full_screen=full_screen, handheld=handheld)
 
 
-def _held(folder: Path, *, full_screen: bool) -> int:
-    """Open the till of `folder`, or bring the one that is open to the front."""
+def _held(folder: Path, *, full_screen: bool, handheld: bool) -> int:
+    """Open the window of `folder`, or bring the one that is open to the front."""
     try:
-        return _open(folder, full_screen=full_screen)
+        return _open(folder, full_screen=full_screen, handheld=handheld)
     except Refusal as refusal:
         if refusal.message_id != "lock.held":
             raise
@@ -116,7 +120,7 @@ def _application() -> QApplication:
     return application
 
 
-def _open(folder: Path, *, full_screen: bool) -> int:
+def _open(folder: Path, *, full_screen: bool, handheld: bool) -> int:
     from pos_app.cli import link, workstation
     from pos_app.clock import SystemClock
     from pos_app.store import identity
@@ -127,15 +131,17 @@ def _open(folder: Path, *, full_screen: bool) -> int:
     daemon = link.Link(folder, clock, has_hub=bool(who.hub))
     with workstation.rooms(folder, clock=clock, sync=daemon.seen) as desks:
         if not who.hub:
-            return _run(desks, folder, (), full_screen=full_screen)
+            return _run(desks, folder, (), full_screen=full_screen, handheld=handheld)
         supervisor = Supervisor(folder, clock)
         try:
-            return _run(desks, folder, (supervisor.poll,), full_screen=full_screen)
+            return _run(desks, folder, (supervisor.poll,), full_screen=full_screen, handheld=handheld)
         finally:
             supervisor.stop()
 
 
-def _run(desks: Desks, folder: Path, works: Sequence[Callable[[], None]], *, full_screen: bool) -> int:
+def _run(
+    desks: Desks, folder: Path, works: Sequence[Callable[[], None]], *, full_screen: bool, handheld: bool
+) -> int:
     """Show the window until it is closed; each of `works` is done at every tick."""
     from PySide6.QtCore import QTimer
 
@@ -144,6 +150,7 @@ def _run(desks: Desks, folder: Path, works: Sequence[Callable[[], None]], *, ful
     from hardware.sound.speaker import DeviceSpeaker
     from ui.app import open_window
     from ui.rooms import Rooms
+    from ui.window import HANDHELD, TILL
 
     application = _application()
     settings = desks.settings.settings
@@ -155,10 +162,12 @@ def _run(desks: Desks, folder: Path, works: Sequence[Callable[[], None]], *, ful
         sounds,
         camera=camera,
         pickup=desks.pickup,
+        stock=desks.stock,
         exceptions=desks.exceptions,
         members=desks.members,
     )
-    opened = open_window(desks.till, settings, play=sounds.play, rooms=rooms)
+    shape = HANDHELD if handheld else TILL
+    opened = open_window(desks.till, settings, play=sounds.play, rooms=rooms, shape=shape)
     asked = folder / RAISE
 
     def come_to_the_front() -> None:

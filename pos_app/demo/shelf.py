@@ -16,7 +16,7 @@ from pos_app.domain.store_rows import StockLevel, StoreInfo
 OTHER_STORE: Final = "0218"
 _LINES: Final = 6
 """Products of one delivery."""
-_EVERY: Final = 7
+_EVERY: Final = 2
 """The second store has each so-many-th product."""
 
 
@@ -36,7 +36,7 @@ def areas() -> Iterator[CountArea]:
     """Return an area for each aisle, and the store room."""
     for number, aisle in enumerate(aisles(), 1):
         names = {"en": f"Aisle {number}: {aisle.names[0]}", "zh-Hans": f"{number}号通道：{aisle.names[1]}"}
-        yield CountArea(f"aisle-{number}", names, (aisle.id,))
+        yield CountArea(f"aisle-{number:02d}", names, (aisle.id,))
     yield CountArea("store-room", {"en": "Store room", "zh-Hans": "库房"})
 
 

@@ -17,7 +17,7 @@ def main(folder: Path) -> None:
     codes = [code_of(product) for product in PLAIN[:3]]
     with workstation.rooms(folder, counter=FakeCounter(), random=os.urandom) as rooms:
         rooms.till.sign_in("supervisor", shop.PINS["supervisor"])
-        rooms.stock.begin_count("aisle-1")
+        rooms.stock.begin_count("aisle-01")
         at = 0
         while True:
             rooms.stock.scan(codes[at % len(codes)])

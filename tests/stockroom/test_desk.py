@@ -94,7 +94,7 @@ def test_what_is_awaited_is_on_the_way_until_it_was_received_here(rooms: Rooms) 
 
 
 def test_a_count_becomes_one_entry_with_each_lines_own_moment(rooms: Rooms, clock: SetClock, folder: Path) -> None:
-    rooms.stock.begin_count("aisle-1", blind=True)
+    rooms.stock.begin_count("aisle-01", blind=True)
     rooms.stock.scan(code_of(MILK))
     first = clock.wall_ms()
     clock.advance(60_000)
@@ -103,7 +103,7 @@ def test_a_count_becomes_one_entry_with_each_lines_own_moment(rooms: Rooms, cloc
     clock.advance(60_000)
     rooms.stock.finish()
     (entry,) = [body for body in _bodies(folder) if isinstance(body, StockCounted)]
-    assert (entry.area, entry.blind, entry.operator) == ("aisle-1", True, "supervisor")
+    assert (entry.area, entry.blind, entry.operator) == ("aisle-01", True, "supervisor")
     assert [(line.product_id, line.counted, line.at_ms) for line in entry.lines] == [
         (MILK, 1_000, first),
         (RICE, 40_000, first + 60_000),
@@ -284,9 +284,9 @@ def test_a_transfer_leaves_the_store(rooms: Rooms, folder: Path) -> None:
 
 
 def test_a_sheet_put_aside_lies_there_and_an_empty_one_does_not(rooms: Rooms) -> None:
-    rooms.stock.begin_count("aisle-1")
+    rooms.stock.begin_count("aisle-01")
     rooms.stock.scan(code_of(MILK))
-    rooms.stock.begin_count("aisle-2")
+    rooms.stock.begin_count("aisle-02")
     assert [(each.kind, each.lines) for each in rooms.stock.view.waiting] == [(SheetKind.COUNT, 1)]
     rooms.stock.put_aside()
     (waiting,) = rooms.stock.view.waiting

@@ -10,12 +10,14 @@ from ui.screens.pickup import PickupScreen
 from ui.screens.sell import SellScreen
 from ui.screens.settings import SettingsScreen
 from ui.screens.sign_in import SignInScreen
+from ui.screens.stock import StockScreen
 from ui.screens.without_network import WithoutNetworkScreen
 
 SCREENS = (
     ScreenEntry("sign_in", SignInScreen, signed_out=True),
     ScreenEntry("sell", SellScreen, "shopping-basket", "ui.sell", "F1"),
     ScreenEntry("pickup", PickupScreen, "package-check", "ui.pickup", "F2", room="pickup"),
+    ScreenEntry("stock", StockScreen, "boxes", "ui.stock", "F4", room="stock"),
     ScreenEntry(
         "devices",
         DevicesScreen,

@@ -12,6 +12,7 @@ from ui.gallery.states.people import PEOPLE
 from ui.gallery.states.pickup import PICKUP
 from ui.gallery.states.rooms import ROOMS
 from ui.gallery.states.selling import SELLING
+from ui.gallery.states.stock import STOCK
 
-STATES = (*PEOPLE, *SELLING, *COUNTER, *MEMBERS, *PAYING, *CUSTOMER, *PICKUP, *ROOMS)
+STATES = (*PEOPLE, *SELLING, *COUNTER, *MEMBERS, *PAYING, *CUSTOMER, *PICKUP, *STOCK, *ROOMS)
 """In the order of the pages."""

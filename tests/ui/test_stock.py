@@ -1,0 +1,302 @@
+"""The stock screen by keys alone, by touch alone and by scans, in the till's window and in the handheld's."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from pos_app.cli import demo_workstation, workstation
+from pos_app.demo import shelf, shop
+from pos_app.domain.chain import open_body
+from pos_app.domain.entries import Body, StockMoved
+from pos_app.domain.entries_shelf import DeliveryReceived, StockCounted, TransferSent
+from pos_app.selling.view import Sound
+from pos_app.settings import Settings
+from pos_app.stockroom.view import SheetView
+from pos_app.store.journal_reader import JournalReader
+from ui.app import open_window
+from ui.gallery.state import UNKNOWN
+from ui.key_player import KeyPlayer
+from ui.rooms import NoSounds, Rooms
+from ui.screens.stock import StockScreen
+from ui.widgets.found_list import FoundList
+from ui.window import HANDHELD, TILL, Shape
+
+FIRST, SECOND, THIRD, *_ = demo_workstation.codes()["goods"]
+WEIGHED = demo_workstation.codes()["weighed"][0]
+
+
+class AtTheShelf:
+    """The window, the desk behind it, and who stands before it."""
+
+    def __init__(self, folder: Path, desks: workstation.Rooms, shape: Shape) -> None:
+        self.folder, self.desks, self.desk = folder, desks, desks.stock
+        self.sounds: list[Sound] = []
+        rooms = Rooms(desks.devices, desks.settings, NoSounds(), stock=desks.stock)
+        self.opened = open_window(desks.till, Settings(), play=self.sounds.append, rooms=rooms, shape=shape)
+        self.keys = KeyPlayer(self.opened.window)
+        screen = self.opened.window.screens["stock"]
+        assert isinstance(screen, StockScreen)
+        self.screen = screen
+
+    @property
+    def sheet(self) -> SheetView:
+        found = self.desk.view.sheet
+        assert found is not None
+        return found
+
+    def quantities(self) -> list[int]:
+        return [line.quantity for line in self.sheet.lines]
+
+    def bodies(self, *kinds: type[Body]) -> list[Body]:
+        workstation_id = self.desks.till._journal.scope.workstation
+        with JournalReader.open_readonly(self.folder, workstation_id) as reader:
+            found = [open_body(entry.sealed.body) for entry in reader.after(0)]
+        return [body for body in found if isinstance(body, kinds)]
+
+    def type(self, text: str, *keys: str) -> None:
+        self.keys.type(text)
+        for key in keys:
+            self.keys.press(key)
+
+    def touch(self, widget: object) -> None:
+        assert hasattr(widget, "click")
+        widget.click()
+        self.keys.settle()
+
+    def touch_row(self, shown: FoundList, at: int) -> None:
+        rect = shown.visualRect(shown.row_model.index(at, 0))
+        QTest.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(rect.center()))
+        self.keys.settle()
+
+    def touch_act(self, key: str) -> None:
+        buttons = [*self.screen.buttons, *self.screen.panel.buttons, self.screen.main]
+        (button,) = [each for each in buttons if each.isVisible() and each.text().endswith(key)]
+        self.touch(button)
+
+    def told(self) -> str:
+        return self.screen.strip.words.text() if self.screen.strip.isVisible() else ""
+
+
+@pytest.fixture(scope="module")
+def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return demo_workstation.make(tmp_path_factory.mktemp("stock-screen"))
+
+
+Opens = Callable[[str, Shape], AtTheShelf]
+
+
+@pytest.fixture
+def opens(enrolled: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Opens]:
+    """Open a window with somebody signed in."""
+    open_now: list[tuple[AtTheShelf, object]] = []
+
+    def opened(who: str = "cashier", shape: Shape = HANDHELD) -> AtTheShelf:
+        folder = Path(shutil.copytree(enrolled, tmp_path / f"workstation-{len(open_now)}"))
+        rooms = workstation.rooms(folder)
+        made = AtTheShelf(folder, rooms.__enter__(), shape)
+        open_now.append((made, rooms))
+        qtbot.addWidget(made.opened.window)
+        with qtbot.waitExposed(made.opened.window):
+            made.opened.window.show()
+        at = [each.id for each in made.desks.till.operators()].index(who)
+        for _ in range(at):
+            made.keys.press("Down")
+        made.type(shop.PINS[who], "Enter")
+        return made
+
+    yield opened
+    for made, rooms in open_now:
+        made.opened.close()
+        rooms.__exit__(None, None, None)  # type: ignore[attr-defined]
+
+
+def test_a_handheld_has_the_stock_desk_and_begins_with_it(opens: Opens) -> None:
+    at = opens("cashier", HANDHELD)
+    assert set(at.opened.window.screens) == {"sign_in", "stock", "devices"}
+    assert at.opened.window.screen_now is at.screen
+    assert (at.opened.window.width(), at.opened.window.height()) == (480, 800)
+    at.keys.press("Esc")
+    assert at.opened.window.screen_now is at.screen
+
+
+def test_in_the_tills_window_it_is_behind_f4_and_escape_leads_back(opens: Opens) -> None:
+    at = opens("cashier", TILL)
+    at.keys.press("F4")
+    assert at.opened.window.screen_now is at.screen
+    at.keys.scan(FIRST)
+    assert at.desk.view.card is not None
+    assert not at.desks.till.view.lines, "nothing is sold here"
+    at.keys.press("Esc")
+    assert at.desk.view.card is None
+    at.keys.press("Esc")
+    assert at.opened.window.screen_now is at.opened.window.screens["sell"]
+
+
+def test_a_count_by_keys_alone(opens: Opens) -> None:
+    at = opens("manager", HANDHELD)
+    at.keys.press("F7")
+    at.keys.press("Down")
+    at.keys.press("Enter")
+    assert at.sheet.area["en"].startswith("Aisle 2")
+    at.type(FIRST, "Enter")  # a code that is typed
+    at.type("40", "Enter")
+    at.keys.scan(SECOND)
+    at.type("7")
+    at.keys.scan(THIRD)  # the next scan takes what was typed
+    assert at.quantities() == [1_000, 7_000, 40_000]
+    at.keys.press("+")
+    at.keys.press("F8")
+    at.keys.press("Down")
+    at.type("8", "Enter")
+    assert at.quantities() == [8_000, 1_000, 40_000]
+    at.keys.press("F12")
+    (entry,) = at.bodies(StockCounted)
+    assert isinstance(entry, StockCounted)
+    assert sorted(line.counted for line in entry.lines) == [1_000, 8_000, 40_000]
+    assert at.desk.view.sheet is None
+
+
+def test_a_blind_count_by_touch_alone_with_a_supervisor(opens: Opens) -> None:
+    at = opens("cashier", HANDHELD)
+    at.touch_act("F7")
+    at.touch_row(at.screen.panel.list, 2)
+    at.touch_act("F8")
+    assert at.sheet.blind
+    at.keys.scan(FIRST)
+    at.touch_act("F7")
+    for digit in ("1", "2"):
+        at.touch(at.screen.sheet.keypad._keys[digit])
+    at.touch(at.screen.sheet.keypad.enter)
+    at.touch(at.screen.sheet.more)
+    assert at.quantities() == [13_000]
+    assert not at.screen.sheet.strip.isVisible(), "a blind count says nothing of what is expected"
+    at.touch_act("F12")
+    assert at.screen.panel.isVisible()
+    assert at.bodies(StockCounted) == []
+    at.type("0000", "Enter")
+    assert at.told()
+    at.type(shop.PINS[at.desk.view.approvers[0].id], "Enter")
+    (entry,) = at.bodies(StockCounted)
+    assert isinstance(entry, StockCounted)
+    assert (entry.operator, entry.approved_by) == ("cashier", at.desk.view.approvers[0].id)
+
+
+def test_a_scan_goes_onto_the_sheet_wherever_the_focus_is(opens: Opens) -> None:
+    at = opens("manager", HANDHELD)
+    at.keys.press("F7")
+    at.keys.press("Enter")
+    at.keys.press("F9")
+    at.type("milk")
+    at.keys.scan(FIRST)
+    at.keys.press("Del")  # asked whether to throw it away
+    at.keys.scan(FIRST)
+    assert at.quantities() == [2_000]
+    assert at.screen.field.text() == ""
+
+
+def test_wrong_codes_sound_low_and_change_nothing(opens: Opens) -> None:
+    at = opens("manager", HANDHELD)
+    at.keys.press("F7")
+    at.keys.press("Enter")
+    at.keys.scan(UNKNOWN)
+    at.keys.scan("9520000000008")
+    assert at.sounds.count(Sound.UNKNOWN) == 2
+    assert at.told()
+    assert at.sheet.lines == ()
+
+
+def test_goods_are_found_by_name_and_weighed_goods_by_their_number(opens: Opens) -> None:
+    at = opens("manager", HANDHELD)
+    at.type("croissant", "Enter")
+    assert at.desk.view.card is not None
+    at.keys.press("F7")
+    at.keys.press("Enter")
+    at.keys.press("F9")
+    at.type(WEIGHED, "Enter")
+    at.type("12345", "Enter")
+    assert at.quantities() == [12_345]
+
+
+def test_a_delivery_is_received_and_closed_short(opens: Opens) -> None:
+    at = opens("cashier", HANDHELD)
+    at.keys.press("F8")
+    at.keys.press("Down")
+    at.keys.press("Enter")
+    row = next(each for each in shelf.deliveries() if each.number == at.sheet.number)
+    at.desk.choose(row.lines[0].product_id)
+    at.screen.show_view()
+    at.type("20", "Enter")
+    at.keys.press("F12")
+    assert at.screen.panel.isVisible(), "somebody has to say that no more will come"
+    at.keys.press("F12")
+    (entry,) = at.bodies(DeliveryReceived)
+    assert isinstance(entry, DeliveryReceived)
+    assert entry.deltas == {row.lines[0].product_id: 20_000}
+    assert entry.short
+
+
+def test_an_unknown_thing_in_a_delivery_gets_a_name(opens: Opens) -> None:
+    at = opens("cashier", HANDHELD)
+    at.keys.press("F8")
+    at.keys.press("Up")
+    for _ in range(5):
+        at.keys.press("Down")
+    at.keys.press("Enter")
+    at.type("LS-77", "Enter")
+    at.keys.scan(UNKNOWN)
+    at.type("crate", "Enter")
+    at.keys.press("F12")
+    (entry,) = at.bodies(DeliveryReceived)
+    assert isinstance(entry, DeliveryReceived)
+    assert (entry.reference, entry.unlisted[0].name) == ("LS-77", "crate")
+
+
+def test_a_transfer_and_an_adjustment(opens: Opens) -> None:
+    at = opens("manager", HANDHELD)
+    at.keys.press("F11")
+    at.keys.press("Enter")
+    at.keys.scan(FIRST)
+    at.keys.press("F12")
+    (sent,) = at.bodies(TransferSent)
+    assert isinstance(sent, TransferSent)
+    assert sent.to_store == shelf.OTHER_STORE
+    at.keys.scan(FIRST)
+    before = at.screen.card.figures[0].text()
+    at.keys.press("Ins")
+    at.type("3")
+    at.keys.press("Enter")
+    assert at.bodies(StockMoved) == [], "Enter, which a scanner sends, moves nothing"
+    at.keys.press("-")
+    (moved,) = at.bodies(StockMoved)
+    assert isinstance(moved, StockMoved)
+    assert list(moved.deltas.values()) == [-3_000]
+    assert int(at.screen.card.figures[0].text()) == int(before) - 3
+
+
+def test_a_sheet_put_aside_is_offered_again(opens: Opens) -> None:
+    at = opens("manager", HANDHELD)
+    at.keys.press("F7")
+    at.keys.press("Enter")
+    at.keys.scan(FIRST)
+    at.keys.press("Esc")
+    assert at.desk.view.sheet is None
+    at.keys.press("Enter")
+    assert at.quantities() == [1_000]
+    at.keys.press("Del")
+    at.keys.press("Del")
+    assert at.desk.view.waiting == ()
+    assert at.bodies(StockCounted) == []
+
+
+def test_the_screen_speaks_the_operators_language(opens: Opens) -> None:
+    at = opens("supervisor", HANDHELD)
+    at.keys.scan(FIRST)
+    assert at.screen._title.text() == "库存"
+    assert at.screen.card.figures[0].accessibleName().startswith("现有")

@@ -1,0 +1,107 @@
+"""Turns cards, sheets and choices of the stock desk into the text that is shown. Pure, but for the face."""
+
+from datetime import tzinfo
+
+from pos_app.domain.money import MILLI
+from pos_app.domain.product import Unit, name_in
+from pos_app.domain.sheets import SheetKind
+from pos_app.selling.view import HitView
+from pos_app.stockroom.view import CardView, ChoiceView, ElsewhereView, LineView, SheetView
+from pos_app.words import clock_text
+from ui.face import Face
+from ui.shown import joined
+from ui.widgets.found_list import FoundRow
+
+_DAY_MS = 24 * 3_600_000
+
+
+def amount(face: Face, thousandths: int, unit: Unit) -> str:
+    """Return a quantity; goods that are measured with their unit."""
+    said = face.quantity(thousandths)
+    return said if unit is Unit.EACH else f"{said} {unit.value}"
+
+
+def as_of(face: Face, at_ms: int, now_ms: int, zone: tzinfo) -> str:
+    """Return how old a figure is: live, as of a time of today, or as of a day."""
+    if not at_ms:
+        return face.say("ui.stock.live")
+    if now_ms - at_ms < _DAY_MS:
+        return face.say("ui.stock.as_of", time=clock_text(face.language, at_ms, zone))
+    return face.say("ui.stock.as_of", time=face.moment(at_ms, zone))
+
+
+def product_name(face: Face, line: LineView) -> str:
+    """Return what the goods of a line are called."""
+    return name_in(line.names, face.language) or line.name or line.code
+
+
+def elsewhere_row(face: Face, other: ElsewhereView, card: CardView, now_ms: int, zone: tzinfo) -> FoundRow:
+    """Return what another store has as a row."""
+    age = as_of(face, other.as_of_ms, now_ms, zone)
+    return FoundRow(other.store, other.name, age, amount(face, other.on_hand, card.price.unit))
+
+
+def found_row(face: Face, hit: HitView, currency: str) -> FoundRow:
+    """Return a product that was found as a row."""
+    price = "" if hit.price is None else face.money(hit.price, currency)
+    return FoundRow(hit.product_id, name_in(hit.names, face.language), hit.code, price)
+
+
+def line_row(face: Face, line: LineView) -> FoundRow:
+    """Return a line of a sheet as a row: what is on it, and what should be."""
+    expected = "" if line.expected is None else face.say("ui.stock.of", quantity=face.quantity(line.expected))
+    unknown = "" if line.product_id else face.say("ui.stock.not_in_catalogue")
+    return FoundRow(
+        line.key, product_name(face, line), joined(line.code, unknown, expected), amount(face, line.quantity, line.unit)
+    )
+
+
+def missing_row(face: Face, line: LineView) -> FoundRow:
+    """Return what has not come yet as a row."""
+    wanted = amount(face, line.expected or 0, line.unit)
+    return FoundRow(f"-{line.key}", product_name(face, line), face.say("ui.stock.not_yet", quantity=wanted), "0")
+
+
+def difference(face: Face, kind: SheetKind, line: LineView) -> tuple[str, str]:
+    """Return the look of the strip under the figure and its words; empty when there is nothing to say."""
+    if line.expected is None or kind is SheetKind.TRANSFER:
+        return "", ""
+    by = line.quantity - line.expected
+    if by == 0:
+        return "calm", face.say("ui.stock.as_expected")
+    words = "ui.stock.more_than" if by > 0 else "ui.stock.fewer_than"
+    return "warn", face.say(words, quantity=amount(face, abs(by), line.unit))
+
+
+def headline(face: Face, sheet: SheetView) -> str:
+    """Return what the sheet is and for which place."""
+    place = name_in(sheet.area, face.language) if sheet.area else ""
+    if sheet.kind is SheetKind.COUNT:
+        kind = face.say("ui.stock.count_blind" if sheet.blind else "ui.stock.count")
+        return joined(kind, place or face.say("ui.stock.anywhere"))
+    if sheet.kind is SheetKind.RECEIVE:
+        return joined(face.say("ui.stock.receive"), sheet.number, sheet.sender)
+    return joined(face.say("ui.stock.transfer"), sheet.number, sheet.to_store)
+
+
+def choice_row(face: Face, choice: ChoiceView, zone: tzinfo) -> FoundRow:
+    """Return an area, a delivery or a store as a row."""
+    lines = face.say("ui.stock.lines", count=choice.lines) if choice.lines else ""
+    due = face.say("ui.stock.due", time=face.moment(choice.due_ms, zone)) if choice.due_ms else ""
+    return FoundRow(choice.id, name_in(choice.names, face.language), joined(choice.detail, lines, due), "")
+
+
+def waiting_row(face: Face, choice: ChoiceView, zone: tzinfo) -> FoundRow:
+    """Return a sheet that lies there as a row."""
+    kind = face.say(f"ui.stock.{choice.kind}")
+    begun = face.say("ui.stock.begun", time=face.moment(choice.due_ms, zone))
+    name = joined(kind, name_in(choice.names, face.language))
+    return FoundRow(choice.id, name, begun, face.say("ui.stock.lines", count=choice.lines))
+
+
+def typed_thousandths(text: str) -> int:
+    """Return a typed quantity ("3", "1.5", "0,250") in thousandths; 0 for what is none."""
+    whole, _, decimals = text.strip().replace(",", ".").partition(".")
+    if not (whole + decimals).isascii() or not (whole + decimals).isdigit():
+        return 0
+    return int(whole or "0") * MILLI + int((decimals + "000")[:3])

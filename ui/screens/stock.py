@@ -1,0 +1,419 @@
+"""The stock screen: the card of a product, and the sheet of a count, a delivery or a transfer in its place.
+
+A scan works wherever the focus is: it shows a card, or goes onto the open sheet. No key that a scanner sends ends a
+sheet or moves stock: that is a function key, or a finger. The same screen fills a handheld's window.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from pos_app.domain.errors import Fault, Refusal
+from pos_app.domain.sheets import SheetKind
+from pos_app.selling.view import Mode, Said, Sound, Told
+from pos_app.settings import Settings
+from pos_app.stockroom.view import SheetView, StockView
+from ui.bridge import Bridge
+from ui.face import Face
+from ui.layout.arrangement import ONE_COLUMN_BELOW_PX
+from ui.panels import stock_words
+from ui.panels.choices import Choices
+from ui.panels.pickup_ask import AskPanel
+from ui.panels.stock_asks import Purpose, StockAsks
+from ui.panels.stock_card import StockCard
+from ui.panels.stock_sheet import SheetPanel
+from ui.screen import Screen
+from ui.shown import sentence
+from ui.widgets.buttons import Button
+from ui.widgets.fields import EntryField
+from ui.widgets.strip import Strip
+
+Key = Qt.Key
+_NAMED = {
+    Key.Key_F7: "F7", Key.Key_F8: "F8", Key.Key_F11: "F11", Key.Key_F12: "F12", Key.Key_Insert: "Ins",
+    Key.Key_Delete: "Del",
+}  # fmt: skip
+_MINUTE_MS = 60_000
+_ACTS_MOST = 4
+Do = tuple[str, str, Callable[[], object]]
+"""Words, key, and what it does."""
+
+
+class StockScreen(Screen):
+    """The stock desk's screen."""
+
+    def __init__(self, face: Face, bridge: Bridge, _settings: Settings) -> None:
+        """The window builds it only when there is a stock desk."""
+        super().__init__()
+        assert bridge.rooms is not None
+        assert bridge.rooms.stock is not None
+        self._face, self._bridge, self._desk = face, bridge, bridge.rooms.stock
+        self._seen: StockView | None = None
+        self._minute = -1
+        self._narrow = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._acts: tuple[Do, ...] = ()
+        self._title = QLabel()
+        self._title.setProperty("look", "title")
+        self.field = EntryField(self._key)
+        self.back = Button("quiet", self._step_back, focusable=True)
+        self.strip = Strip(face)
+        self.start, self.found = Choices(face, "scan-barcode"), Choices(face, "search")
+        self.card = StockCard(face)
+        self.sheet = SheetPanel(face, self._key)
+        self.panel = AskPanel(face, self._key)
+        self.panel.list.setAccessibleName("")
+        self.asks = StockAsks(face, self._desk, self._do)
+        self.asks.look_at(self.panel.chosen, self.panel.field.text)
+        self.main = Button("pay", lambda: self._press("F12"), focusable=True)
+        self.buttons = tuple(Button("act", self._act(at), focusable=True) for at in range(_ACTS_MOST))
+        self._stack = QStackedWidget()
+        self._build()
+        self._connect()
+        self._put_on()
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        self._title.setWordWrap(True)
+        head.addWidget(self._title, 1)
+        head.addWidget(self.back)
+        self._asking = QWidget()
+        asking = QVBoxLayout(self._asking)
+        asking.setContentsMargins(0, 0, 0, 0)
+        asking.addWidget(self.panel)
+        asking.addStretch(1)
+        for page in (self.start, self.found, self.card, self.sheet, self._asking):
+            self._stack.addWidget(page)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in self.buttons:
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            row.addWidget(button, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.field)
+        column.addWidget(self.strip)
+        column.addWidget(self._stack, 1)
+        column.addLayout(row)
+        column.addWidget(self.main)
+
+    def _connect(self) -> None:
+        self.start.taken.connect(lambda sheet: self._do(lambda: self._desk.resume(sheet)))
+        self.found.taken.connect(self._choose)
+        self.field.textChanged.connect(lambda _text: self._show())
+        self.sheet.quantity_typed.connect(self._set_quantity)
+        self.sheet.stepped.connect(self._step)
+        self._bridge.also(self._on_tick)
+        self._bridge.failed.connect(self._show_no)
+        self._face.changed.connect(self._put_on)
+
+    # -- what comes in
+
+    def begin(self) -> None:
+        """Show the card or the sheet that is open, with the focus where the hand goes first."""
+        self.strip.dismiss()
+        self.asks.nothing()
+        self.show_view()
+
+    def take_scan(self, code: str) -> None:
+        """Take what was typed for the line before, then show or write what was scanned."""
+        self.field.clear()
+        self.asks.nothing()
+        self._take_typed()
+        self._do(lambda: self._desk.scan(code))
+        view = self._desk.view
+        if view.unknown and view.sheet is not None and view.sheet.kind is SheetKind.RECEIVE:
+            self._ask_for(Purpose.UNKNOWN)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take a key that reached no field."""
+        if not self._key(event):
+            super().keyPressEvent(event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        key = Key(event.key())
+        typing = bool(self.field.text() or self.panel.field.text())
+        if key == Key.Key_Escape:
+            self._step_back()
+        elif key in (Key.Key_Up, Key.Key_Down):
+            self._move(-1 if key == Key.Key_Up else 1)
+        elif key in (Key.Key_Return, Key.Key_Enter):
+            self._enter()
+        elif key == Key.Key_F9 or (event.text() == "/" and not typing):
+            self.field.setFocus()
+        elif event.isAutoRepeat():
+            return False
+        elif key in _NAMED and not (typing and key == Key.Key_Delete):
+            return self._press(_NAMED[key])
+        elif event.text() in ("+", "-") and self._page is self.sheet:
+            self._step(1 if event.text() == "+" else -1)
+        elif event.text() in ("+", "-") and self._page is self._asking:
+            return self.panel.press(event.text())
+        elif event.matches(QKeySequence.StandardKey.Undo) and self._page is self.sheet:
+            self._do(self._desk.undo)
+        else:
+            return False
+        return True
+
+    @property
+    def _page(self) -> QWidget | None:
+        return self._stack.currentWidget()
+
+    def _press(self, key: str) -> bool:
+        if self._page is self._asking:
+            return self.panel.press(key)
+        for act in self._acts:
+            if act[1] == key:
+                act[2]()
+                return True
+        return False
+
+    def _move(self, by: int) -> None:
+        page = self._page
+        if page is self.sheet:
+            self.sheet.step(by)
+        elif page is self._asking:
+            self.panel.list.step(by)
+        else:
+            (self.found if page is self.found else self.start).list.step(by)
+
+    def _enter(self) -> None:
+        page = self._page
+        if page is self.found:
+            self._take_found()
+        elif page is self._asking:
+            if self.asks.purpose is Purpose.COUNT:
+                self.panel.press("F7")
+            else:
+                self.panel.enter()
+        elif page is self.start:
+            self.start.take_chosen()
+        elif page is self.sheet:
+            self._take_typed()
+
+    def _take_found(self) -> None:
+        """Take the chosen product; digits that no product is found by are a code."""
+        text = self.field.text().strip()
+        if not self.found.take_chosen() and text:
+            self.take_scan(text)
+
+    def _choose(self, product_id: str) -> None:
+        self.field.clear()
+        self._take_typed()
+        self._do(lambda: self._desk.choose(product_id))
+
+    def _take_typed(self) -> None:
+        quantity = self.sheet.taken() if self._desk.view.sheet is not None else None
+        if quantity is not None:
+            self._set_quantity(quantity)
+
+    def _set_quantity(self, quantity: int) -> None:
+        key = self.sheet.key
+        self._do(lambda: self._desk.set_quantity(quantity, key))
+
+    def _step(self, way: int) -> None:
+        key = self.sheet.key
+        if key:
+            self._do(lambda: self._desk.step(way * 1_000, key))
+
+    def _step_back(self) -> None:
+        view = self._desk.view
+        if self.field.text():
+            self.field.clear()
+        elif self.asks.purpose is not None:
+            if self.asks.purpose is Purpose.UNKNOWN:
+                self._do(self._desk.refuse_unknown)
+            self.asks.nothing()
+        elif self.sheet.typed and view.sheet is not None:
+            self.sheet.taken()
+        elif view.sheet is not None:
+            self._do(self._desk.put_aside)
+        elif view.card is not None:
+            self._do(self._desk.close_card)
+        else:
+            self.left.emit()
+            return
+        self.show_view()
+
+    def _do(self, command: Callable[[], Told]) -> bool:
+        """Run a command, and show what holds then."""
+        self.strip.dismiss()
+        heard: list[Told] = []
+
+        def run() -> Told:
+            heard.append(command())
+            return Told(heard[0].sound, heard[0].said)
+
+        done = self._bridge.do(run, self._asks_for)
+        self.show_view()
+        if heard and heard[0].said is not None:
+            self._tell(heard[0].said, heard[0].sound)
+        return done
+
+    def _asks_for(self, no: Refusal) -> bool:
+        """Ask for the supervisor that a count or an adjustment needs."""
+        if no.message_id != "stock.approval_needed" or self.asks.purpose is Purpose.APPROVE:
+            return False
+        if self.asks.purpose is not Purpose.ADJUST:
+            self.asks.approved = self._desk.finish
+        self.asks.purpose = Purpose.APPROVE
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Offer the keypad by a key where it has no place of its own."""
+        super().resizeEvent(event)
+        narrow = self.width() < ONE_COLUMN_BELOW_PX
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            self._show()
+
+    # -- what is shown
+
+    def show_view(self) -> None:
+        """Ask the desk, and show what it says."""
+        if self._bridge.view.mode in (Mode.SIGNED_OUT, Mode.LOCKED):
+            self._seen = None
+            return
+        self._seen, self._minute = self._desk.view, self._desk.now_ms() // _MINUTE_MS
+        self._show()
+
+    def _show(self) -> None:
+        view = self._seen
+        if view is None:
+            return
+        text, face = self.field.text().strip(), self._face
+        ask = self.asks.ask(view)
+        self.panel.show_ask(ask)
+        if ask is not None:
+            self._show_ask(ask.field != "")
+        elif text:
+            hits = self._desk.search(text)
+            currency = self._bridge.view.currency
+            rows = tuple(stock_words.found_row(face, hit, currency) for hit in hits)
+            self.found.show_rows("", rows, face.say("ui.stock.nothing_found"))
+            self._turn_to(self.found)
+        elif view.sheet is not None:
+            self.sheet.show_sheet(view.sheet)
+            self._turn_to(self.sheet)
+        elif view.card is not None:
+            self.card.show_card(view.card, self._desk.now_ms(), view.zone)
+            self._turn_to(self.card)
+        else:
+            rows = tuple(stock_words.waiting_row(face, each, view.zone) for each in view.waiting)
+            title = face.say("ui.stock.go_on_with") if rows else ""
+            self.start.show_rows(title, rows, face.say("ui.stock.scan_or_type"))
+            self._turn_to(self.start)
+        self.field.setVisible(ask is None)
+        self._show_acts(view, asking=ask is not None)
+        self._title.setText(face.say("ui.stock") if view.sheet is None else stock_words.headline(face, view.sheet))
+        self._place_focus(typing=bool(text))
+
+    def _show_ask(self, with_field: bool) -> None:  # noqa: FBT001 - what the panel shows
+        rows = len(self.panel.list.row_model.rows)
+        room = self._stack.height() - self._face.px(200 if with_field else 150)
+        most = max(2, room // self._face.px(56))
+        self.panel.list.setFixedHeight(self._face.px(56) * min(rows, most) + 2)
+        self._turn_to(self._asking)
+
+    def _show_acts(self, view: StockView, *, asking: bool) -> None:
+        self._acts = () if asking else self._acts_of(view)
+        main = next((act for act in self._acts if act[1] == "F12"), None)
+        others = [act for act in self._acts if act[1] != "F12"]
+        self.main.setVisible(main is not None)
+        if main is not None:
+            self.main.show_words(main[0], main[1])
+        for at, button in enumerate(self.buttons):
+            button.setVisible(at < len(others))
+            if at < len(others):
+                button.show_words(others[at][0], others[at][1], "\n")
+
+    def _acts_of(self, view: StockView) -> tuple[Do, ...]:
+        say = self._face.say
+        if view.sheet is not None:
+            return self._acts_of_sheet(view.sheet)
+        acts: list[Do] = [
+            (say("ui.stock.count"), "F7", lambda: self._ask_for(Purpose.COUNT)),
+            (say("ui.stock.receive"), "F8", lambda: self._ask_for(Purpose.RECEIVE)),
+            (say("ui.stock.transfer"), "F11", lambda: self._ask_for(Purpose.TRANSFER)),
+        ]
+        if view.card is not None:
+            acts.append((say("ui.stock.adjust"), "Ins", lambda: self._ask_for(Purpose.ADJUST)))
+        return tuple(acts)
+
+    def _acts_of_sheet(self, sheet: SheetView) -> tuple[Do, ...]:
+        say, desk = self._face.say, self._desk
+        if not sheet.lines:
+            return ((say("ui.stock.put_aside"), "F11", lambda: self._do(desk.put_aside)),)
+        typing: tuple[Do, ...] = ((say("ui.quantity"), "F7", self.sheet.toggle_keypad),) if self._narrow else ()
+        return (
+            *typing,
+            (say("ui.stock.undo"), "F8", lambda: self._do(desk.undo)),
+            (say("ui.stock.put_aside"), "F11", lambda: self._do(desk.put_aside)),
+            (say("ui.stock.throw_away"), "Del", lambda: self._ask_for(Purpose.THROW_AWAY)),
+            (say(f"ui.stock.finish.{sheet.kind}"), "F12", lambda: self._finish(sheet)),
+        )
+
+    def _finish(self, sheet: SheetView) -> None:
+        self._take_typed()
+        now = self._desk.view.sheet or sheet
+        short = any(line.expected is not None and line.quantity < line.expected for line in now.lines)
+        if now.kind is SheetKind.RECEIVE and (now.missing or short):
+            self._ask_for(Purpose.CLOSE_SHORT)
+        else:
+            self._do(self._desk.finish)
+
+    def _ask_for(self, purpose: Purpose) -> None:
+        self.strip.dismiss()
+        self.asks.nothing()
+        self.asks.purpose = purpose
+        self.show_view()
+
+    def _act(self, at: int) -> Callable[[], None]:
+        def act() -> None:
+            others = [each for each in self._acts if each[1] != "F12"]
+            if at < len(others):
+                others[at][2]()
+
+        return act
+
+    def _turn_to(self, page: QWidget) -> None:
+        if self._stack.currentWidget() is not page:
+            self._stack.setCurrentWidget(page)
+
+    def _place_focus(self, *, typing: bool) -> None:
+        if not self.isVisible():
+            return
+        wanted: QWidget = self.field
+        if self._page is self._asking:
+            wanted = self.panel.field if self.panel.ask is not None and self.panel.ask.field else self
+        elif self._page is self.sheet and self.sheet.key and not typing:
+            wanted = self.sheet.figure
+        if not wanted.hasFocus():
+            wanted.setFocus()
+
+    def _on_tick(self) -> None:
+        if self.isVisible() and self._desk.now_ms() // _MINUTE_MS != self._minute:
+            self.show_view()
+
+    def _tell(self, said: Said, sound: Sound | None) -> None:
+        """Say what must not be overseen in the strip too; the status line says everything."""
+        kind = "warn" if sound in (Sound.UNKNOWN, Sound.APPROVAL) else "calm"
+        self.strip.tell(kind, lambda: sentence(self._face, said))
+
+    def _show_no(self, no: Refusal | Fault | Said) -> None:
+        if self.isVisible():
+            self.strip.tell("bad" if isinstance(no, Fault) else "warn", lambda: sentence(self._face, no))
+            self._bridge.warn()
+
+    def _put_on(self) -> None:
+        self.field.setPlaceholderText(self._face.say("ui.stock.find"))
+        self.field.setAccessibleName(self._face.say("ui.stock.find"))
+        self.back.show_words(self._face.say("ui.back"), "Esc")
+        self._title.setText(self._face.say("ui.stock"))
+        if self._seen is not None:
+            self._show()
