@@ -7,15 +7,13 @@ exceptions (stream `exception`) and the states of own entries. It changes nothin
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, tzinfo
 from typing import Final
-
-import msgspec
 
 from pos_app.clock import Clock
 from pos_app.domain.errors import Param
 from pos_app.domain.feed import State
 from pos_app.domain.open_exceptions import OpenException
+from pos_app.selling.exceptions_view import ExceptionsView, ExceptionView
 from pos_app.selling.lamp import SyncSeen
 from pos_app.selling.shop import Shop
 from pos_app.selling.view import Said
@@ -46,31 +44,6 @@ _TITLED: Final = frozenset({
     "claim.clash", "stock.negative",
 })  # fmt: skip
 _RECORD: Final = frozenset({"signature", "scope", "header", "chain", "epoch", "kind", "body", "posting"})
-
-
-class ExceptionView(msgspec.Struct, frozen=True):
-    """One row: message ids and values; `key` finds it again."""
-
-    key: str
-    title: str
-    happened: Said
-    safe: str
-    todo: str
-    workstation: str = ""
-    """Empty for what is the store's and no entry's."""
-    mine: bool = False
-    entry: str = ""
-    """By which the hub's own list names it."""
-    made_ms: int = 0
-
-
-class ExceptionsView(msgspec.Struct, frozen=True):
-    """The newest first; own entries that need a look before all others."""
-
-    rows: tuple[ExceptionView, ...]
-    more: int = 0
-    as_of_ms: int | None = None
-    zone: tzinfo = UTC
 
 
 def advice(kind: str) -> str:

@@ -8,8 +8,8 @@ from typing import Protocol
 import msgspec
 
 from pos_app.devices import Scanner
-from pos_app.selling.exceptions_view import ExceptionsView
 from pos_app.selling.devices_view import DevicesView, ScanReading
+from pos_app.selling.exceptions_view import ExceptionsView
 from pos_app.selling.view import OperatorView, Told
 from pos_app.settings import Settings
 from pos_app.settings_desk import Saved

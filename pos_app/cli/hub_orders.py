@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection
 
 from pos_app.cli.hub_members import key_store
 from pos_app.clock import SystemClock
@@ -66,7 +65,7 @@ def place_demo(database: Database, settings: HubSettings, count: int) -> list[st
 def cancel(database: Database, store: str, order_id: str) -> str:
     """Cancel an order, by its id or its number; return the line that says so."""
     with database.writing() as tx:
-        found = _named(tx, store, order_id)
+        found = orders.named(tx, DEFAULT_CHAIN, store, order_id)
         done = orders.cancel(tx, DEFAULT_CHAIN, store, found.id, SystemClock().wall_ms())
     return f"{found.number} is cancelled" if done else f"{found.number} was cancelled before"
 
@@ -74,7 +73,7 @@ def cancel(database: Database, store: str, order_id: str) -> str:
 def wrong_person(database: Database, store: str, order_id: str) -> str:
     """List that somebody else has the goods of an order, by its id or number."""
     with database.writing() as tx:
-        found = _named(tx, store, order_id)
+        found = orders.named(tx, DEFAULT_CHAIN, store, order_id)
         orders.report_wrong_person(tx, DEFAULT_CHAIN, store, found.id, SystemClock().wall_ms())
     return f"{found.number}: listed as handed to the wrong person; ./pos hub exceptions shows it"
 
@@ -91,13 +90,3 @@ def lines(database: Database, store: str, *, everything: bool = False) -> Iterab
         yield f"{each.number}  {each.id}  {state}{where}  {len(each.lines)} lines  {each.value} {each.currency}"
     if not shown:
         yield f"no orders at {store}; ./pos hub orders --demo 5 places some"
-
-
-def _named(tx: Connection, store: str, order_id: str) -> CustomerOrder:
-    found = orders.order(tx, DEFAULT_CHAIN, store, order_id)
-    if found is not None:
-        return found
-    numbered = [each for each in orders.orders(tx, DEFAULT_CHAIN, store) if each.number == order_id]
-    if len(numbered) != 1:
-        raise Refusal("order.unknown", order=order_id[:100])
-    return numbered[0]

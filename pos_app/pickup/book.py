@@ -15,19 +15,12 @@ from pos_app.domain.entries import PICKUP, Body, ClaimMade, ClaimReleased
 from pos_app.domain.entries_orders import OrderStep, Step
 from pos_app.domain.orders import CustomerOrder
 from pos_app.domain.orders_state import OPEN, OrderState, Placed, by_now, state, with_steps
+from pos_app.pickup.open_claim import OpenClaim
 from pos_app.store.catalogue import Catalogue
 from pos_app.store.journal import Journal
 
 ABOUT: Final = "order"
 """What the journal's entries of orders are found by."""
-
-
-class OpenClaim(msgspec.Struct, frozen=True):
-    """A hand-over that was begun here and neither done nor given up."""
-
-    claim: str
-    handover: int
-    made_ms: int
 
 
 class Known(msgspec.Struct, frozen=True):

@@ -55,7 +55,8 @@ class PickupDesk(Giving):
         board = self._board.view(self.now_ms(), self.as_of_ms())
         opened = self._open_view()
         if self._view is None or self._view.board is not board or self._view.order != opened:
-            approvers = self._rooms.till.approvers() if opened is not None else ()
+            somebody = self._rooms.till.people.operator is not None
+            approvers = self._rooms.till.approvers() if opened is not None and somebody else ()
             self._view = PickupView(board, opened, approvers, self._rooms.shop.zone)
         return self._view
 
@@ -68,7 +69,9 @@ class PickupDesk(Giving):
             first = self.book.orders[fresh[0]].now.number
             words = "pickup.new_order" if len(fresh) == 1 else "pickup.new_orders"
             told.append(Told(Sound.PICKUP, Said(words, {"number": first, "count": len(fresh)})))
-        if self._rooms.till.people.operator is not None:
+        if self._rooms.till.people.operator is None:
+            self.close()  # whoever signs on next begins at the board
+        else:
             told += [each for each in (self.hear(), self.hear_late(), self.give_back_unused()) if each is not None]
         return tuple(told)
 

@@ -16,8 +16,9 @@ from pos_app.domain.feed import ClaimReply
 from pos_app.domain.orders import CustomerOrder
 from pos_app.domain.pickup_policy import PickupOffline, Proof
 from pos_app.pickup.around import Around, Shared
-from pos_app.pickup.book import Known, OpenClaim
+from pos_app.pickup.book import Known
 from pos_app.pickup.handing import ALONE_REASONS, ANSWER_LIMIT_MS, Answer, Handing
+from pos_app.pickup.open_claim import OpenClaim
 from pos_app.pickup.view import Asks, ProofView
 from pos_app.selling.lamp import Link
 from pos_app.selling.people import approves

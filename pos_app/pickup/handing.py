@@ -11,7 +11,7 @@ from typing import Final
 
 from pos_app.domain.errors import Refusal
 from pos_app.domain.pickup_policy import DOCUMENTS, PickupPolicy, Proof, proof_needed, proves
-from pos_app.pickup.book import OpenClaim
+from pos_app.pickup.open_claim import OpenClaim
 from pos_app.pickup.view import Asks, ProofView
 
 ANSWER_LIMIT_MS: Final = 2_000

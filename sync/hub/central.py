@@ -37,11 +37,20 @@ from sync.hub import (
 from sync.hub.accept import Checked
 from sync.hub.bell import Bell
 from sync.hub.database import Database
+from sync.hub.desks import orders
 from sync.hub.enrolment import Sender
 from sync.hub.keys import HubKey
 from sync.hub.people import People
 from sync.hub.posting import Bench
-from sync.hub.settings import ELSEWHERE_EVERY_MS, STOCK_BATCHES_IDLE, STOCK_EVERY_MS, STOCK_ROWS, WATCH_MS, HubSettings
+from sync.hub.settings import (
+    ELSEWHERE_EVERY_MS,
+    STOCK_BATCHES_IDLE,
+    STOCK_EVERY_MS,
+    STOCK_ROWS,
+    TIDY_EVERY_MS,
+    WATCH_MS,
+    HubSettings,
+)
 from sync.hub.stock import Due
 from sync.hub.tables import scope_counter
 from sync.hub.tables import store as store_table
@@ -96,6 +105,7 @@ class Central:
         self._elsewhere_due: dict[str, int] = {}
         """By chain: when its stores are told of each other's stock next."""
         self._exceptions_due: set[Place] = set()
+        self._tidied_ms: int | None = None
         self._sealed: set[Place] = set()
         self._posted = False
         self._watching: asyncio.Task[None] | None = None
@@ -250,6 +260,7 @@ class Central:
         self._seal(stores, {chain for chain, _ in moved})
         self._publish_stock()
         self.people.round({chain for chain, _ in stores})
+        self._forget_old_orders(stores)
         for place in sorted(self._exceptions_due):
             with self.db.writing() as tx:
                 exception_feed.refresh(tx, *place)
@@ -262,6 +273,15 @@ class Central:
                 with self.db.writing() as tx:
                     essentials.refresh(tx, self.key, *place)
                 self._sealed.add(place)
+
+    def _forget_old_orders(self, stores: set[Place]) -> None:
+        now_ms = self.clock.monotonic_ms()
+        if self._tidied_ms is not None and now_ms - self._tidied_ms < TIDY_EVERY_MS:
+            return
+        self._tidied_ms = now_ms
+        for place in sorted(stores):
+            with self.db.writing() as tx:
+                orders.forget_old(tx, *place, self.clock.wall_ms())
 
     def _publish_stock(self) -> None:
         now_ms = self.clock.monotonic_ms()

@@ -11,9 +11,11 @@ from typing import Final
 
 import msgspec
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from pos_app.domain.codes.signed import CodeKind, SignedCode
 from pos_app.domain.entries_members import PersonalFields
+from pos_app.domain.errors import Fault
 from pos_app.domain.orders import BAG, CustomerOrder
 from pos_app.domain.people import PersonFields
 from pos_app.domain.sealing import NONCE_BYTES, seal_person
@@ -35,20 +37,29 @@ class Placing:
         self._codes = codes.CodeKeys(folder)
 
     def place(self, placed: CustomerOrder, person: PersonFields | None, now_ms: int) -> str:
-        """Publish an order, again too; return the code that its customer shows. Raises `Refusal` order.malformed."""
+        """Publish an order, again too; return the code that its customer shows.
+
+        Raises `Refusal` order.malformed, `Fault` order.hub_busy when the database has no time now: ask again.
+        """
+        try:
+            with self._database.writing() as tx:
+                return self._place(tx, placed, person, now_ms)
+        except OperationalError as error:
+            raise Fault("order.hub_busy", detail=type(error).__name__) from error
+
+    def _place(self, tx: Connection, placed: CustomerOrder, person: PersonFields | None, now_ms: int) -> str:
         expires_s = (max(placed.due_ms, now_ms) + CODE_VALID_MS) // 1_000
-        with self._database.writing() as tx:
-            before = orders.order(tx, self._chain, placed.store, placed.id)
-            personal = before.personal if before is not None else None
-            if personal is None and person is not None:
-                personal = self._sealed(tx, placed, person)
-            bag = SignedCode(CodeKind.PICKUP, BAG + placed.id, placed.store, expires_s)
-            slip = before.slip_code if before is not None and before.slip_code else ""
-            slip = slip or codes.issue(tx, self._codes, self._chain, bag)
-            made = msgspec.structs.replace(placed, personal=personal, slip_code=slip)
-            orders.publish_order(tx, self._chain, made, now_ms)
-            own = SignedCode(CodeKind.PICKUP, placed.id, placed.store, expires_s)
-            return codes.issue(tx, self._codes, self._chain, own)
+        before = orders.order(tx, self._chain, placed.store, placed.id)
+        personal = before.personal if before is not None else None
+        if personal is None and person is not None:
+            personal = self._sealed(tx, placed, person)
+        bag = SignedCode(CodeKind.PICKUP, BAG + placed.id, placed.store, expires_s)
+        slip = before.slip_code if before is not None and before.slip_code else ""
+        slip = slip or codes.issue(tx, self._codes, self._chain, bag)
+        made = msgspec.structs.replace(placed, personal=personal, slip_code=slip)
+        orders.publish_order(tx, self._chain, made, now_ms)
+        own = SignedCode(CodeKind.PICKUP, placed.id, placed.store, expires_s)
+        return codes.issue(tx, self._codes, self._chain, own)
 
     def _sealed(self, tx: Connection, placed: CustomerOrder, person: PersonFields) -> PersonalFields | None:
         """Seal a member's fields under the member's own key, so that forgetting the member forgets them here too."""

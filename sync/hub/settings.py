@@ -29,6 +29,8 @@ POST_BATCH: Final = 200
 """Entries posted in one transaction."""
 STOCK_EVERY_MS: Final = 1_000
 """Posted stock moves reach the feed at most this often; between two times they are gathered."""
+TIDY_EVERY_MS: Final = 3_600_000
+"""So often orders that ended long ago are taken out of the feed."""
 STOCK_ROWS: Final = 1_000
 """Stock rows published in one transaction."""
 ELSEWHERE_EVERY_MS: Final = 10_000

@@ -243,3 +243,13 @@ def test_an_order_shows_how_old_its_state_is(counter: ServiceDesk) -> None:
     assert shown(counter).as_of_ms == START
     counter.desk.scan(code_of(PLAIN[0]))
     assert shown(counter).as_of_ms == START + 600_000
+
+
+def test_whoever_signs_off_leaves_no_order_open_and_gives_the_claim_back(counter: ServiceDesk) -> None:
+    order = an_order(1)
+    counter.publish(order)
+    counter.asked(order)
+    counter.till.sign_off()
+    counter.tick()
+    assert counter.desk.view.order is None
+    assert len(counter.released()) == 1

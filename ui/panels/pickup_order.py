@@ -99,7 +99,7 @@ class OrderPanel(QWidget):
         face = self._face
         icon, token = _STATES[order.state]
         self._icon.setPixmap(face.icon(icon, token, _ICON_PX).pixmap(_ICON_PX, _ICON_PX))
-        self.state.setText(face.say(f"ui.pickup.state.{order.state}"))
+        self.state.setText(pickup_words.state(face, order))
         self.title.setText(pickup_words.headline(order))
         self.facts.setText(pickup_words.facts(face, order, view.zone))
         chosen, before = self.lines.currentIndex().row(), self._lines

@@ -76,6 +76,12 @@ def headline(order: OpenOrderView) -> str:
     return joined(order.number, order.name)
 
 
+def state(face: Face, order: OpenOrderView) -> str:
+    """Return what holds of the order; one that ended without a hand-over was rejected as a whole."""
+    given = any(line.handed_over for line in order.lines)
+    return face.say(f"ui.pickup.state.{order.state if given or order.state is not OrderState.DONE else 'rejected'}")
+
+
 def facts(face: Face, order: OpenOrderView, zone: tzinfo) -> str:
     """Return what else is known of the order, a fact a line."""
     clock = face.language

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
-from pos_app.exceptions_desk import ExceptionsView, ExceptionView
+from pos_app.selling.exceptions_view import ExceptionsView, ExceptionView
 from pos_app.selling.view import Said
 from pos_app.settings import Settings
 from pos_app.words import clock_text

@@ -11,8 +11,6 @@ import threading
 from collections.abc import Iterator
 from typing import Final
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from pos_app.cli import hub_desk
 from pos_app.cli.hub_members import key_store
 from pos_app.clock import SystemClock
@@ -20,6 +18,7 @@ from pos_app.demo import orders as demo
 from pos_app.demo import shop
 from pos_app.demo.orders import DemoOrder
 from pos_app.domain import orders_state
+from pos_app.domain.errors import Fault
 from sync.hub.database import Database
 from sync.hub.desks import orders
 from sync.hub.placing import Placing
@@ -53,8 +52,8 @@ def _run(settings: HubSettings, every_s: float, stop: threading.Event) -> None:
             try:
                 for each in _next(database, now_ms, first=first):
                     placing.place(each.order, each.person.fields, now_ms)
-            except SQLAlchemyError as error:  # the hub has the database for itself: another time
-                _log.info("no order this time: %s", type(error).__name__)
+            except Fault as fault:  # the hub has the database for itself: another time
+                _log.info("no order this time: %s", fault)
             first = False
             stop.wait(every_s)
 

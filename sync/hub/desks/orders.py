@@ -58,6 +58,17 @@ def orders(tx: Connection, chain: str, store: str) -> list[CustomerOrder]:
     return sorted(map(_decoder.decode, bodies), key=lambda each: (each.placed_ms, each.id))
 
 
+def named(tx: Connection, chain: str, store: str, text: str) -> CustomerOrder:
+    """Return an order by its id, or by the number that people know. Raises `Refusal` order.unknown."""
+    found = order(tx, chain, store, text)
+    if found is not None:
+        return found
+    numbered = [each for each in orders(tx, chain, store) if each.number == text]
+    if len(numbered) != 1:
+        raise Refusal(UNKNOWN, order=text[:_SHOWN])
+    return numbered[0]
+
+
 def publish_order(tx: Connection, chain: str, placed: CustomerOrder, now_ms: int) -> bool:
     """Publish an order, or what the online shop changed of one; what the tills did with it stays.
 
