@@ -19,6 +19,7 @@ from ui.bridge import Bridge
 from ui.face import Face
 from ui.layout.arrangement import ONE_COLUMN_BELOW_PX
 from ui.panels import stock_words
+from ui.panels.camera_strip import CameraStrip
 from ui.panels.choices import Choices
 from ui.panels.pickup_ask import AskPanel
 from ui.panels.stock_asks import Purpose, StockAsks
@@ -59,7 +60,7 @@ class StockScreen(Screen):
         self._title.setProperty("look", "title")
         self.field = EntryField(self._key)
         self.back = Button("quiet", self._step_back, focusable=True)
-        self.strip = Strip(face)
+        self.strip, self.camera = Strip(face), CameraStrip(face, bridge)
         self.start, self.found = Choices(face, "scan-barcode"), Choices(face, "search")
         self.card = StockCard(face)
         self.sheet = SheetPanel(face, self._key)
@@ -98,6 +99,7 @@ class StockScreen(Screen):
         column.addLayout(head)
         column.addWidget(self.field)
         column.addWidget(self.strip)
+        column.addWidget(self.camera)
         column.addWidget(self._stack, 1)
         column.addLayout(row)
         column.addWidget(self.main)
@@ -105,6 +107,7 @@ class StockScreen(Screen):
     def _connect(self) -> None:
         self.start.taken.connect(lambda sheet: self._do(lambda: self._desk.resume(sheet)))
         self.found.taken.connect(self._choose)
+        self.camera.view.code.connect(self.take_scan)
         self.field.textChanged.connect(lambda _text: self._show())
         self.sheet.quantity_typed.connect(self._set_quantity)
         self.sheet.stepped.connect(self._step)
@@ -157,7 +160,7 @@ class StockScreen(Screen):
         elif event.matches(QKeySequence.StandardKey.Undo) and self._page is self.sheet:
             self._do(self._desk.undo)
         else:
-            return False
+            return self.camera.take_key(event)
         return True
 
     @property

@@ -13,6 +13,7 @@ STOCK = (
     State("stock-empty", _OPEN),
     State("stock-card", _CARD, in_full=True),
     State("stock-found", (*_OPEN, "type tea")),
+    State("stock-camera", (*_OPEN, "press Ctrl+T")),
     State("stock-unknown", (*_OPEN, "scan unknown")),
     State("stock-areas", (*_OPEN, "press F7")),
     State("stock-count-empty", _COUNTING),
