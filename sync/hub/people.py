@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from concurrent.futures import Executor, Future
 from typing import Final
 
@@ -41,6 +42,7 @@ class People:
             self.store = KeyStore(settings.people_keys())
         except (Fault, OSError) as fault:
             _log.error("the hub works without people's keys: %s", fault)
+        self._failing = False
         self._reconciled: set[str] = set()
         self._published: dict[str, tuple[int, int]] = {}
         self._erasing: dict[str, Future[int]] = {}
@@ -51,24 +53,32 @@ class People:
             self.store.close()
 
     def round(self, chains: set[str]) -> None:
-        """Work off what waits; in the writer's thread."""
+        """Work off what waits; in the writer's thread. A key store that fails is tried again, and delays no money."""
         if self.store is None:
             return
-        for chain in sorted(chains):
-            if chain not in self._reconciled:
-                members_erasing.reconcile(self._db, self.store, chain)
-                self._reconciled.add(chain)
-            self._erase(chain)
-            for _ in range(SETTLED_IN_A_ROUND):
-                if not members.settle(self._db, self.store, chain, self._clock.wall_ms()):
-                    break
-            # The command and tills that ask for keys make rings too.
-            if self._published.get(chain) != self.store.state(chain):
-                members.publish_rings(self._db, self.store, chain)
-                self._published[chain] = self.store.state(chain)
+        try:
+            for chain in sorted(chains):
+                self._round(self.store, chain)
+            self._failing = False
+        except sqlite3.Error as error:
+            if not self._failing:  # once, and not four times a second
+                _log.warning("members wait for the store of people's keys: %s", error)
+            self._failing = True
 
-    def _erase(self, chain: str) -> None:
-        assert self.store is not None
+    def _round(self, store: KeyStore, chain: str) -> None:
+        if chain not in self._reconciled:
+            members_erasing.reconcile(self._db, store, chain)
+            self._reconciled.add(chain)
+        self._erase(store, chain)
+        for _ in range(SETTLED_IN_A_ROUND):
+            if not members.settle(self._db, store, chain, self._clock.wall_ms()):
+                break
+        # The command and tills that ask for keys make rings too.
+        if self._published.get(chain) != store.state(chain):
+            members.publish_rings(self._db, store, chain)
+            self._published[chain] = store.state(chain)
+
+    def _erase(self, store: KeyStore, chain: str) -> None:
         running = self._erasing.get(chain)
         if running is not None:
             if not running.done():
@@ -78,27 +88,33 @@ class People:
                 _log.error("an erasure failed and is tried again: %s", type(running.exception()).__name__)
         with self._db.reading() as tx:
             waits = bool(members_erasing.waiting(tx, chain))
-        if waits or self.store.replaced(chain):
+        if waits or store.replaced(chain):
             job = members_erasing.erase_pending
-            self._erasing[chain] = self._aside.submit(job, self._db, self.store, chain, self._clock.wall_ms())
+            self._erasing[chain] = self._aside.submit(job, self._db, store, chain, self._clock.wall_ms())
 
     def rings(self, sender: Sender, request: RingsRequest) -> RingsReply:
         """Return the rings that the sender has not, or not the newest of, each sealed to its own key."""
         if self.store is None:
             raise Fault("hub.key_store", detail="")
+        try:
+            return self._rings(self.store, sender, request)
+        except sqlite3.Error as error:
+            raise Fault("hub.key_store", detail=type(error).__name__) from error
+
+    def _rings(self, store: KeyStore, sender: Sender, request: RingsRequest) -> RingsReply:
         chain = sender.scope.chain
-        self.store.lookup(chain)
-        self.store.lease(chain, leaseholder(sender.scope))
+        store.lookup(chain)
+        store.lease(chain, leaseholder(sender.scope))
         have = {at.ring: at.version for at in request.have}
         public = crypto_sign_ed25519_pk_to_curve25519(sender.public_key.public_bytes_raw())
         found: list[SealedRing] = []
         size = 0
-        for ring in self._first_the_senders(self.store.rings(chain), sender):
+        for ring in self._first_the_senders(store.rings(chain), sender):
             if have.get(ring.ring) == ring.version:
                 continue
             if size >= REPLY_BYTES:
                 return RingsReply(tuple(found), more=True)
-            keys = self.store.ring(chain, ring.ring)
+            keys = store.ring(chain, ring.ring)
             assert keys is not None
             found.append(self._sealed(keys, sender, public))
             size += len(found[-1].sealed)

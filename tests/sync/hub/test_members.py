@@ -297,6 +297,27 @@ def test_a_hub_without_a_key_store_takes_money_and_lets_members_wait(stand: Stan
         KeyStore(tmp_path / "broken.db")
 
 
+@pytest.mark.expects_log("members wait for the store of people's keys")
+def test_a_key_store_whose_disk_fails_delays_no_money(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    till = stand.till()
+    till.opened()
+    enrol(stand, till, "m1", ADA)
+
+    def fails(*_: object) -> bytes:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(KeyStore, "lookup", fails)
+        till.sell(1)
+        assert stand.push(till).acks[0].seq == 3
+        stand.settle()
+        packed = pack(RingsRequest())
+        assert refused(stand.send(RINGS_PATH, packed.body, till, **packed.headers())) == (503, "hub.key_store")
+        assert len(stand.admin("summary")) > 0
+    stand.settle()
+    assert row_of(stand, "m1") is not None
+
+
 def test_two_stores_of_keys_never_use_one_key_id(tmp_path: Path) -> None:
     ids = set()
     for number in range(3):
