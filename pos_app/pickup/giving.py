@@ -11,7 +11,7 @@ from typing import Final
 from pos_app.domain import orders_state
 from pos_app.domain.entries import PICKUP, ClaimMade, ClaimReleased
 from pos_app.domain.entries_orders import OrderStep, Step, StepLine
-from pos_app.domain.errors import Refusal
+from pos_app.domain.errors import Fault, Refusal
 from pos_app.domain.feed import ClaimReply
 from pos_app.domain.orders import CustomerOrder
 from pos_app.domain.pickup_policy import PickupOffline, Proof
@@ -143,10 +143,10 @@ class Giving(Around):
             return None
         known = self.book.orders.get(handing.order)
         reply = self._rooms.shop.catalogue.claim_answer(handing.claim.claim)
-        if known is None:
+        if known is None or self._rooms.till.people.locked:
             return None
         if reply is not None and reply.granted:
-            return self._give(known, handing)
+            return self._granted(known, handing)
         if reply is not None:
             return self._refused(known, handing, reply)
         waited = self._rooms.clock.monotonic_ms() - handing.asked_ms
@@ -255,6 +255,18 @@ class Giving(Around):
         words = "pickup.handed_in_part" if rest else "pickup.handed_over"
         return Told(Sound.PAID, Said(words, {"number": known.now.number, "count": rest}))
 
+    def _granted(self, known: Known, handing: Handing) -> Told:
+        """Hand over what the hub agreed to, unless the order changed meanwhile; a failing disk is asked again by hand."""
+        try:
+            return self._give(known, handing)
+        except Refusal as no:
+            self._release(handing)
+            self._handing = Handing(handing.order)
+            return Told(Sound.UNKNOWN, Said(no.message_id, no.params))
+        except Fault:
+            handing.answer = Answer.NOT_ASKED
+            raise
+
     def _refused(self, known: Known, handing: Handing, reply: ClaimReply) -> Told:
         self._release(handing)
         self._handing = Handing(handing.order)
@@ -264,6 +276,7 @@ class Giving(Around):
 
     def _no_answer(self, known: Known, handing: Handing) -> Told:
         if self.policy.offline is PickupOffline.REFUSE:
+            handing.answer = Answer.NOT_ASKED
             self._release(handing)
             self._handing = Handing(handing.order, proof=handing.proof, detail=handing.detail)
             return Told(Sound.UNKNOWN, Said("pickup.alone_refused", {"number": known.now.number}))

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from pos_app.demo import shop
+from pos_app.domain.chain import Header
 from pos_app.domain.entries_orders import Step
+from pos_app.domain.errors import Fault
 from pos_app.domain.orders_state import OrderState
 from pos_app.domain.pickup_policy import PickupOffline, PickupPolicy
 from pos_app.pickup.giving import CLAIM_KEPT_MS
@@ -350,3 +352,42 @@ def test_in_training_nothing_is_handed_over(counter: ServiceDesk) -> None:
     counter.publish(order)
     counter.till.start_training("manager", shop.PINS["manager"])
     assert refused(lambda: counter.desk.open("order-1")) == "till.not_in_training"
+
+
+def test_an_order_cancelled_while_the_hub_is_asked_stays_here_although_it_was_granted(counter: ServiceDesk) -> None:
+    order = an_order(1)
+    counter.publish(order)
+    counter.asked(order)
+    counter.publish(an_order(1, cancelled=True))
+    assert counter.answer(granted=True) == ["order.cancelled"]
+    assert (handed(counter), len(counter.released())) == ([], 1)
+
+
+def test_a_locked_till_hands_nothing_over_until_somebody_is_back(counter: ServiceDesk) -> None:
+    order = an_order(1)
+    counter.publish(order)
+    counter.asked(order)
+    counter.till.lock()
+    assert counter.answer(granted=True) == []
+    counter.till.sign_in("cashier", shop.PINS["cashier"])
+    assert counter.tick() == ["pickup.handed_over"]
+
+
+def test_a_full_disk_loses_nothing_and_the_hand_over_is_pressed_again(
+    counter: ServiceDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = an_order(1)
+    counter.publish(order)
+    counter.asked(order)
+
+    def full(*_: object, **__: object) -> Header:
+        raise Fault("journal.disk_full")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(counter.till._journal, "append", full)
+        with pytest.raises(Fault):
+            counter.answer(granted=True)
+        assert counter.tick() == []
+    assert handed(counter) == []
+    counter.desk.hand_over()
+    assert handed(counter) == [("code", False, "", "")]

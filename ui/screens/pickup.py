@@ -306,7 +306,12 @@ class PickupScreen(Screen):
             self._do(lambda: self._desk.choose(line.number, line.hands + way * step))
 
     def _on_tick(self) -> None:
-        for told in self._desk.tick():
+        try:
+            heard = self._desk.tick()
+        except (Refusal, Fault) as no:
+            self._bridge.failed.emit(no)
+            heard = ()
+        for told in heard:
             self._bridge.do(partial(_same, told))
             self._tell(told)
         if self.isVisible():
