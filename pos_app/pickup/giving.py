@@ -256,7 +256,7 @@ class Giving(Around):
         return Told(Sound.PAID, Said(words, {"number": known.now.number, "count": rest}))
 
     def _granted(self, known: Known, handing: Handing) -> Told:
-        """Hand over what the hub agreed to, unless the order changed meanwhile; a failing disk is asked again by hand."""
+        """Hand over what the hub agreed to, unless the order changed; after a failing disk by another press."""
         try:
             return self._give(known, handing)
         except Refusal as no:

@@ -9,12 +9,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy
 
 from ui.face import Face
+from ui.layout.arrangement import ONE_COLUMN_BELOW_PX
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.fields import PIN_LENGTH_MOST, EntryField
 from ui.widgets.found_list import ROW_PX, FoundList, FoundRow
 
-_ROWS_SEEN = 3
+_ROWS_SEEN, _ROWS_SEEN_WIDE = 3, 6
+"""Rows that stand without scrolling; there is more room where the question stands beside the lines."""
 
 
 class Ask(msgspec.Struct, frozen=True):
@@ -70,7 +72,7 @@ class AskPanel(Card):
         self.list.setVisible(bool(ask.rows))
         self.list.row_model.show(ask.rows)
         self.list.setAccessibleName(ask.words)
-        self.list.setFixedHeight(self._face.px(ROW_PX) * min(len(ask.rows), _ROWS_SEEN) + 2)
+        self.list.setFixedHeight(self._face.px(ROW_PX) * min(len(ask.rows), self._rows_seen()) + 2)
         self.field.setVisible(bool(ask.field))
         self.field.setPlaceholderText(ask.prompt)
         self.field.setAccessibleName(ask.prompt or ask.words)
@@ -85,6 +87,9 @@ class AskPanel(Card):
             self.field.clear()
             if ask.rows:
                 self.list.choose(0)
+
+    def _rows_seen(self) -> int:
+        return _ROWS_SEEN if self.window().width() < ONE_COLUMN_BELOW_PX else _ROWS_SEEN_WIDE
 
     def enter(self) -> bool:
         """Take what is chosen and typed; return whether the question takes anything."""

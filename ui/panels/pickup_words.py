@@ -84,14 +84,14 @@ def state(face: Face, order: OpenOrderView) -> str:
 
 def facts(face: Face, order: OpenOrderView, zone: tzinfo) -> str:
     """Return what else is known of the order, a fact a line."""
-    clock = face.language
+    clock, lies = face.language, order.place and order.state is not OrderState.DONE
     rows = [
         joined(
             face.money(order.value, order.currency),
             "" if order.paid else face.say("ui.pickup.unpaid"),
             face.say("ui.pickup.due", time=clock_text(clock, order.due_ms, zone)) if order.due_ms else "",
         ),
-        joined(face.say("ui.pickup.lies_at", place=order.place) if order.place else "", order.phone),
+        joined(face.say("ui.pickup.lies_at", place=order.place) if lies else "", order.phone),
         face.say(f"ui.pickup.proof.{order.proof}") if order.proof else "",
         face.say("ui.pickup.as_of", time=clock_text(clock, order.as_of_ms, zone)),
     ]

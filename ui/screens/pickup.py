@@ -26,6 +26,7 @@ from ui.panels.pickup_order import Do, OrderPanel
 from ui.screen import Screen
 from ui.shown import sentence
 from ui.widgets.buttons import Button
+from ui.widgets.card import Card
 from ui.widgets.fields import EntryField
 from ui.widgets.strip import Strip
 
@@ -74,7 +75,9 @@ class PickupScreen(Screen):
         head.addWidget(self._title)
         head.addWidget(self.field, 1)
         head.addWidget(self.back)
-        for page in (self.board, self.found, self.order):
+        self._listed = Card(margin_px=10)
+        self._listed.column.addWidget(self.found, 1)
+        for page in (self.board, self._listed, self.order):
             self._stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -142,7 +145,7 @@ class PickupScreen(Screen):
 
     def _move(self, by: int) -> None:
         page = self._stack.currentWidget()
-        if page is self.found:
+        if page is self._listed:
             self.found.list.step(by)
         elif page is self.board:
             self.board.step(rows=by)
@@ -153,7 +156,7 @@ class PickupScreen(Screen):
 
     def _enter(self) -> None:
         page = self._stack.currentWidget()
-        if page is self.found:
+        if page is self._listed:
             self.found.take_chosen()
         elif page is self.board:
             self.board.take_chosen()
@@ -223,7 +226,7 @@ class PickupScreen(Screen):
             rows = tuple(pickup_words.found_row(face, card, now_ms) for card in self._desk.find(text))
             words = face.say("ui.pickup.nothing_found" if view.board.names_ready else "ui.pickup.loading_names")
             self.found.show_rows("" if view.board.names_ready else face.say("ui.pickup.loading_names"), rows, words)
-            self._turn_to(self.found)
+            self._turn_to(self._listed)
         elif view.order is not None:
             self._show_order(view.order, view)
         else:
