@@ -14,10 +14,11 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 
+from pos_app.domain.chain import Scope
 from pos_app.domain.entries_members import Consent, PersonalFields
 from pos_app.domain.errors import Refusal
 from pos_app.domain.feed import Level
-from pos_app.domain.key_rings import STREAM, KeyRing
+from pos_app.domain.key_rings import STREAM, KeyRing, leaseholder
 from pos_app.domain.people import Member, PersonFields
 from pos_app.domain.sealing import NONCE_BYTES, card_hash, open_person, phone_hash, seal_person
 from sync.hub import bulk, counters, publish
@@ -97,6 +98,7 @@ def _open(tx: Connection, store: KeyStore, row: Kept, now_ms: int) -> None:
         odd.append((NO_KEY, refusal.message_id))
     else:
         store.note_used(row.chain, row.key_id)
+        store.lease(row.chain, leaseholder(Scope(row.chain, row.store, row.workstation)))
         lookup = store.lookup(row.chain)
         said = {"s": KNOWN, "p": phone_hash(lookup, fields.phone), "d": card_hash(lookup, fields.card)}
         odd += [(SAME_PHONE, other) for other in _with_phone(tx, row, said["p"])]  # type: ignore[arg-type]
