@@ -137,7 +137,8 @@ class MemberBook:
     def find(self, text: str, limit: int) -> list[tuple[Known, PersonFields | None]]:
         """Return up to `limit` members that `text` finds: a whole phone, a card, a phone's last digits, a name.
 
-        Whose fields were opened on the way come with them: opening one more ring of keys costs as much as all the rest.
+        Who asked here to be forgotten is not found any more. Whose fields were opened on the way come with them:
+        opening one more ring of keys costs as much as all the rest.
         """
         ids: dict[str, PersonFields | None] = {}
         if len(_digits(text)) >= PHONE_DIGITS:
@@ -149,7 +150,7 @@ class MemberBook:
         if self._names.ready and _is_enough(text):
             ids |= self._called(text, limit)
         found = ((self.known(each), fields) for each, fields in ids.items())
-        return [(known, fields) for known, fields in found if known is not None][:limit]
+        return [(known, fields) for known, fields in found if known is not None and not known.erasing][:limit]
 
     def _called(self, text: str, limit: int) -> dict[str, PersonFields | None]:
         """Return the members that the index finds; asked for more when customers of orders took their places."""

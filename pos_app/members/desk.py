@@ -96,9 +96,7 @@ class MembersDesk:
 
     def attach(self, member_id: str) -> Told:
         """Let a member buy the open basket."""
-        known = self._known(member_id)
-        if known.erasing:
-            raise Refusal("members.erasing")
+        known = self._not_erasing(member_id)
         return self._till.attach_member(member_id, known.row.tier)
 
     def take_off(self) -> Told:
@@ -114,7 +112,7 @@ class MembersDesk:
         if purpose not in PURPOSES:
             raise Refusal("members.purpose_needed")
         operator, approved = self._till.authorised(approver, pin)
-        value = _field(self._book.fields(self._known(member_id)), field)
+        value = _field(self._book.fields(self._not_erasing(member_id)), field)
         if not value:
             raise Refusal(f"members.no_{field}")
         self._till.record(MemberRevealed(member_id, str(field), purpose, operator, approved))
@@ -152,8 +150,7 @@ class MembersDesk:
         if self._till.view.training:
             raise Refusal("till.not_in_training")
         operator, _ = self._till.authorised(approver, pin)
-        if self._known(member_id).erasing:
-            raise Refusal("members.erasing")
+        self._not_erasing(member_id)
         self._till.record(MemberErasureAsked(member_id, operator, reason))
         buyer = self._till.view.buyer
         if buyer is not None and buyer.member.id == member_id:
@@ -200,6 +197,12 @@ class MembersDesk:
         known = self._book.known(member_id)
         if known is None:
             raise Refusal("members.unknown")
+        return known
+
+    def _not_erasing(self, member_id: str) -> Known:
+        known = self._known(member_id)
+        if known.erasing:
+            raise Refusal("members.erasing")
         return known
 
     def _refuse_doubles(self, fields: PersonFields, *, anyway: bool) -> None:
