@@ -17,12 +17,15 @@ from pos_app.cli.demo import stage
 from pos_app.cli.demo.relay import Relay
 from pos_app.clock import SystemClock
 from pos_app.demo import shop
+from pos_app.domain.chain import Scope
+from pos_app.domain.codes.signed import CodeKind, SignedCode
 from pos_app.domain.degraded import CAPABILITIES, Situation
 from pos_app.domain.feed import Level
 from pos_app.selling.lamp import Link
-from pos_app.selling.view import Mode
+from pos_app.selling.view import Mode, Told
+from pos_app.store import identity
 from pos_app.till import Till
-from sync.hub import figures
+from sync.hub import codes, figures
 from sync.hub.database import Database
 from sync.hub.publish import publish
 from sync.hub.settings import HubSettings
@@ -39,6 +42,8 @@ class Store:
         """`opened` makes the rest."""
         self.folder, self.hub, self._relay = folder, hub, relay
         self.counter = FakeCounter()
+        self.heard: list[Told] = []
+        """What the pickup desk had to say, the newest last."""
         self._clock = SystemClock()
         self._link = link.Link(folder, self._clock, has_hub=True)
         self._stack = contextlib.ExitStack()
@@ -47,6 +52,15 @@ class Store:
     @property
     def till(self) -> Till:
         return self.rooms.till
+
+    @property
+    def scope(self) -> Scope:
+        return identity.read(self.folder).scope
+
+    @property
+    def address(self) -> str:
+        """Where the hub is for whoever is on this end of the cable."""
+        return f"http://127.0.0.1:{self._relay.port}"
 
     @property
     def now_ms(self) -> int:
@@ -70,6 +84,7 @@ class Store:
         while not held():
             assert time.monotonic() < deadline, what or "what must follow did not"
             self.till.tick()
+            self.heard += self.rooms.pickup.tick()
             time.sleep(LOOK_EVERY_S)
 
     def be(self, situation: Situation) -> None:
@@ -103,6 +118,14 @@ class Store:
         with self.database() as database:
             publish(database, level, shop.STORE if level is Level.STORE else None, stream, key, record)
 
+    def code(self, code: SignedCode) -> str:
+        """Have the hub issue a code of ours."""
+        with self.database() as database, database.writing() as tx:
+            return codes.issue(tx, codes.CodeKeys(self.hub.folder), shop.CHAIN, code)
+
+    def member_code(self, member: str) -> str:
+        return self.code(SignedCode(CodeKind.MEMBER, member))
+
     def ready_to_sell(self, operator: str = "cashier") -> Till:
         """Begin as a cashier does: signed in, nothing in the basket."""
         till = self.till
@@ -112,6 +135,8 @@ class Store:
             till.back_to_basket()
         if till.view.lines or till.view.questions:
             till.abandon()
+        if till.view.buyer is not None:
+            till.take_member_off()
         if till.view.mode is Mode.CHANGE:
             till.next_sale()
         return till
