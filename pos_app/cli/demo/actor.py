@@ -20,6 +20,7 @@ from pos_app.domain.errors import Fault
 from pos_app.domain.product import Product
 from pos_app.pickup.desk import PickupDesk
 from pos_app.selling.view import Lamp, Mode, SellView
+from pos_app.stockroom.desk import StockDesk
 from pos_app.words import LANGUAGES
 from ui.app import OpenTill
 from ui.key_player import KeyPlayer
@@ -62,6 +63,11 @@ class Actor:
         return self._desks.pickup
 
     @property
+    def stock(self) -> StockDesk:
+        """The stock desk behind its screen."""
+        return self._desks.stock
+
+    @property
     def names_ready(self) -> bool:
         """Whether members are found by name already."""
         return self._desks.people.ready
@@ -89,18 +95,22 @@ class Actor:
 
     def pictures(self, name: str) -> None:
         """Write screenshots in every language, at the counter's size and at the handheld's."""
-        window, face, spoken = self._opened.window, self._opened.face, self._opened.face.language
+        window = self._opened.window
         large = window.size()
-        for size in (large, QSize(*HANDHELD_PX)):
-            window.resize(size)
-            for language in LANGUAGES:
-                face.put_on(language=language)
-                self._pace()
-                width = "" if size == large else "-480"
-                self.picture(f"{name}-{language}{width}")
+        self.in_both_languages(name)
+        window.resize(QSize(*HANDHELD_PX))
+        self.in_both_languages(f"{name}-480")
         window.resize(large)
-        face.put_on(language=spoken)
         self._pace()
+
+    def in_both_languages(self, name: str) -> None:
+        """Write a screenshot in every language."""
+        spoken = self._opened.face.language
+        for language in LANGUAGES:
+            self._opened.face.put_on(language=language)
+            self.picture(f"{name}-{language}")
+        self._opened.face.put_on(language=spoken)
+        self._turn()
 
     def ask(self, word: str) -> str:
         """Ask the conductor for something that only the outside can do, wait until it is done; return what it says."""

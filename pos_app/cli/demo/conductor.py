@@ -6,9 +6,7 @@ Everything runs as it does in a shop: hub, till and daemon are processes of thei
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -19,6 +17,7 @@ import msgspec
 from pos_app.cli import hub_desk, reconcile
 from pos_app.cli.commands import DONE, FAILED
 from pos_app.cli.demo import stage
+from pos_app.cli.demo.child import Child
 from pos_app.cli.demo.outside import Outside
 from pos_app.cli.demo.parts import PARTS
 from pos_app.cli.demo.relay import Relay
@@ -29,7 +28,7 @@ from sync.hub.settings import HubSettings
 
 MARK: Final = ".demo-output"
 """Lies in an output folder that the demo made: only such a folder is emptied by the next run."""
-SALES: Final = 11
+SALES: Final = 12
 """What the scenes sell: fewer, and a scene passed without its sale."""
 SLIPS: Final = 2
 """Each order that is picked has its slip, printed like a receipt."""
@@ -60,18 +59,24 @@ def play(out: Path) -> int:
     folder.mkdir(parents=True)
     port = stage.free_port()
     _say("starting the hub, seeding the demo store, enrolling this workstation")
+    handheld = out / "work" / "handheld"
     with stage.hub(settings, port, out / "hub.log"):
         relay = Relay(port)
+        outside = Outside(folder, handheld, out, relay, settings, _say)
         try:
             stage.enrolled(folder, settings, relay.port)
-            scenes = _play_parts(Outside(folder, relay, settings), out)
+            stage.enrolled(handheld, settings, relay.port, "Handheld 1")
+            scenes = _play_parts(outside, out)
             if scenes is None:
                 _say(f"a scene did not hold: see the last screenshot and till.log in {out}")
                 return FAILED
-            with stage.daemon(folder):  # the window ended its own, perhaps before the last sign-off was sent
-                found = _compare(folder, settings)
+            # The windows ended their daemons, perhaps before the last sign-off was sent.
+            with stage.daemon(folder), stage.daemon(handheld):
+                found = _compare((folder, handheld), settings)
         finally:
-            stage.stop_daemon(folder)
+            outside.close()
+            for each in (folder, handheld):
+                stage.stop_daemon(each)
             relay.close()
     return _finish(out, folder, scenes, found, round(time.monotonic() - began))
 
@@ -87,31 +92,16 @@ def _empty(out: Path) -> None:
 def _play_parts(outside: Outside, out: Path) -> list[str] | None:
     scenes: list[str] = []
     for part in PARTS:
-        taken = len(list(out.glob("*.png")))
-        command = [sys.executable, "-m", "pos_app.cli.demo.player", str(outside.folder), str(out), part, str(taken)]
-        with (
-            (out / "till.log").open("ab") as errors,
-            subprocess.Popen(  # noqa: S603 - our own program
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                text=True,
-                env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
-            ) as till,
-        ):
+        with Child(outside.folder, out, part) as till:
             killed = _attend(till, outside, scenes)
-        if till.returncode != 0 and not killed:
-            return None
-    return scenes
+            if not killed and not till.ended_well():
+                return None
+    return scenes + outside.scenes
 
 
-def _attend(till: subprocess.Popen[str], outside: Outside, scenes: list[str]) -> bool:
+def _attend(till: Child, outside: Outside, scenes: list[str]) -> bool:
     """Do what the scenes ask for until the till's process ends; tell whether it was killed by request."""
-    assert till.stdout is not None
-    assert till.stdin is not None
-    for line in till.stdout:
-        word, _, rest = line.strip().partition(" ")
+    for word, rest in till.heard():
         if word == "scene":
             _say(rest)
         elif word == "held":
@@ -123,25 +113,35 @@ def _attend(till: subprocess.Popen[str], outside: Outside, scenes: list[str]) ->
             scenes.append("kill")
             return True
         elif word == "ask":
-            till.stdin.write(f"done {outside.do(rest)}\n")
-            till.stdin.flush()
+            till.answer(outside.do(rest))
     return False
 
 
-def _compare(folder: Path, settings: HubSettings) -> list[str]:
+def _compare(folders: tuple[Path, Path], settings: HubSettings) -> list[str]:
     """Wait until the hub has posted what it has, then compare."""
-    scope, till = reconcile.of_till(folder)
+    stations = [reconcile.of_till(folder) for folder in folders]
+    journals = [journal for _, journal in stations]
     opening = {level.product_id: level.on_hand for level in shop.stock()}
     deadline = time.monotonic() + POSTED_TIMEOUT_S
     with hub_desk.opened(settings) as database:
         while True:
-            found = list(reconcile.differences(till, figures.of_workstation(database, scope), opening))
+            found = [
+                difference
+                for scope, journal in stations
+                for difference in reconcile.differences(
+                    journal,
+                    figures.of_workstation(database, scope),
+                    opening,
+                    [each for each in journals if each is not journal],
+                )
+            ]
             if not found or time.monotonic() > deadline:
                 break
             time.sleep(ASK_EVERY_S)
+    till = journals[0]
     if till.sales != SALES:
         found.append(f"{till.sales} sales, but the shift makes {SALES}")
-    papers = len(list((folder / "receipts").glob("receipt-*.txt")))
+    papers = len(list((folders[0] / "receipts").glob("receipt-*.txt")))
     if papers != till.sales + SLIPS:
         found.append(f"{till.sales} sales and {SLIPS} orders picked, but {papers} papers")
     return found

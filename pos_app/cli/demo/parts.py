@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pos_app.cli.demo import scenes, scenes_desks
+from pos_app.cli.demo import scenes, scenes_desks, scenes_shelf
 
 PARTS: Final = {
     "first": scenes.FIRST,
@@ -12,3 +12,6 @@ PARTS: Final = {
     "third": (*scenes.THIRD, *scenes_desks.DESKS, *scenes.LAST),
 }
 """By name, in the order of the shift."""
+HANDHELD: Final = "handheld"
+BESIDE: Final = {HANDHELD: scenes_shelf.SHELF}
+"""What a second workstation plays meanwhile."""

@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QApplication
 
 from pos_app.cli import link, workstation
 from pos_app.cli.demo.actor import Actor
-from pos_app.cli.demo.parts import PARTS
+from pos_app.cli.demo.parts import BESIDE, HANDHELD, PARTS
 from pos_app.clock import SystemClock
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.settings import load
 from sync.supervisor import Supervisor
+from ui import window
 from ui.app import open_window
 from ui.rooms import NoSounds, Rooms
 
@@ -29,14 +30,23 @@ def main(folder: Path, out: Path, part: str, first: int) -> int:
     daemon = link.Link(folder, clock, has_hub=True)
     with workstation.rooms(folder, clock=clock, sync=daemon.seen) as desks:
         supervisor = Supervisor(folder, clock)
-        rooms = Rooms(desks.devices, desks.settings, NoSounds(), pickup=desks.pickup, members=desks.members)
-        opened = open_window(desks.till, load(folder), rooms=rooms)
+        rooms = Rooms(
+            desks.devices,
+            desks.settings,
+            NoSounds(),
+            pickup=desks.pickup,
+            stock=desks.stock,
+            exceptions=desks.exceptions,
+            members=desks.members,
+        )
+        shape = window.HANDHELD if part == HANDHELD else window.TILL
+        opened = open_window(desks.till, load(folder), rooms=rooms, shape=shape)
         opened.bridge.also(supervisor.poll)
         opened.window.show()
         actor = Actor(opened, desks, out, first)
         try:
             actor.wait_for(lambda: bool(desks.till.operators()), "operators are known", 30)
-            for scene in PARTS[part]:
+            for scene in (PARTS | BESIDE)[part]:
                 began = time.monotonic()
                 _say(f"scene {scene.name}: {scene.shows}")
                 scene.act(actor)

@@ -97,6 +97,7 @@ def hand_over(actor: Actor) -> None:
 
 def alone(actor: Actor) -> None:
     """One more order is ready when the network is cut."""
+    actor.press("F2")
     actor.new_order()
     actor.type(actor.orders[-1][0])
     actor.press("Enter", "F7")
@@ -145,10 +146,20 @@ def enrol_alone(actor: Actor) -> None:
     actor.expect(actor.view.mode is Mode.CHANGE, "the sale is done")
 
 
+def count_while_selling(actor: Actor) -> None:
+    """While a handheld counts a shelf the till sells from it; the count ends only then, and both are right."""
+    actor.press("F1")
+    actor.ask("handheld")
+    scan_all(actor, goods_of("care", 3))
+    actor.pay_exact()
+    actor.ask("handheld-on")
+
+
 DESKS: Final = (
     Scene("member-sale", "a member found by phone buys and earns", member_sale),
     Scene("pick", "an order comes in and is picked by scanning", pick),
     Scene("hand-over", "handed over by the customer's code, granted by the hub", hand_over),
+    Scene("count-while-selling", "a handheld counts and sends goods while the till sells", count_while_selling),
     Scene("alone", "another order ready, network cut", alone),
     Scene("hand-over-alone", "handed over alone by the store's rule", hand_over_alone),
     Scene("enrol-alone", "a member enrolled alone", enrol_alone),

@@ -71,7 +71,7 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int, log: Pat
     raise Fault("demo.hub_did_not_start", log=str(log))
 
 
-def enrolled(folder: Path, settings: HubSettings, port: int) -> None:
+def enrolled(folder: Path, settings: HubSettings, port: int, name: str = NAME) -> None:
     """Make the data `folder` a workstation of the demo store, or point it at the hub's port of today."""
     address = f"http://127.0.0.1:{port}"
     if identity.enrolled(folder):
@@ -80,7 +80,7 @@ def enrolled(folder: Path, settings: HubSettings, port: int) -> None:
         return
     with hub_desk.opened(settings) as database:
         code = hub_desk.new_code(database, shop.STORE)
-    enrol(folder, address, code, NAME)
+    enrol(folder, address, code, name)
 
 
 @contextlib.contextmanager

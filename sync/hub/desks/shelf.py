@@ -142,7 +142,8 @@ def _is_store(posting: Posting, store: str) -> bool:
     here = (store_table.c.chain == posting.chain) & (store_table.c.store == store)
     if posting.tx.execute(select(store_table.c.store).where(here)).first() is not None:
         return True
-    fed = (_f.c.chain == posting.chain) & (_f.c.store == store) & (_f.c.stream == "store")
+    fed = (_f.c.chain == posting.chain) & _f.c.store.in_((store, CHAIN_STORE)) & (_f.c.stream == "store")
+    fed &= (_f.c.key == store) & ~_f.c.deleted
     return posting.tx.execute(select(_f.c.key).where(fed).limit(1)).first() is not None
 
 
