@@ -33,7 +33,8 @@ PIECE_ROWS: Final = 500
 PAUSE_S: Final = 0.0003
 QUIET_S: Final = 0.5
 """Keys come in many files; the index is made again when no more have come for so long."""
-CHANGES_AT_ONCE: Final = 500
+CHANGES_AT_ONCE: Final = 200
+"""With more of them reading everybody is quicker."""
 _BEYOND_LIMIT: Final = 20
 """So many more are looked at as may turn out erased meanwhile."""
 _PIECE: Final = """
@@ -69,7 +70,7 @@ class PeopleIndex:
         self._rows: CatalogueFiles | None = None
         self._change = 0
         self._generation = ""
-        self._rings: dict[int, int] = {}
+        self._rings: dict[int, tuple[int, int]] = {}
         self._rings_moved_s: float | None = None
         self.unreadable = 0
         """People whose key is not here: erased, or the rings have yet to come."""
@@ -216,7 +217,10 @@ class PeopleIndex:
             time.sleep(PAUSE_S)
 
     def _follow(self, rows: CatalogueFiles) -> None:
-        """Read again those whom the daemon noted as changed."""
+        """Read again those whom the daemon noted as changed; everybody, when they are many."""
+        if rows.rows(_LAST_CHANGE)[0][0] - self._change > CHANGES_AT_ONCE:
+            self._build(rows)
+            return
         while not self._stop.is_set():
             changes = rows.rows(_CHANGES, (self._change, CHANGES_AT_ONCE))
             if not changes:

@@ -182,9 +182,12 @@ class KeyStore:
             found = self._db.execute("SELECT bucket FROM replaced WHERE chain = ?", (chain,))
             return frozenset(bucket for (bucket,) in found)
 
-    def rehashed(self, chain: str, buckets: Iterable[int]) -> None:
-        """Forget that these were replaced: everybody who shares them has been hashed again."""
+    def rehashed(self, chain: str, buckets: Iterable[int], version: int) -> None:
+        """Forget that these were replaced: everybody who shares them is hashed under ring 0 as of `version`."""
         with self._writing():
+            found = self.ring(chain, LOOKUP_RING)
+            if found is None or found.version != version:
+                return  # another erasure came between; they are hashed once more
             self._db.executemany("DELETE FROM replaced WHERE chain = ? AND bucket = ?", [(chain, b) for b in buckets])
 
     def raise_to(self, chain: str, number: int, version: int) -> None:

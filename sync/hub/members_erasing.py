@@ -103,8 +103,8 @@ def erase_pending(db: Database, store: KeyStore, chain: str, now_ms: int) -> int
         counters.lock(tx, chain, CHAIN_STORE, LOCK)
         for who in asked:
             _forget(tx, chain, who, keys[who], now_ms)
-        _hash_again(tx, store, chain, {m: f for m, f in sharing.items() if m not in asked})
-    store.rehashed(chain, buckets)
+        version = _hash_again(tx, store, chain, {m: f for m, f in sharing.items() if m not in asked})
+    store.rehashed(chain, buckets, version)
     publish_rings(db, store, chain)
     return len(asked)
 
@@ -146,12 +146,16 @@ def _sharing(db: Database, store: KeyStore, chain: str, buckets: frozenset[int])
         after = some[-1].member
 
 
-def _hash_again(tx: Connection, store: KeyStore, chain: str, people: Mapping[str, PersonFields]) -> None:
-    lookup = store.lookup(chain)
+def _hash_again(tx: Connection, store: KeyStore, chain: str, people: Mapping[str, PersonFields]) -> int:
+    """Hash `people` under the lookup keys as they are now; return these keys' version."""
+    ring = store.ring(chain, LOOKUP_RING)
+    assert ring is not None
+    lookup = ring.keys
     for who, fields in people.items():
         hashes = {"p": phone_hash(lookup, fields.phone), "d": card_hash(lookup, fields.card)}
         tx.execute(_hashed, {"c": chain, "m": who, **hashes})
     bulk.put(tx, member_due, [(chain, who) for who in people], "keep")
+    return ring.version
 
 
 def _forget(tx: Connection, chain: str, who: str, keys: Iterable[str], now_ms: int) -> None:
