@@ -143,7 +143,6 @@ def test_any_screen_can_have_the_view_behind_a_button(till: AtTheTill) -> None:
     strip.setParent(till.sell)
     codes: list[str] = []
     strip.view.code.connect(codes.append)
-    strip.show()
     camera = till.rooms.camera
     assert not camera.looks
     strip.button.click()

@@ -1,11 +1,12 @@
 """A button that opens the camera's view where it stands, for any screen that takes scans; nothing without a camera.
 
-The screen puts it where there is room, asks `take_key` first, and connects `view.code` to what takes its scans.
+The screen puts the strip under its field and `button` beside its title, asks `take_key` last, and connects `view.code`
+to what takes its scans.
 """
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.bridge import Bridge
 from ui.face import Face
@@ -13,7 +14,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.camera_view import CameraView
 
 KEY = "Ctrl+T"
-VIEW_PX = 260
+VIEW_PX = 168
 
 
 class CameraStrip(QWidget):
@@ -27,21 +28,24 @@ class CameraStrip(QWidget):
         self.view = CameraView(face, bridge.rooms.camera if bridge.rooms is not None else None, bridge.knows, self)
         self.view.setFixedHeight(VIEW_PX)
         self.view.hide()
-        self.button = Button("act", self.toggle, focusable=True)
+        self.button = Button("quiet", self.toggle, focusable=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
         column.addWidget(self.view)
-        column.addWidget(self.button)
-        self.button.setVisible(self._has_camera)
+        self.hide()
         face.changed.connect(self._put_on)
         self._put_on()
 
     def toggle(self) -> None:
         """Open the view, or close it."""
         if self._has_camera:
-            self.view.toggle()
+            self.setVisible(self.view.toggle())
             self._put_on()
+
+    def stand_in(self, head: QHBoxLayout) -> None:
+        """Put the button into a row of the screen; without a camera there is none."""
+        if self._has_camera:
+            head.addWidget(self.button)
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Take the key of the camera; False for any other."""

@@ -16,6 +16,7 @@ from ui.widgets.card import Card, hairline
 from ui.widgets.found_list import FoundList
 
 _FIGURES = ("ui.stock.on_hand", "ui.stock.reserved", "ui.stock.on_the_way")
+LOW_PX = 380  # of the card, one part under the other: the goods and two rows of stores
 
 
 def words_label(look: str = "") -> QLabel:
@@ -124,6 +125,8 @@ class StockCard(QWidget):
         """Stand beside each other, or under each other where it is narrow."""
         super().resizeEvent(event)
         narrow = self.width() < ONE_COLUMN_BELOW_PX
+        # Under the camera's view there is room for the goods alone.
+        self.others.setVisible(not narrow or self.height() >= self._face.px(LOW_PX))
         if narrow is self._narrow:
             return
         self._narrow = narrow

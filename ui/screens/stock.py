@@ -80,6 +80,7 @@ class StockScreen(Screen):
         head.setSpacing(10)
         self._title.setWordWrap(True)
         head.addWidget(self._title, 1)
+        self.camera.stand_in(head)
         head.addWidget(self.back)
         self._asking = QWidget()
         asking = QVBoxLayout(self._asking)

@@ -17,6 +17,7 @@ from ui.face import Face
 
 LEAST_PX = QSize(160, 120)
 ASKED_PX = QSize(400, 300)
+LOW_PX = 200
 SHOWN_MS = 600
 """So long an accepted code keeps its frame, by the frames' own times."""
 FORGET_MS = 300
@@ -136,7 +137,7 @@ class CameraView(QWidget):
         words = area.adjusted(_CHIP_PX, 0, -_CHIP_PX, 0)
         if self._preview is not None:
             bottom = self._paint_picture(painter, self._preview, area)
-            words = QRectF(words.left(), bottom + _CHIP_PX, words.width(), self._words_px())
+            words = QRectF(words.left(), bottom + self._gap_px, words.width(), self._words_px())
         top = Qt.AlignmentFlag.AlignVCenter if self._preview is None else Qt.AlignmentFlag.AlignTop
         align = int(Qt.AlignmentFlag.AlignHCenter) | int(top) | int(Qt.TextFlag.TextWordWrap)
         painter.setPen(face.colour(theme.brand_ink if self._taken is not None else theme.ink))
@@ -144,15 +145,20 @@ class CameraView(QWidget):
         painter.drawText(words, align, self.words)
         painter.end()
 
+    @property
+    def _gap_px(self) -> int:
+        return 0 if self.height() < LOW_PX else _CHIP_PX
+
     def _words_px(self) -> float:
-        """Two lines and the room around them."""
-        return 2.0 * self._face.metrics("body").height() + _CHIP_PX
+        """Two lines and the room around them; one line in a low view."""
+        line = self._face.metrics("body").height()
+        return line + 2.0 if self.height() < LOW_PX else 2.0 * line + _CHIP_PX
 
     def _paint_picture(self, painter: QPainter, preview: Preview, area: QRectF) -> float:
         """Paint the frame at the top, as large as the words below leave room; return where it ends."""
         # The image borrows the preview's bytes, which live as long as the preview does.
         image = QImage(preview.pixels, preview.width, preview.height, preview.width * 3, QImage.Format.Format_BGR888)
-        room = max(1.0, area.height() - self._words_px() - _CHIP_PX)
+        room = max(1.0, area.height() - self._words_px() - self._gap_px)
         scale = min(area.width() / preview.width, room / preview.height)
         wide, high = preview.width * scale, preview.height * scale
         picture = QRectF(area.center().x() - wide / 2, area.top(), wide, high)
