@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from pos_app.domain.degraded import CAPABILITIES, How, Situation
-from tests.degraded import counter_cells, member_cells, pickup_cells
+from tests.degraded import counter_cells, member_cells, pickup_cells, workplace_cells
 from tests.degraded.store_with_hub import CELLS, Store, opened
 
-ROOMS = (counter_cells, member_cells, pickup_cells)
+ROOMS = (counter_cells, member_cells, pickup_cells, workplace_cells)
 """What fills `CELLS`."""
 ORDER = sorted(CELLS, key=lambda cell: (cell[1] is Situation.ALONE, [each.id for each in CAPABILITIES].index(cell[0])))
 
