@@ -16,7 +16,7 @@ from ui.widgets.card import Card, hairline
 from ui.widgets.found_list import FoundList
 
 _FIGURES = ("ui.stock.on_hand", "ui.stock.reserved", "ui.stock.on_the_way")
-LOW_PX = 380  # of the card, one part under the other: the goods and two rows of stores
+LOW_PX = 430  # of the card, one part under the other: the goods and two rows of stores
 
 
 def words_label(look: str = "") -> QLabel:
@@ -86,6 +86,8 @@ class StockCard(QWidget):
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(14)
+        self.goods.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.list.setMinimumHeight(0)
         self._box.addWidget(self.goods, 58)
         self._box.addWidget(self.others, 42)
 
