@@ -82,7 +82,7 @@ class EnrolPage(QWidget):
 
     def _put_on(self) -> None:
         face = self._face
-        self.title.setText(face.say("ui.member.new_member"))
+        self.title.setText(face.say("ui.ask.enrol"))
         self.language.show_words(face.say("ui.member.other_language"), f"F{LANGUAGE}")
         self.next.show_words(face.say(self._next), f"F{NEXT}")
         self.show_typed(self._typed)

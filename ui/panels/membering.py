@@ -202,7 +202,7 @@ class Membering:
         self._asking.ask(
             lambda: Form(
                 Purpose.REVEAL,
-                face.say(f"ui.ask.reveal_{field}"),
+                face.say("ui.ask.reveal", field=face.say(f"ui.member.{field}")),
                 lambda _text, _figure, purpose: reveal(purpose),
                 title=face.say("ui.member.what_for"),
                 rows=keyed(tuple(FoundRow(each, face.say(f"reason.{each}"), "", "") for each in PURPOSES)),
