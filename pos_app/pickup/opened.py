@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pos_app.domain import orders_state
+from pos_app.domain.orders import FulfillmentLine
 from pos_app.domain.orders_state import OrderState
 from pos_app.pickup.book import Known
 from pos_app.pickup.handing import Handing
@@ -27,6 +28,7 @@ def open_view(
     aside = {line.number: orders_state.set_aside(line) for line in order.lines}
     hands = aside if handing.chosen is None else handing.chosen
     taken = tuple(line for line in order.lines if hands.get(line.number))
+    given = {number: min(hands.get(number, 0), most) for number, most in aside.items()} if handing.begun else {}
     age = max((line.min_age for line in taken), default=0)
     name, phone = person
     proved = needs is None or needs.phone_done
@@ -39,22 +41,7 @@ def open_view(
         order.placed_ms,
         order.due_ms,
         max(order.as_of_ms, as_of_ms, known.touched_ms),
-        tuple(
-            LineView(
-                line.number,
-                line.names,
-                line.unit,
-                line.quantity,
-                line.picked,
-                line.handed_over,
-                line.rejected,
-                orders_state.missing(line),
-                aside[line.number],
-                min(hands.get(line.number, 0), aside[line.number]) if handing.begun else 0,
-                line.min_age,
-            )
-            for line in order.lines
-        ),
+        tuple(_line(line, given.get(line.number, 0)) for line in order.lines),
         name,
         phone if proved else "",
         order.place,
@@ -71,4 +58,20 @@ def open_view(
         can_report=any(line.handed_over for line in order.lines),
         handed_ms=orders_state.handed_ms(order),
         handed_by=order.handed_by,
+    )
+
+
+def _line(line: FulfillmentLine, hands: int) -> LineView:
+    return LineView(
+        line.number,
+        line.names,
+        line.unit,
+        line.quantity,
+        line.picked,
+        line.handed_over,
+        line.rejected,
+        orders_state.missing(line),
+        orders_state.set_aside(line),
+        hands,
+        line.min_age,
     )
