@@ -9,12 +9,13 @@ from typing import Final
 
 from pos_app.cli.demo.actor import Actor
 from pos_app.cli.demo.scenes import Scene, code_of, goods_of
-from pos_app.demo import shop
+from pos_app.demo import shelf, shop
 from pos_app.domain.errors import Fault
 from pos_app.domain.money import MILLI
 from pos_app.domain.sheets import SheetKind
 from pos_app.selling.view import LampState, Mode
 
+AISLE: Final = "care"
 GONE: Final = 1
 """Pieces fewer than the book says: what a shelf loses."""
 SENT: Final = 2
@@ -25,7 +26,7 @@ def look(actor: Actor) -> None:
     actor.wait_for(lambda: actor.view.catalogue, "the catalogue has come", timeout_s=30)
     actor.sign_in("supervisor", shop.PINS["supervisor"])
     actor.expect(actor.view.mode is Mode.SELLING, "the associate is signed in")
-    product = goods_of("care", 1)[0]
+    product = goods_of(AISLE, 1, 1)[0]
     actor.scan(code_of(product))
     actor.wait_for(lambda: actor.stock.view.card is not None, "the card is shown")
     actor.in_both_languages("handheld-card")
@@ -33,11 +34,12 @@ def look(actor: Actor) -> None:
 
 
 def count(actor: Actor) -> None:
-    """A count of the store room: every scan is on disk at once."""
-    actor.press("F7", "Down", "Enter")
+    """A count of one aisle: every scan is on disk at once."""
+    places = [area.departments for area in sorted(shelf.areas(), key=lambda area: area.id)]
+    actor.press("F7", *["Down"] * places.index((AISLE,)), "Enter")
     sheet = actor.stock.view.sheet
     actor.expect(sheet is not None and sheet.kind is SheetKind.COUNT, "a count is open")
-    for product in goods_of("care", 3):
+    for product in goods_of(AISLE, 3):
         actor.scan(code_of(product))
         sheet = actor.stock.view.sheet
         book = sheet.lines[0].expected if sheet is not None else None
@@ -58,7 +60,7 @@ def at_the_till(actor: Actor) -> None:
 def transfer(actor: Actor) -> None:
     """Goods leave for the other store: they are off the book here and awaited there."""
     actor.press("F11", "Enter")
-    for product in goods_of("care", 2, 4):
+    for product in goods_of(AISLE, 2, 4):
         for _ in range(SENT):
             actor.scan(code_of(product))
     sheet = actor.stock.view.sheet
