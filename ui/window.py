@@ -170,8 +170,8 @@ class Window(QWidget):
             if entry.icon:
                 add = self.rail.add_screen_below if entry.at_the_bottom else self.rail.add_screen
                 self._buttons[name] = add(entry.icon, entry.message_id, entry.key, partial(self.open, name))
-        self.rail.add_switch("languages", "ui.language", self._next_language)
-        self.rail.add_switch("sun-moon", "ui.theme", self._next_theme)
+        self.rail.add_switch("languages", "ui.language", self._next_language, gives_way=True)
+        self.rail.add_switch("sun-moon", "ui.theme", self._next_theme, gives_way=True)
         if keyboard:
             self.rail.add_switch("keyboard", "ui.keyboard", self._toggle_keyboard)
         self._lock = self.rail.add_switch("lock", "ui.lock", lambda: self.bridge.do(self.bridge.desk.lock))

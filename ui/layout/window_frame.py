@@ -11,6 +11,7 @@ BAR_BUTTON_PX = 64
 _MOST_PX = 16_777_215  # Qt's QWIDGETSIZE_MAX: no limit
 _UP, _ACROSS = QBoxLayout.Direction.BottomToTop, QBoxLayout.Direction.LeftToRight
 _DOWN = QBoxLayout.Direction.TopToBottom
+_BAR_GAP_PX, _RAIL_GAP_PX = 2, 6
 _BAR_MARGINS, _RAIL_MARGINS = (8, 4, 8, 4), (6, 14, 6, 10)
 
 
@@ -43,8 +44,13 @@ class WindowFrame(QObject):
         column.setContentsMargins(*(_BAR_MARGINS if narrow else _RAIL_MARGINS))
         self._rail.setMinimumWidth(0 if narrow else WIDTH_PX)
         self._rail.setMaximumWidth(_MOST_PX if narrow else WIDTH_PX)
-        for button in self._rail.findChildren(RailButton):
+        column.setSpacing(_BAR_GAP_PX if narrow else _RAIL_GAP_PX)
+        buttons = self._rail.findChildren(RailButton)
+        too_many = len(buttons) - (self._window.width() - _BAR_MARGINS[0] * 2) // (BAR_BUTTON_PX + _BAR_GAP_PX)
+        for button in buttons:
             button.setMinimumWidth(BAR_BUTTON_PX if narrow else 0)
+        for at, button in enumerate(reversed([each for each in buttons if each.gives_way])):
+            button.setVisible(not narrow or at >= too_many)
         self._rail.setProperty("edge", "top" if narrow else "right")
         self._status.place.setVisible(not narrow)
         small = wanted is not Arrangement.COLUMNS

@@ -4,8 +4,8 @@ The screen puts the strip under its field and `button` beside its title, asks `t
 to what takes its scans.
 """
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.bridge import Bridge
@@ -15,6 +15,7 @@ from ui.widgets.camera_view import CameraView
 
 KEY = "Ctrl+T"
 VIEW_PX = 168
+_ICON_PX = 22
 
 
 class CameraStrip(QWidget):
@@ -24,6 +25,7 @@ class CameraStrip(QWidget):
         """The camera is the workstation's one."""
         super().__init__()
         self._face = face
+        self._compact = False
         self._has_camera = bridge.rooms is not None and bridge.rooms.camera is not None
         self.view = CameraView(face, bridge.rooms.camera if bridge.rooms is not None else None, bridge.knows, self)
         self.view.setFixedHeight(VIEW_PX)
@@ -55,6 +57,17 @@ class CameraStrip(QWidget):
         self.toggle()
         return True
 
+    def show_compact(self, *, on: bool) -> None:
+        """Show the button by its icon alone, where its words have no room."""
+        if on is not self._compact:
+            self._compact = on
+            self._put_on()
+
     def _put_on(self) -> None:
         opens = "ui.camera.open" if self.view.isHidden() else "ui.camera.close"
         self.button.show_words(self._face.say(opens), KEY)
+        if self._compact:
+            self.button.setText("")
+        side = self._face.px(_ICON_PX)
+        self.button.setIcon(self._face.icon("scan-barcode", "ink2", side) if self._compact else QIcon())
+        self.button.setIconSize(QSize(side, side))

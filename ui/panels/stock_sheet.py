@@ -26,6 +26,9 @@ from ui.widgets.keypad import BACKSPACE, ENTER, Keypad
 from ui.widgets.strip import Strip
 
 _KEYPAD_PX = 330
+_LIST_ROOM_PX = 290
+"""A lower panel has room for the line alone."""
+_MOST_PX = 16_777_215  # Qt's QWIDGETSIZE_MAX: no limit
 WEIGHT_PLACES = 3
 
 
@@ -54,9 +57,9 @@ class SheetPanel(QWidget):
         self.strip = Strip(face)
         self.count = words_label("meta")
         self.list = FoundList(face)
+        self.list.setMinimumHeight(48)
         self._empty, self._empty_words = empty_state(face, "scan-barcode")
         self.keypad = Keypad(face, acts=False)
-        self._lower = QStackedWidget()
         self._build()
         self.keypad.pressed.connect(self._pad)
         self.list.clicked.connect(self._clicked)
@@ -85,8 +88,7 @@ class SheetPanel(QWidget):
         self._left.setSpacing(10)
         self.line_card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._left.addWidget(self.line_card)
-        self._left.addWidget(self._lower, 1)
-        self._lower.addWidget(self.list_card)
+        self._left.addWidget(self.list_card, 1)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(14)
@@ -143,7 +145,7 @@ class SheetPanel(QWidget):
         self.less.setAccessibleName(face.say("ui.stock.one_less"))
         self.more.setAccessibleName(face.say("ui.stock.one_more"))
         look, words = stock_words.difference(face, sheet.kind, line)
-        if words:
+        if words and not (self._narrow and self.keypad.isVisible()):
             self.strip.tell(look, words)
         else:
             self.strip.dismiss()
@@ -166,11 +168,15 @@ class SheetPanel(QWidget):
     def show_keypad(self, *, on: bool) -> None:
         """On a narrow window: let the keypad stand in place of the list, or not."""
         if self._narrow:
-            self._lower.setCurrentWidget(self.keypad if on and self._line is not None else self.list_card)
+            typing = on and self._line is not None
+            self.keypad.setVisible(typing)
+            self.list_card.setVisible(not typing and self.height() >= self._face.px(_LIST_ROOM_PX))
+            if typing:
+                self.strip.hide()
 
     def toggle_keypad(self) -> None:
         """Do the other of the two."""
-        self.show_keypad(on=self._lower.currentWidget() is not self.keypad)
+        self.show_keypad(on=self.keypad.isHidden())
 
     def _choose(self) -> None:
         row = self.list.current()
@@ -209,17 +215,21 @@ class SheetPanel(QWidget):
         """Let the keypad stand beside the lines, or in their place where it is narrow."""
         super().resizeEvent(event)
         narrow = self.width() < ONE_COLUMN_BELOW_PX
-        if narrow is self._narrow:
-            return
-        self._narrow = narrow
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            self._stand(narrow=narrow)
+        self.show_keypad(on=self._touched or (narrow and self.keypad.isVisible()))
+
+    def _stand(self, *, narrow: bool) -> None:
         if narrow:
             self._box.removeWidget(self.keypad)
             self.keypad.setMinimumWidth(0)
-            self.keypad.setMaximumWidth(16_777_215)
-            self._lower.addWidget(self.keypad)
+            self.keypad.setMaximumWidth(_MOST_PX)
+            self._left.addWidget(self.keypad, 1)
+            self.keypad.hide()
         else:
-            self._lower.removeWidget(self.keypad)
+            self._left.removeWidget(self.keypad)
             self._box.addWidget(self.keypad)
             self.keypad.setFixedWidth(_KEYPAD_PX)
             self.keypad.show()
-        self._lower.setCurrentWidget(self.keypad if narrow and self._touched else self.list_card)
+            self.list_card.show()

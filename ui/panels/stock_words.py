@@ -81,7 +81,7 @@ def headline(face: Face, sheet: SheetView) -> str:
         return joined(kind, place or face.say("ui.stock.anywhere"))
     if sheet.kind is SheetKind.RECEIVE:
         return joined(face.say("ui.stock.receive"), sheet.number, sheet.sender)
-    return joined(face.say("ui.stock.transfer"), sheet.number, sheet.to_store)
+    return joined(face.say("ui.stock.transfer"), sheet.to_store)
 
 
 def choice_row(face: Face, choice: ChoiceView, zone: tzinfo) -> FoundRow:

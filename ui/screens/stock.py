@@ -6,7 +6,7 @@ sheet or moves stock: that is a function key, or a finger. The same screen fills
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -54,11 +54,14 @@ class StockScreen(Screen):
         self._seen: StockView | None = None
         self._minute = -1
         self._narrow = False
+        self._finding = False
+        """The field was asked for where a sheet has no room for it."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._acts: tuple[Do, ...] = ()
         self._title = QLabel()
         self._title.setProperty("look", "title")
         self.field = EntryField(self._key)
+        self.finder = Button("quiet", self._find, focusable=True)
         self.back = Button("quiet", self._step_back, focusable=True)
         self.strip, self.camera = Strip(face), CameraStrip(face, bridge)
         self.start, self.found = Choices(face, "scan-barcode"), Choices(face, "search")
@@ -81,6 +84,7 @@ class StockScreen(Screen):
         self._title.setWordWrap(True)
         head.addWidget(self._title, 1)
         self.camera.stand_in(head)
+        head.addWidget(self.finder)
         head.addWidget(self.back)
         self._asking = QWidget()
         asking = QVBoxLayout(self._asking)
@@ -149,7 +153,7 @@ class StockScreen(Screen):
         elif key in (Key.Key_Return, Key.Key_Enter):
             self._enter()
         elif key == Key.Key_F9 or (event.text() == "/" and not typing):
-            self.field.setFocus()
+            self._find()
         elif event.isAutoRepeat():
             return False
         elif key in _NAMED and not (typing and key == Key.Key_Delete):
@@ -163,6 +167,12 @@ class StockScreen(Screen):
         else:
             return self.camera.take_key(event)
         return True
+
+    def _find(self) -> None:
+        """Show the field that finds goods, and type in it."""
+        self._finding = True
+        self._show()
+        self.field.setFocus()
 
     @property
     def _page(self) -> QWidget | None:
@@ -229,6 +239,8 @@ class StockScreen(Screen):
         view = self._desk.view
         if self.field.text():
             self.field.clear()
+        elif self._finding:
+            self._finding = False
         elif self.asks.purpose is not None:
             if self.asks.purpose is Purpose.UNKNOWN:
                 self._do(self._desk.refuse_unknown)
@@ -247,6 +259,7 @@ class StockScreen(Screen):
     def _do(self, command: Callable[[], Told]) -> bool:
         """Run a command, and show what holds then."""
         self.strip.dismiss()
+        self._finding = False
         heard: list[Told] = []
 
         def run() -> Told:
@@ -272,7 +285,7 @@ class StockScreen(Screen):
         """Offer the keypad by a key where it has no place of its own."""
         super().resizeEvent(event)
         narrow = self.width() < ONE_COLUMN_BELOW_PX
-        if narrow is not self._narrow:
+        if narrow is not self._narrow or self.asks.purpose is not None:
             self._narrow = narrow
             self._show()
 
@@ -312,14 +325,17 @@ class StockScreen(Screen):
             title = face.say("ui.stock.go_on_with") if rows else ""
             self.start.show_rows(title, rows, face.say("ui.stock.scan_or_type"))
             self._turn_to(self.start)
-        self.field.setVisible(ask is None)
+        full = self._narrow and view.sheet is not None and bool(view.sheet.lines)
+        self.finder.setVisible(full and ask is None)
+        self.camera.show_compact(on=full)
+        self.field.setVisible(ask is None and (not full or self._finding or bool(text)))
         self._show_acts(view, asking=ask is not None)
         self._title.setText(face.say("ui.stock") if view.sheet is None else stock_words.headline(face, view.sheet))
         self._place_focus(typing=bool(text))
 
     def _show_ask(self, with_field: bool) -> None:  # noqa: FBT001 - what the panel shows
         rows = len(self.panel.list.row_model.rows)
-        room = self._stack.height() - self._face.px(200 if with_field else 150)
+        room = self.height() - self._face.px(250 if with_field else 200)
         most = max(2, room // self._face.px(56))
         self.panel.list.setFixedHeight(self._face.px(56) * min(rows, most) + 2)
         self._turn_to(self._asking)
@@ -395,7 +411,7 @@ class StockScreen(Screen):
         wanted: QWidget = self.field
         if self._page is self._asking:
             wanted = self.panel.field if self.panel.ask is not None and self.panel.ask.field else self
-        elif self._page is self.sheet and self.sheet.key and not typing:
+        elif self._page is self.sheet and self.sheet.key and not typing and not self._finding:
             wanted = self.sheet.figure
         if not wanted.hasFocus():
             wanted.setFocus()
@@ -417,6 +433,10 @@ class StockScreen(Screen):
     def _put_on(self) -> None:
         self.field.setPlaceholderText(self._face.say("ui.stock.find"))
         self.field.setAccessibleName(self._face.say("ui.stock.find"))
+        side = self._face.px(22)
+        self.finder.setIcon(self._face.icon("search", "ink2", side))
+        self.finder.setIconSize(QSize(side, side))
+        self.finder.setAccessibleName(f"{self._face.say('ui.stock.find')}, F9")
         self.back.show_words(self._face.say("ui.back"), "Esc")
         self._title.setText(self._face.say("ui.stock"))
         if self._seen is not None:

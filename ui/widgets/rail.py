@@ -18,6 +18,7 @@ class RailButton(QToolButton):
         """`act` is what the button does."""
         super().__init__()
         self._face, self._icon, self._message_id, self._key = face, icon, message_id, key
+        self.gives_way = False
         self.setProperty("look", "rail")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         self.setIconSize(QSize(_ICON_PX, _ICON_PX))
@@ -71,8 +72,11 @@ class Rail(QFrame):
         self._column.addWidget(button)
         return button
 
-    def add_switch(self, icon: str, message_id: str, act: Callable[[], object]) -> RailButton:
-        """Add a switch at the bottom."""
+    def add_switch(
+        self, icon: str, message_id: str, act: Callable[[], object], *, gives_way: bool = False
+    ) -> RailButton:
+        """Add a switch at the bottom; one that `gives_way` is left out where the rail is too short: Settings has it."""
         button = RailButton(self._face, icon, message_id, "", act)
+        button.gives_way = gives_way
         self._column.addWidget(button)
         return button

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
-from pos_app.demo import orders, people, shop
+from pos_app.demo import orders, people, shelf, shop
 from pos_app.domain.people import PersonFields
 from pos_app.domain.phones import masked_card, masked_name, masked_phone
 from pos_app.members.enrolling import PURPOSES
@@ -45,6 +45,9 @@ DATA = (
         for language in ("en", "zh-Hans")
         for words in ("consent.membership-1", *(f"purpose.{each}" for each in PURPOSES))
     ),
+    *(name for area in shelf.areas() for name in area.names.values()),
+    *(word for row in shelf.deliveries() for word in (row.number, row.sender)),
+    shelf.other_store().name,
     "Nora Lindqvist",
     "N*** L***",
     "Nora",
