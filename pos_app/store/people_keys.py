@@ -30,7 +30,7 @@ from pos_app.domain.signing import signed_by
 from pos_app.store import durable_files, identity, journal_file, people_files
 from pos_app.store.identity import Identity
 
-OPEN_RINGS: Final = 8
+OPEN_RINGS: Final = 64
 """Opened rings that stay in memory (32 KB each)."""
 SPENT: Final = "people-spent"
 """Beside the journal: which leased keys this workstation has given away. Written before one is given."""
