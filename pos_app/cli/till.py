@@ -17,7 +17,10 @@ from pos_app.domain.errors import Refusal
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from hardware.sound.player import Player
     from pos_app.cli.workstation import Rooms as Desks
+    from pos_app.devices import Scanner
+    from ui.rooms import Rooms
 
 EPILOG = """\
 examples:
@@ -139,24 +142,11 @@ def _open(folder: Path, *, full_screen: bool, handheld: bool) -> int:
             supervisor.stop()
 
 
-def _run(
-    desks: Desks, folder: Path, works: Sequence[Callable[[], None]], *, full_screen: bool, handheld: bool
-) -> int:
-    """Show the window until it is closed; each of `works` is done at every tick."""
-    from PySide6.QtCore import QTimer
-
-    from hardware.scanners import camera_of
-    from hardware.sound.player import Player
-    from hardware.sound.speaker import DeviceSpeaker
-    from ui.app import open_window
+def _rooms(desks: Desks, sounds: Player, camera: Scanner | None) -> Rooms:
+    """Return the desks as the screens ask them."""
     from ui.rooms import Rooms
-    from ui.window import HANDHELD, TILL
 
-    application = _application()
-    settings = desks.settings.settings
-    sounds = Player(DeviceSpeaker(), settings.sound_volume)
-    camera = camera_of(settings.camera)
-    rooms = Rooms(
+    return Rooms(
         desks.devices,
         desks.settings,
         sounds,
@@ -166,6 +156,23 @@ def _run(
         exceptions=desks.exceptions,
         members=desks.members,
     )
+
+
+def _run(desks: Desks, folder: Path, works: Sequence[Callable[[], None]], *, full_screen: bool, handheld: bool) -> int:
+    """Show the window until it is closed; each of `works` is done at every tick."""
+    from PySide6.QtCore import QTimer
+
+    from hardware.scanners import camera_of
+    from hardware.sound.player import Player
+    from hardware.sound.speaker import DeviceSpeaker
+    from ui.app import open_window
+    from ui.window import HANDHELD, TILL
+
+    application = _application()
+    settings = desks.settings.settings
+    sounds = Player(DeviceSpeaker(), settings.sound_volume)
+    camera = camera_of(settings.camera)
+    rooms = _rooms(desks, sounds, camera)
     shape = HANDHELD if handheld else TILL
     opened = open_window(desks.till, settings, play=sounds.play, rooms=rooms, shape=shape)
     asked = folder / RAISE

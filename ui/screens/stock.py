@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.domain.sheets import SheetKind
@@ -18,10 +18,11 @@ from pos_app.stockroom.view import SheetView, StockView
 from ui.bridge import Bridge
 from ui.face import Face
 from ui.layout.arrangement import ONE_COLUMN_BELOW_PX
-from ui.panels import stock_words
+from ui.panels import stock_acts, stock_words
 from ui.panels.camera_strip import CameraStrip
 from ui.panels.choices import Choices
 from ui.panels.pickup_ask import AskPanel
+from ui.panels.stock_acts import ActRow
 from ui.panels.stock_asks import Purpose, StockAsks
 from ui.panels.stock_card import StockCard
 from ui.panels.stock_sheet import SheetPanel
@@ -29,17 +30,12 @@ from ui.screen import Screen
 from ui.shown import sentence
 from ui.widgets.buttons import Button
 from ui.widgets.fields import EntryField
+from ui.widgets.found_list import FoundList
 from ui.widgets.strip import Strip
 
 Key = Qt.Key
-_NAMED = {
-    Key.Key_F7: "F7", Key.Key_F8: "F8", Key.Key_F11: "F11", Key.Key_F12: "F12", Key.Key_Insert: "Ins",
-    Key.Key_Delete: "Del",
-}  # fmt: skip
+_NAMED = {Key.Key_Insert: "Ins", Key.Key_Delete: "Del"} | {Key(Key.Key_F1 + at - 1): f"F{at}" for at in (7, 8, 11, 12)}
 _MINUTE_MS = 60_000
-_ACTS_MOST = 4
-Do = tuple[str, str, Callable[[], object]]
-"""Words, key, and what it does."""
 
 
 class StockScreen(Screen):
@@ -57,7 +53,6 @@ class StockScreen(Screen):
         self._finding = False
         """The field was asked for where a sheet has no room for it."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._acts: tuple[Do, ...] = ()
         self._title = QLabel()
         self._title.setProperty("look", "title")
         self.field = EntryField(self._key)
@@ -71,8 +66,8 @@ class StockScreen(Screen):
         self.panel.list.setAccessibleName("")
         self.asks = StockAsks(face, self._desk, self._do)
         self.asks.look_at(self.panel.chosen, self.panel.field.text)
-        self.main = Button("pay", lambda: self._press("F12"), focusable=True)
-        self.buttons = tuple(Button("act", self._act(at), focusable=True) for at in range(_ACTS_MOST))
+        self.acts = ActRow()
+        self.main, self.buttons = self.acts.main, self.acts.buttons
         self._stack = QStackedWidget()
         self._build()
         self._connect()
@@ -93,11 +88,6 @@ class StockScreen(Screen):
         asking.addStretch(1)
         for page in (self.start, self.found, self.card, self.sheet, self._asking):
             self._stack.addWidget(page)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for button in self.buttons:
-            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            row.addWidget(button, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -106,8 +96,7 @@ class StockScreen(Screen):
         column.addWidget(self.strip)
         column.addWidget(self.camera)
         column.addWidget(self._stack, 1)
-        column.addLayout(row)
-        column.addWidget(self.main)
+        column.addWidget(self.acts)
 
     def _connect(self) -> None:
         self.start.taken.connect(lambda sheet: self._do(lambda: self._desk.resume(sheet)))
@@ -181,20 +170,15 @@ class StockScreen(Screen):
     def _press(self, key: str) -> bool:
         if self._page is self._asking:
             return self.panel.press(key)
-        for act in self._acts:
-            if act[1] == key:
-                act[2]()
-                return True
-        return False
+        return self.acts.press(key)
 
     def _move(self, by: int) -> None:
         page = self._page
         if page is self.sheet:
             self.sheet.step(by)
-        elif page is self._asking:
-            self.panel.list.step(by)
         else:
-            (self.found if page is self.found else self.start).list.step(by)
+            shown: dict[QWidget | None, FoundList] = {self.found: self.found.list, self._asking: self.panel.list}
+            shown.get(page, self.start.list).step(by)
 
     def _enter(self) -> None:
         page = self._page
@@ -316,6 +300,7 @@ class StockScreen(Screen):
             self._turn_to(self.found)
         elif view.sheet is not None:
             self.sheet.show_sheet(view.sheet)
+            self._one_strip()
             self._turn_to(self.sheet)
         elif view.card is not None:
             self.card.show_card(view.card, self._desk.now_ms(), view.zone)
@@ -329,7 +314,7 @@ class StockScreen(Screen):
         self.finder.setVisible(full and ask is None)
         self.camera.show_compact(on=full)
         self.field.setVisible(ask is None and (not full or self._finding or bool(text)))
-        self._show_acts(view, asking=ask is not None)
+        self.acts.show_acts(() if ask is not None else self._acts_of(view))
         self._title.setText(face.say("ui.stock") if view.sheet is None else stock_words.headline(face, view.sheet))
         self._place_focus(typing=bool(text))
 
@@ -340,43 +325,17 @@ class StockScreen(Screen):
         self.panel.list.setFixedHeight(self._face.px(56) * min(rows, most) + 2)
         self._turn_to(self._asking)
 
-    def _show_acts(self, view: StockView, *, asking: bool) -> None:
-        self._acts = () if asking else self._acts_of(view)
-        main = next((act for act in self._acts if act[1] == "F12"), None)
-        others = [act for act in self._acts if act[1] != "F12"]
-        self.main.setVisible(main is not None)
-        if main is not None:
-            self.main.show_words(main[0], main[1])
-        for at, button in enumerate(self.buttons):
-            button.setVisible(at < len(others))
-            if at < len(others):
-                button.show_words(others[at][0], others[at][1], "\n")
-
-    def _acts_of(self, view: StockView) -> tuple[Do, ...]:
-        say = self._face.say
-        if view.sheet is not None:
-            return self._acts_of_sheet(view.sheet)
-        acts: list[Do] = [
-            (say("ui.stock.count"), "F7", lambda: self._ask_for(Purpose.COUNT)),
-            (say("ui.stock.receive"), "F8", lambda: self._ask_for(Purpose.RECEIVE)),
-            (say("ui.stock.transfer"), "F11", lambda: self._ask_for(Purpose.TRANSFER)),
-        ]
-        if view.card is not None:
-            acts.append((say("ui.stock.adjust"), "Ins", lambda: self._ask_for(Purpose.ADJUST)))
-        return tuple(acts)
-
-    def _acts_of_sheet(self, sheet: SheetView) -> tuple[Do, ...]:
-        say, desk = self._face.say, self._desk
-        if not sheet.lines:
-            return ((say("ui.stock.put_aside"), "F11", lambda: self._do(desk.put_aside)),)
-        typing: tuple[Do, ...] = ((say("ui.quantity"), "F7", self.sheet.toggle_keypad),) if self._narrow else ()
-        return (
-            *typing,
-            (say("ui.stock.undo"), "F8", lambda: self._do(desk.undo)),
-            (say("ui.stock.put_aside"), "F11", lambda: self._do(desk.put_aside)),
-            (say("ui.stock.throw_away"), "Del", lambda: self._ask_for(Purpose.THROW_AWAY)),
-            (say(f"ui.stock.finish.{sheet.kind}"), "F12", lambda: self._finish(sheet)),
-        )
+    def _acts_of(self, view: StockView) -> tuple[stock_acts.Do, ...]:
+        sheet = view.sheet
+        if sheet is None:
+            return stock_acts.of_card(self._face, self._ask_for, on_card=view.card is not None)
+        others: dict[str, Callable[[], object]] = {
+            "Del": lambda: self._ask_for(Purpose.THROW_AWAY),
+            stock_acts.MAIN: lambda: self._finish(sheet),
+        }
+        if self._narrow:
+            others["F7"] = self.sheet.toggle_keypad
+        return stock_acts.of_sheet(self._face, self._desk, sheet, self._do, others)
 
     def _finish(self, sheet: SheetView) -> None:
         self._take_typed()
@@ -392,14 +351,6 @@ class StockScreen(Screen):
         self.asks.nothing()
         self.asks.purpose = purpose
         self.show_view()
-
-    def _act(self, at: int) -> Callable[[], None]:
-        def act() -> None:
-            others = [each for each in self._acts if each[1] != "F12"]
-            if at < len(others):
-                others[at][2]()
-
-        return act
 
     def _turn_to(self, page: QWidget) -> None:
         if self._stack.currentWidget() is not page:
@@ -424,6 +375,12 @@ class StockScreen(Screen):
         """Say what must not be overseen in the strip too; the status line says everything."""
         kind = "warn" if sound in (Sound.UNKNOWN, Sound.APPROVAL) else "calm"
         self.strip.tell(kind, lambda: sentence(self._face, said))
+        self._one_strip()
+
+    def _one_strip(self) -> None:
+        """Where it is narrow one strip at a time: the figures in the list say the rest."""
+        if self._narrow and self.strip.isVisible():
+            self.sheet.strip.hide()
 
     def _show_no(self, no: Refusal | Fault | Said) -> None:
         if self.isVisible():
