@@ -58,9 +58,9 @@ class Store:
         return identity.read(self.folder).scope
 
     @property
-    def address(self) -> str:
-        """Where the hub is for whoever is on this end of the cable."""
-        return f"http://127.0.0.1:{self._relay.port}"
+    def port(self) -> int:
+        """The port of the hub for whoever is on this end of the cable."""
+        return self._relay.port
 
     @property
     def now_ms(self) -> int:

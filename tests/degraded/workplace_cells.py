@@ -119,6 +119,10 @@ def _as_last_heard_and_of_when_that_is(store: Store) -> None:
     store.until(lambda: _listed(store.rooms.exceptions.look(), number))
 
 
+def _address(store: Store) -> str:
+    return f"http://127.0.0.1:{store.port}"
+
+
 def _new_code(store: Store) -> str:
     with store.database() as database:
         return hub_desk.new_code(database, shop.STORE)
@@ -127,16 +131,16 @@ def _new_code(store: Store) -> str:
 @shows("enrol_workstation", ONLINE)
 def _with_a_code_of_the_hub_once(store: Store) -> None:
     given, folder = _new_code(store), store.folder.parent
-    enrol(folder / "till-4", store.address, given, "Till 4")
+    enrol(folder / "till-4", _address(store), given, "Till 4")
     assert identity.enrolled(folder / "till-4")
-    assert refusal(lambda: enrol(folder / "till-5", store.address, given, "Till 5")), "a code is for one computer"
+    assert refusal(lambda: enrol(folder / "till-5", _address(store), given, "Till 5")), "a code is for one computer"
 
 
 @shows("enrol_workstation", ALONE)
 def _not_now_and_who_is_enrolled_sells(store: Store) -> None:
     folder = store.folder.parent / "till-6"
     with pytest.raises(Fault) as no:
-        enrol(folder, store.address, _new_code(store), "Till 6")
+        enrol(folder, _address(store), _new_code(store), "Till 6")
     assert no.value.message_id == "enrol.no_answer"
     assert not identity.enrolled(folder)
     shutil.rmtree(folder)
