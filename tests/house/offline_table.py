@@ -22,7 +22,8 @@ when it is stale. -->
 
 The till sells, hands over and counts with the network gone. This page says for each capability how far that goes, what
 is refused, and who bears the risk. The same table stands in the till, behind the lamp (or Ctrl+E), with the
-column of the moment in front.
+column of the moment in front. `tests/degraded` shows each cell on a real till, daemon and hub, with the cable in and
+pulled; a cell that nothing shows fails the tests.
 
 | | online | alone |
 |---|---|---|
