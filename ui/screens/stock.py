@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.domain.sheets import SheetKind
@@ -24,7 +24,7 @@ from ui.panels.choices import Choices
 from ui.panels.pickup_ask import AskPanel
 from ui.panels.stock_acts import ActRow
 from ui.panels.stock_asks import Purpose, StockAsks
-from ui.panels.stock_card import StockCard
+from ui.panels.stock_card import StockCard, words_label
 from ui.panels.stock_sheet import SheetPanel
 from ui.screen import Screen
 from ui.shown import sentence
@@ -53,8 +53,7 @@ class StockScreen(Screen):
         self._finding = False
         """The field was asked for where a sheet has no room for it."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._title = QLabel()
-        self._title.setProperty("look", "title")
+        self._title = words_label("title")
         self.field = EntryField(self._key)
         self.finder = Button("quiet", self._find, focusable=True)
         self.back = Button("quiet", self._step_back, focusable=True)
@@ -76,7 +75,6 @@ class StockScreen(Screen):
     def _build(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(10)
-        self._title.setWordWrap(True)
         head.addWidget(self._title, 1)
         self.camera.stand_in(head)
         head.addWidget(self.finder)
