@@ -56,9 +56,14 @@ class MemberPage(QWidget):
             grid.addWidget(button, at // 2, at % 2)
         column.addLayout(grid)
         column.addStretch(1)
+        self._column = column
         self.results.taken.connect(self.taken)
         face.changed.connect(self._put_on)
         self._put_on()
+
+    def take_hint(self, hint: QWidget) -> None:
+        """Let a hint stand under the words."""
+        self._column.insertWidget(self._column.indexOf(self.about) + 1, hint)
 
     def show_words(self, name: Words, about: Words) -> None:
         """Show whom it is about, or what to do."""

@@ -14,6 +14,7 @@ from ui.bridge import Bridge
 from ui.face import Face
 from ui.members_room import MembersRoom
 from ui.panels import member_words
+from ui.panels.alone_hint import AloneHint
 from ui.panels.asking import Asking, Do
 from ui.panels.enrolling import Enrolling
 from ui.panels.middle import MiddleCard
@@ -33,6 +34,8 @@ class Membering:
         self._about = ""
         """The member that is looked at when no row is chosen and nobody buys."""
         self._hide_alarm = bridge.alarm(self._hide)
+        self.alone = AloneHint(face, bridge)
+        self._page.take_hint(self.alone)
         self.enrolling = Enrolling(face, bridge, middle, asking, do, self.open)
         middle.entry.text_changed.connect(self._typed)
         self._page.act_asked.connect(self.press)
@@ -123,6 +126,7 @@ class Membering:
     def _show(self) -> None:
         face, buyer = self._face, self._bridge.view.buyer
         subject = self._subject_view()
+        self.alone.about("member_find" if subject is None else "")  # a member's points say of when they are
         if subject is None:
             self._page.show_words("", self._what_to_do)
         else:

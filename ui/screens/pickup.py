@@ -19,6 +19,7 @@ from pos_app.settings import Settings
 from ui.bridge import Bridge
 from ui.face import Face
 from ui.panels import pickup_words
+from ui.panels.alone_hint import AloneHint
 from ui.panels.choices import Choices
 from ui.panels.pickup_asks import PickupAsks, Purpose
 from ui.panels.pickup_board import BoardPanel
@@ -55,6 +56,7 @@ class PickupScreen(Screen):
         self.field = EntryField(self._key)
         self.back = Button("quiet", self._step_back, focusable=True)
         self.strip = Strip(face)
+        self.alone = AloneHint(face, bridge)
         self.board = BoardPanel(face)
         self.found = Choices(face, "search")
         self.order = OrderPanel(face, self._key)
@@ -84,6 +86,7 @@ class PickupScreen(Screen):
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self.strip)
+        column.addWidget(self.alone)
         column.addWidget(self._stack, 1)
 
     # -- what comes in
@@ -226,6 +229,7 @@ class PickupScreen(Screen):
             rows = tuple(pickup_words.found_row(face, card, now_ms) for card in self._desk.find(text))
             words = face.say("ui.pickup.nothing_found" if view.board.names_ready else "ui.pickup.loading_names")
             self.found.show_rows("" if view.board.names_ready else face.say("ui.pickup.loading_names"), rows, words)
+            self.alone.about("pickup_find")
             self._turn_to(self._listed)
         elif view.order is not None:
             self._show_order(view.order, view)
@@ -238,6 +242,7 @@ class PickupScreen(Screen):
             for column, cards in view.board.columns.items()
         }
         self.board.show_board(view.board, rows)
+        self.alone.about("pickup_new")
         self._turn_to(self.board)
 
     def _show_order(self, order: OpenOrderView, view: PickupView) -> None:
@@ -245,6 +250,7 @@ class PickupScreen(Screen):
         self.order.ask.show_ask(self.asks.ask(view))
         main, others = self._acts(order)
         self.order.show_acts(main, others)
+        self.alone.about("pickup_hand_over" if order.can_hand_over else "pickup_pick" if order.can_pick else "")
         self._turn_to(self.order)
         ask = self.order.ask.ask
         if self.isVisible():
