@@ -24,6 +24,7 @@ examples:
   ./pos hub seed                             publish the demo store (about 2,000 goods), safe to repeat
   ./pos hub code --store 0217                print an enrolment code for one new workstation, valid for a day
   ./pos hub exceptions --store 0217          what a person has to look at and what to do; --all also what is settled
+  ./pos hub counts --store 0217              what was counted and is not what the book said; --all: every counted line
   ./pos hub settle --store 0217 --entry KV3/1f0a9c/42 --by "Ada" --note "label was wrong, changed"
                                              it has been looked at: the till's lamp drops it within two minutes
   ./pos hub members                          how many there are; --add 300 enrols made-up ones, to try things with
@@ -37,7 +38,7 @@ examples:
 """
 PORT = 8470
 OVERLAP_DAYS = 365
-_AT_THE_DESK = ("seed", "code", "exceptions", "settle", "keys", "members", "orders")
+_AT_THE_DESK = ("seed", "code", "exceptions", "settle", "counts", "keys", "members", "orders")
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -51,9 +52,11 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cert", type=Path, metavar="PEM", help="TLS certificate")
     parser.add_argument("--key", type=Path, metavar="PEM", help="TLS private key")
     parser.add_argument(
-        "--store", default=shop.STORE, help=f"for code, exceptions, settle (default: {shop.STORE}, the demo's)"
+        "--store", default=shop.STORE, help=f"for code, exceptions, counts, settle (default: {shop.STORE}, the demo's)"
     )
-    parser.add_argument("--all", action="store_true", help="exceptions: also what is settled")
+    parser.add_argument(
+        "--all", action="store_true", help="exceptions: also what is settled; counts: also what was as expected"
+    )
     parser.add_argument("--json", action="store_true", help="exceptions: as JSON, for programs")
     parser.add_argument(
         "--entry", nargs="+", default=(), metavar="ENTRY", help="settle: WORKSTATION/EPOCH/SEQ, as exceptions prints it"
@@ -92,7 +95,7 @@ def run(options: argparse.Namespace) -> int:
         sys.stderr.write("pos hub: settle needs --entry; ./pos hub exceptions names them\n")
         return USAGE
     with hub_desk.opened(settings) as database:
-        said = {"members": _members, "orders": _orders}.get(options.action, _said)
+        said = {"members": _members, "orders": _orders, "counts": _counts}.get(options.action, _said)
         sys.stdout.writelines(f"{line}\n" for line in said(database, settings, options))
     return DONE
 
@@ -115,6 +118,12 @@ def _said(database: Database, settings: HubSettings, options: argparse.Namespace
     if options.json:
         return [hub_lists.as_json(database, store, everything=options.all)]
     return hub_lists.sentences(database, store, everything=options.all)
+
+
+def _counts(database: Database, _settings: HubSettings, options: argparse.Namespace) -> Iterable[str]:
+    from pos_app.cli import hub_counts
+
+    return hub_counts.lines(database, options.store, everything=options.all)
 
 
 def _members(database: Database, settings: HubSettings, options: argparse.Namespace) -> Iterable[str]:

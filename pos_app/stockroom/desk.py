@@ -20,10 +20,8 @@ from pos_app.selling.view import HitView, Said, Sound, Told
 from pos_app.stockroom import goods_card
 from pos_app.stockroom.around import Shared
 from pos_app.stockroom.sheets import NUMBER_LENGTH, Sheets
-from pos_app.stockroom.view import CardView, ChoiceView, LineView, SheetView, StockView
+from pos_app.stockroom.view import REASONS, CardView, ChoiceView, LineView, SheetView, StockView
 
-REASONS: Final = ("damaged", "expired", "lost", "found", "own_use", "wrong_receipt")
-"""Why the stock is adjusted; each has its sentence `stock.reason.<code>`. At most six: each has a function key."""
 LINES_SHOWN: Final = 200
 """Of a long sheet, the ones worked on last."""
 

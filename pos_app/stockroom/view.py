@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, tzinfo
+from typing import Final
 
 import msgspec
 
@@ -10,6 +11,9 @@ from pos_app.domain.product import Unit
 from pos_app.domain.sheets import SheetKind
 from pos_app.selling.detail_view import PriceCheckView
 from pos_app.selling.view import OperatorView
+
+REASONS: Final = ("damaged", "expired", "lost", "found", "own_use", "wrong_receipt")
+"""Why the stock is adjusted; each has its sentence `stock.reason.<code>`. At most six: each has a function key."""
 
 
 class ElsewhereView(msgspec.Struct, frozen=True):

@@ -123,13 +123,16 @@ def test_the_new_epoch_names_the_last_head_that_anything_remembers(tmp_path: Pat
         assert mark.hash in entry.sealed.body
 
 
-@pytest.mark.parametrize("table", ["draft", "day_total", "shift", "filed", "epoch", "scrap", "intent", "sheet", "sheet_act"])
+CANNOT_BE_MADE_AGAIN = {"draft", "intent", "sheet", "sheet_act"}
+
+
+@pytest.mark.parametrize("table", [*sorted(CANNOT_BE_MADE_AGAIN), "day_total", "shift", "filed", "epoch", "scrap"])
 @_told
 def test_when_every_entry_can_be_read_the_same_epoch_goes_on(tmp_path: Path, table: str) -> None:
     written = _sold(tmp_path)
     _spoil_page(tmp_path, _root(tmp_path, table))
     with opened(tmp_path) as journal:
-        if table in {"draft", "intent", "sheet", "sheet_act"}:  # what cannot be made again: the walk was not clean, yet no entry is missing
+        if table in CANNOT_BE_MADE_AGAIN:  # the walk was not clean, yet no entry is missing
             assert journal.opening.lost_entries == 0
         else:
             assert journal.opening.alarms == ("journal.alarm.journal_mended",)

@@ -19,7 +19,7 @@ from pos_app.domain.entries_shelf import DeliveryReceived, StockCounted, Transfe
 from pos_app.domain.errors import Refusal
 from pos_app.domain.sheets import SheetKind
 from pos_app.selling.view import Sound
-from pos_app.stockroom.desk import REASONS
+from pos_app.stockroom.view import REASONS
 from pos_app.store.journal_reader import JournalReader
 from tests.shop_floor import code_of
 from tests.stockroom.conftest import Opens

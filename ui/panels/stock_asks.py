@@ -4,8 +4,7 @@ import enum
 from collections.abc import Callable
 
 from pos_app.selling.view import Told
-from pos_app.stockroom.desk import REASONS
-from pos_app.stockroom.view import StockView
+from pos_app.stockroom.view import REASONS, StockView
 from ui.face import Face
 from ui.panels import stock_words
 from ui.panels.pickup_ask import Ask

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pos_app.cli.hub_lists import advice
+from pos_app.exceptions_desk import advice
 from pos_app.words import say
 
 _KIND = re.compile(r'Difference\(\s*f?"([\w.{}]+)"|NEGATIVE = "([\w.]+)"')
