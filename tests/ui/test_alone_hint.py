@@ -20,6 +20,7 @@ from ui.panels.alone_hint import AloneHint
 from ui.rooms import NoSounds, Rooms
 from ui.screens.pickup import PickupScreen
 from ui.screens.sell import SellScreen
+from ui.screens.stock import StockScreen
 
 
 class Alone:
@@ -31,7 +32,7 @@ class Alone:
 
     def hint(self) -> AloneHint:
         screen = self.opened.window.screen_now
-        if isinstance(screen, PickupScreen):
+        if isinstance(screen, PickupScreen | StockScreen):
             return screen.alone
         assert isinstance(screen, SellScreen)
         return screen.findChildren(AloneHint)[0]
@@ -48,7 +49,9 @@ class Alone:
 def at(tmp_path: Path, qtbot: QtBot) -> Iterator[Alone]:
     folder, line = demo_workstation.make(tmp_path / "till"), Line()
     with workstation.rooms(folder, sync=line) as desks:
-        rooms = Rooms(desks.devices, desks.settings, NoSounds(), members=desks.members, pickup=desks.pickup)
+        rooms = Rooms(
+            desks.devices, desks.settings, NoSounds(), members=desks.members, pickup=desks.pickup, stock=desks.stock
+        )
         opened = open_window(desks.till, Settings(), rooms=rooms)
         qtbot.addWidget(opened.window)
         with qtbot.waitExposed(opened.window):
@@ -79,4 +82,14 @@ def test_the_member_page_says_whom_it_may_not_know(at: Alone) -> None:
     at.keys.press("F10")
     at.says("member_find")
     at.line.seen = SyncSeen(Link.NONE)
+    at.says_nothing()
+
+
+def test_the_stock_screen_says_what_its_figures_and_sheets_are_worth(at: Alone) -> None:
+    at.line.seen = SyncSeen(Link.OFFLINE, contact_age_ms=60_000)
+    at.keys.press("F4")
+    at.says("stock_card")
+    at.keys.press("F7", "Enter")
+    at.says("count")
+    at.line.seen = SyncSeen(Link.ONLINE, contact_age_ms=0)
     at.says_nothing()

@@ -6,13 +6,19 @@ from pos_app.domain.money import MILLI
 from pos_app.domain.product import Unit, name_in
 from pos_app.domain.sheets import SheetKind
 from pos_app.selling.view import HitView
-from pos_app.stockroom.view import CardView, ChoiceView, ElsewhereView, LineView, SheetView
+from pos_app.stockroom.view import CardView, ChoiceView, ElsewhereView, LineView, SheetView, StockView
 from pos_app.words import clock_text
 from ui.face import Face
 from ui.shown import joined
 from ui.widgets.found_list import FoundRow
 
 _DAY_MS = 24 * 3_600_000
+_CAPABILITIES = {SheetKind.COUNT: "count", SheetKind.RECEIVE: "receive", SheetKind.TRANSFER: "transfer"}
+
+
+def capability(view: StockView) -> str:
+    """Return what is done now, as the registry of what works alone calls it."""
+    return "stock_card" if view.sheet is None else _CAPABILITIES[view.sheet.kind]
 
 
 def amount(face: Face, thousandths: int, unit: Unit) -> str:

@@ -19,6 +19,7 @@ from ui.bridge import Bridge
 from ui.face import Face
 from ui.layout.arrangement import ONE_COLUMN_BELOW_PX
 from ui.panels import stock_acts, stock_words
+from ui.panels.alone_hint import AloneHint
 from ui.panels.camera_strip import CameraStrip
 from ui.panels.choices import Choices
 from ui.panels.pickup_ask import AskPanel
@@ -57,7 +58,7 @@ class StockScreen(Screen):
         self.field = EntryField(self._key)
         self.finder = Button("quiet", self._find, focusable=True)
         self.back = Button("quiet", self._step_back, focusable=True)
-        self.strip, self.camera = Strip(face), CameraStrip(face, bridge)
+        self.strip, self.camera, self.alone = Strip(face), CameraStrip(face, bridge), AloneHint(face, bridge)
         self.start, self.found = Choices(face, "scan-barcode"), Choices(face, "search")
         self.card = StockCard(face)
         self.sheet = SheetPanel(face, self._key)
@@ -90,9 +91,8 @@ class StockScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(head)
-        column.addWidget(self.field)
-        column.addWidget(self.strip)
-        column.addWidget(self.camera)
+        for widget in (self.field, self.strip, self.alone, self.camera):
+            column.addWidget(widget)
         column.addWidget(self._stack, 1)
         column.addWidget(self.acts)
 
@@ -311,6 +311,7 @@ class StockScreen(Screen):
         full = self._narrow and view.sheet is not None and bool(view.sheet.lines)
         self.finder.setVisible(full and ask is None)
         self.camera.show_compact(on=full)
+        self.alone.about("" if full else stock_words.capability(view))
         self.field.setVisible(ask is None and (not full or self._finding or bool(text)))
         self.acts.show_acts(() if ask is not None else self._acts_of(view))
         self._title.setText(face.say("ui.stock") if view.sheet is None else stock_words.headline(face, view.sheet))
