@@ -128,11 +128,13 @@ class MemberBook:
         return tuple(dict.fromkeys((*(row.id for row in rows), *here)))
 
     def by_card(self, card: str) -> str:
-        """Return the id of the member whose card reads so; empty for none."""
+        """Return the id of the member whose card reads so, before one who asked to be forgotten; empty for none."""
         card, lookup = card.strip(), self._keys.lookup_key
         rows = () if lookup is None or not card else self._rows.members_by_hash(card_hash(lookup, card))
         here = (each for each, fields in self._enrolled_here().items() if card and fields.card == card)
-        return rows[0].id if rows else next(here, "")
+        found = (*(row.id for row in rows), *here)
+        staying = (each for each in found if (known := self.known(each)) is None or not known.erasing)
+        return next(staying, found[0] if found else "")
 
     def find(self, text: str, limit: int) -> list[tuple[Known, PersonFields | None]]:
         """Return up to `limit` members that `text` finds: a whole phone, a card, a phone's last digits, a name.

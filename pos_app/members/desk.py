@@ -206,9 +206,12 @@ class MembersDesk:
         return known
 
     def _refuse_doubles(self, fields: PersonFields, *, anyway: bool) -> None:
-        if fields.card and self._book.by_card(fields.card):
+        """Refuse a card or phone that a member has; who asked to be forgotten stands in nobody's way."""
+        card = self._book.by_card(fields.card) if fields.card else ""
+        if card and not self._known(card).erasing:
             raise Refusal("members.card_known")
-        doubles = self._book.by_phone(fields.phone) if fields.phone else ()
+        with_phone = self._book.by_phone(fields.phone) if fields.phone else ()
+        doubles = [each for each in with_phone if not self._known(each).erasing]
         if doubles and not anyway:
             raise Refusal("members.phone_known", name=self._masked(self._known(doubles[0])).name)
 

@@ -17,7 +17,7 @@ from pos_app.domain.sealing import masked_phone
 from pos_app.domain.store_rows import SigningKey
 from pos_app.members import desk
 from pos_app.members.enrolling import Applicant
-from pos_app.members.view import Standing
+from pos_app.members.view import RevealField, Standing
 from pos_app.selling.lamp import Link, SyncSeen
 from pos_app.selling.view import QuestionKind
 from tests.member_floor import MEMBERS, MemberTill, feed_members, of_tier, open_members
@@ -229,6 +229,22 @@ def test_a_member_whose_key_has_not_come_buys_without_a_name(folder: Path) -> No
         at.members.attach(GOLD.id)
         pay(at.till)
         assert last_sale(at.till).basket.member == GOLD.id
+
+
+def test_who_asked_to_be_forgotten_is_found_and_seen_no_more_and_may_enrol_anew(at: MemberTill) -> None:
+    by = ("supervisor", PINS["supervisor"])
+    at.members.ask_erasure(GOLD.id, "customer_asks", *by)
+    for text in (GOLD.fields.phone, GOLD.fields.card, GOLD.fields.name):
+        assert GOLD.id not in [each.id for each in at.members.find(text).members]
+    assert refusal(lambda: at.members.reveal(GOLD.id, RevealField.PHONE, "call_back", *by)) == "members.erasing"
+    assert refusal(lambda: at.members.take_card(GOLD.fields.card)) == "members.erasing"
+    at.members.enrol(Applicant(GOLD.fields.name, GOLD.fields.phone, GOLD.fields.card, "en", ("points",)))
+    at.members.take_off()
+    at.members.take_card(GOLD.fields.card)
+    buyer = at.till.view.buyer
+    assert buyer is not None
+    assert buyer.member.id != GOLD.id
+    assert buyer.member.new_here
 
 
 def test_a_member_who_is_erased_while_buying_leaves_the_basket_and_it_is_told(at: MemberTill) -> None:
