@@ -213,6 +213,7 @@ class Window(QWidget):
             self._lock.setVisible(signed_in)
             for name, button in self._buttons.items():
                 button.setVisible(signed_in or self._entries[name].signed_out)
+            self.rail.fit()
             operator = self.bridge.view.operator
             if operator is not None:
                 self.face.put_on(language=operator.language)

@@ -198,3 +198,25 @@ def test_a_price_check_sells_nothing_until_it_is_wanted(till: AtTheTill, qtbot: 
     till.keys.press("Esc")
     till.keys.scan(NOODLES)
     assert len(till.lines()) == 2
+
+
+def test_a_receipt_code_that_is_asked_for_comes_up_on_a_narrow_till(till: AtTheTill) -> None:
+    till.window.resize(480, 800)
+    till.keys.scan(SHELF[0].code)
+    for key in ("F12", "F12", "Ctrl+B"):
+        till.keys.press(key)
+    till.keys.settle()
+    code = till.sell.middle.start.receipt.code
+    assert code.visibleRegion().boundingRect().size() == code.size()
+    till.keys.scan(SHELF[1].code)
+    till.keys.settle()
+    assert till.sell.basket.lines.isVisible()
+
+
+def test_the_key_that_turns_the_quick_keys_shows_them_on_a_narrow_till(till: AtTheTill) -> None:
+    till.window.resize(480, 800)
+    till.keys.settle()
+    assert not till.sell.middle.start.tiles.isVisible()
+    till.keys.press("Right")
+    assert till.sell.middle.start.tiles.isVisible()
+    assert [tab.isChecked() for tab in till.sell.middle.start.tiles.tabs] == [False, True]

@@ -19,13 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from ui.face import Face
-from ui.layout.arrangement import ONE_COLUMN_BELOW_PX, TABBED_BELOW_PX, Arrangement
+from ui.layout.arrangement import Arrangement, arrange
 from ui.panels.basket import BasketCard
 from ui.panels.middle import MiddleCard
 from ui.panels.till_side import TillSide
 from ui.widgets.buttons import Button
 from ui.widgets.fields import EntryField
-from ui.widgets.rail import WIDTH_PX
 
 GAP_PX = 14
 TAB_GAP_PX = 8
@@ -33,7 +32,6 @@ LOW_PX = 540  # of the columns: below it the keypad needs the room of the totals
 TOO_LOW_PX = 440  # of the columns: the on-screen keyboard is up on a small screen, and has the digits
 BASKET, MIDDLE = 0, 1
 _PARTS = (46, 30, 26)
-_AROUND_PX = WIDTH_PX + 2 * GAP_PX  # of the window, beside the columns
 _TABS = ("ui.tab_basket", "ui.tab_find", "ui.tab_keys")
 
 
@@ -73,7 +71,7 @@ class SellColumns(QWidget):
         return self._arrangement
 
     def show_basket(self) -> None:
-        """Bring the basket up, unless somebody pays, types or is asked."""
+        """Bring the basket up, unless somebody pays, types or is asked, or a code is to be scanned."""
         self._open(self._called_for())
 
     def show_middle(self) -> None:
@@ -81,15 +79,14 @@ class SellColumns(QWidget):
         self._open(MIDDLE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Follow the width; the rail is beside the columns unless it is at the bottom."""
+        """Follow the window's size; the room left is less while the on-screen keyboard is up."""
         super().resizeEvent(event)
-        width = self.width()
-        if width < ONE_COLUMN_BELOW_PX - _AROUND_PX:
-            self._lay_out(Arrangement.ONE_COLUMN)
-        else:
-            self._lay_out(Arrangement.TABBED if width < TABBED_BELOW_PX - _AROUND_PX else Arrangement.COLUMNS)
-        low = self.height() < LOW_PX or self._arrangement is Arrangement.ONE_COLUMN
-        self._side.totals.show_compact(compact=low)
+        window = self.window()
+        self._lay_out(arrange(window.width(), window.height()))
+        low = self.height() < LOW_PX
+        self._side.totals.show_compact(compact=low or self._arrangement is Arrangement.ONE_COLUMN)
+        self._side.show_low(low=low and self._arrangement is Arrangement.TABBED)
+        self._place_lamp(low=low)
         if (self.height() < self._face.px(TOO_LOW_PX)) is not self._too_low:
             self._too_low = not self._too_low
             self._show_keypad(self._stack.currentIndex())
@@ -102,6 +99,9 @@ class SellColumns(QWidget):
 
     def _follow_the_middle(self) -> None:
         entry = self._middle.entry
+        self._area.verticalScrollBar().rangeChanged.connect(self._grown)
+        self._middle.start.receipt.code_turned.connect(lambda _shows: self.show_basket())
+        self._middle.start.turned.connect(self.show_middle)
         entry.search.textChanged.connect(lambda text: self.show_middle() if text else None)
         for field in entry.findChildren(EntryField):
             if field is not entry.search:
@@ -109,13 +109,35 @@ class SellColumns(QWidget):
         for stack in self._middle.findChildren(QStackedWidget):
             stack.currentChanged.connect(self._turned)
 
+    def _place_lamp(self, *, low: bool) -> None:
+        """What stands against money stands over Pay, or at its side where there is no height."""
+        beside = low and self._arrangement is Arrangement.TABBED
+        strip = self._side.against_money
+        if beside and self._column.indexOf(strip) < 0:
+            self._column.addWidget(strip)
+        elif not beside and self._column.indexOf(strip) >= 0:
+            self._side.take_back_strip()
+
+    def _grown(self, _least: int, _most: int) -> None:
+        if self._middle.start.receipt.shows_code:
+            self._scroll()
+
+    def _scroll(self) -> None:
+        """Begin at the top, or at a code that stands there to be scanned; its place is known after the layout."""
+        receipt = self._middle.start.receipt
+        if receipt.shows_code:
+            self._area.ensureWidgetVisible(receipt, 0, 0)
+        else:
+            self._area.verticalScrollBar().setValue(0)
+
     def _turned(self, _at: int) -> None:
         self._open(self._called_for())
 
     def _called_for(self) -> int:
         middle = self._middle
         plain = not middle.paying and middle.page is middle.start and not middle.entry.asking
-        return MIDDLE if not plain or middle.field.text() else BASKET
+        shows = middle.start.receipt.shows_code
+        return MIDDLE if not plain or shows or middle.field.text() else BASKET
 
     def _lay_out(self, wanted: Arrangement) -> None:
         if wanted is self._arrangement:
@@ -172,7 +194,7 @@ class SellColumns(QWidget):
         for place, tab in enumerate(self.tabs):
             tab.setChecked(place == at if place < len(_TABS) - 1 else self._side.keypad.isVisibleTo(self._side))
         if at == MIDDLE:
-            self._area.verticalScrollBar().setValue(0)
+            self._scroll()
             self._middle.focus_field()
 
     def _show_keypad(self, at: int) -> None:

@@ -8,6 +8,7 @@ from ui.widgets.rail import WIDTH_PX, Rail, RailButton
 from ui.widgets.status_line import StatusLine
 
 BAR_BUTTON_PX = 64
+PLACE_LEAST_PX = 760  # of the window: below it the words and the lamp need the room of who works here
 _MOST_PX = 16_777_215  # Qt's QWIDGETSIZE_MAX: no limit
 _UP, _ACROSS = QBoxLayout.Direction.BottomToTop, QBoxLayout.Direction.LeftToRight
 _DOWN = QBoxLayout.Direction.TopToBottom
@@ -28,7 +29,9 @@ class WindowFrame(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Look at each new size."""
         if event.type() == QEvent.Type.Resize:
-            self._follow(arrange(self._window.width()))
+            width = self._window.width()
+            self._status.place.setVisible(width >= PLACE_LEAST_PX)
+            self._follow(arrange(width, self._window.height()))
         return False
 
     def _follow(self, wanted: Arrangement) -> None:
@@ -52,7 +55,6 @@ class WindowFrame(QObject):
         for at, button in enumerate(reversed([each for each in buttons if each.gives_way])):
             button.setVisible(not narrow or at >= too_many)
         self._rail.setProperty("edge", "top" if narrow else "right")
-        self._status.place.setVisible(not narrow)
         small = wanted is not Arrangement.COLUMNS
         self._status.words.setWordWrap(small)
         self._status.words.setProperty("look", "meta" if small else "quiet")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pos_app.selling.view import ChangeView, Paper
@@ -11,7 +12,9 @@ from ui.widgets.qr_image import QrImage
 
 
 class ReceiptRow(QWidget):
-    """Stands under the quick keys while the change is on the screen."""
+    """Stands under the quick keys while the change is on the screen; `code_turned` tells that a QR came or went."""
+
+    code_turned = Signal(bool)
 
     def __init__(
         self, face: Face, on_paper: Callable[[], object], as_code: Callable[[], object], parent: QWidget | None = None
@@ -38,12 +41,20 @@ class ReceiptRow(QWidget):
         self.hide()
         face.changed.connect(self._put_on)
 
+    @property
+    def shows_code(self) -> bool:
+        """Whether a QR stands here for a customer to scan."""
+        return self._change is not None and self._change.paper is Paper.QR
+
     def show_change(self, change: ChangeView | None) -> None:
         """Show the sale just made, or nothing."""
         if change != self._change:
+            showed = self.shows_code
             self._change = change
             self.setVisible(change is not None)
             self._put_on()
+            if self.shows_code is not showed:
+                self.code_turned.emit(self.shows_code)
 
     def _put_on(self) -> None:
         face, change = self._face, self._change

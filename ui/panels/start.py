@@ -24,6 +24,7 @@ class StartPanel(QWidget):
 
     product_taken = Signal(str)
     department_taken = Signal(str)
+    turned = Signal()
 
     def __init__(
         self, face: Face, by_department: Callable[[], object], receipt: ReceiptRow, parent: QWidget | None = None
@@ -71,9 +72,10 @@ class StartPanel(QWidget):
         self.open_page(min(self._at, max(0, len(pages) - 1)))
 
     def turn(self, by: int) -> None:
-        """Open the page so many further on, round the corner."""
+        """Open the page so many further on, round the corner, and say that it is to be seen."""
         if self._pages:
             self.open_page((self._at + by) % len(self._pages))
+            self.turned.emit()
 
     def open_page(self, at: int) -> None:
         """Open a page by its place."""

@@ -14,6 +14,8 @@ from ui.widgets.lamp import lamp_words, stops_money
 from ui.widgets.strip import Strip
 from ui.widgets.totals import TotalsCard
 
+GAP_PX, LOW_GAP_PX = 12, 8
+
 
 class TillSide(QWidget):
     """Shows what is to pay, and Pay."""
@@ -24,7 +26,8 @@ class TillSide(QWidget):
         self._face = face
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        column.setSpacing(GAP_PX)
+        self._column = column
         self.totals = TotalsCard(face)
         self.keypad = Keypad(face)
         self.against_money = Strip(face)
@@ -33,6 +36,7 @@ class TillSide(QWidget):
         face.changed.connect(self._say_again)
         column.addWidget(self.totals)
         column.addWidget(self.keypad, 1)
+        column.addStretch()  # where the keypad is put away: the figure stays above and Pay below
         column.addWidget(self.against_money)
         column.addWidget(self.pay)
 
@@ -54,6 +58,17 @@ class TillSide(QWidget):
             self.pay.show_words(face.say("ui.exact_cash"), "F12")
         else:
             self.pay.show_words(face.say("ui.cash_of", amount=face.money(typed, view.currency)), "F12")
+
+    def show_low(self, *, low: bool) -> None:
+        """Stand closer in a low window, so that no key becomes too small for a finger."""
+        gap = LOW_GAP_PX if low else GAP_PX
+        if gap != self._column.spacing():
+            self._column.setSpacing(gap)
+            self.keypad.column.setContentsMargins(gap, gap, gap, gap)
+
+    def take_back_strip(self) -> None:
+        """Put what stands against money over Pay again, after it stood elsewhere."""
+        self._column.insertWidget(self._column.indexOf(self.pay), self.against_money)
 
     def show_lamp(self, lamp: Lamp) -> None:
         """Repeat a lamp that touches money where the money is taken."""

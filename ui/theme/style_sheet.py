@@ -144,6 +144,7 @@ QPushButton[look="quiet"]:focus {{ border: 2px solid {theme.focus}; }}
 QToolButton[look="rail"] {{ outline: none; background: transparent; border: none; border-radius: {KEY_RADIUS_PX}px;
     color: {theme.ink2}; font-size: {scale.px("meta")}px; padding: 6px 2px; }}
 QToolButton[look="rail"]:checked {{ background: {theme.brand_soft}; color: {theme.brand_ink}; font-weight: 600; }}
+QToolButton[look="rail"][low="true"] {{ padding: 1px 2px; }}
 QToolButton[look="rail"]:focus {{ border: 2px solid {theme.focus}; }}
 """
 

@@ -1,11 +1,12 @@
 """A figure that is painted in tabular digits, and smaller rather than cut off when it is long."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.face import Face
 from ui.theme.type_scale import Role
+from ui.widgets.figure_fit import fitted
 
 _LEAST_PX = 13
 
@@ -58,12 +59,8 @@ class FigureText(QLabel):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint at the largest size that fits."""
-        font = QFont(self._face.font(self._role, self._weight))
-        width = QFontMetrics(font).horizontalAdvance(self._text)
-        if width > self.width():
-            font.setPixelSize(max(_LEAST_PX, font.pixelSize() * self.width() // width))
         painter = QPainter(self)
-        painter.setFont(font)
+        painter.setFont(fitted(self._face.font(self._role, self._weight), self._text, self.width(), _LEAST_PX))
         painter.setPen(self._face.colour(getattr(self._face.theme, self._token)))
         painter.drawText(self.rect(), self._align | Qt.AlignmentFlag.AlignVCenter, self._text)
         painter.end()

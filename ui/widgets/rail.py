@@ -3,12 +3,16 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ui.face import Face
 
 WIDTH_PX = 88
-_ICON_PX = 24
+_ICON_PX, _LOW_ICON_PX = 24, 20
+_AROUND_PX = 6
+_GAP_PX, _LOW_GAP_PX = 6, 2
+_HIGH_PX, _SWITCH_HIGH_PX, _LOW_HIGH_PX = 72, 60, 46  # with a key under the words; without; in a low window
 
 
 class RailButton(QToolButton):
@@ -18,6 +22,7 @@ class RailButton(QToolButton):
         """`act` is what the button does."""
         super().__init__()
         self._face, self._icon, self._message_id, self._key = face, icon, message_id, key
+        self._low = False
         self.gives_way = False
         self.setProperty("look", "rail")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
@@ -33,13 +38,34 @@ class RailButton(QToolButton):
         self.setChecked(on)
         self.put_on()
 
+    @property
+    def high_px(self) -> int:
+        """How high it stands where there is room."""
+        return self._face.px(_HIGH_PX if self._key else _SWITCH_HIGH_PX)
+
+    def show_low(self, *, low: bool) -> None:
+        """Stand with the key beside the words, as far as both have room, or under them."""
+        if low != self._low:
+            self._low = low
+            self.setProperty("low", low)
+            self.style().unpolish(self)
+            self.style().polish(self)
+            self.put_on()
+
     def put_on(self) -> None:
         """Take words, colours and size from the face."""
         words = self._face.say(self._message_id)
-        self.setText(f"{words}\n{self._key}" if self._key else words)
+        both = f"{words}\n{self._key}"
+        if self._low:
+            beside = f"{words} {self._key}"
+            room = WIDTH_PX - 2 * _AROUND_PX - 4
+            both = beside if self._face.metrics("meta").horizontalAdvance(beside) <= room else words
+        self.setText(both if self._key else words)
         self.setAccessibleName(f"{words}, {self._key}" if self._key else words)
         self.setIcon(self._face.icon(self._icon, "brand_ink" if self.isChecked() else "ink2", _ICON_PX))
-        self.setFixedHeight(self._face.px(72 if self._key else 60))
+        self.setFixedHeight(self._face.px(_LOW_HIGH_PX) if self._low else self.high_px)
+        side = _LOW_ICON_PX if self._low else _ICON_PX
+        self.setIconSize(QSize(side, side))
 
 
 class Rail(QFrame):
@@ -52,10 +78,27 @@ class Rail(QFrame):
         self._face = face
         self.setFixedWidth(WIDTH_PX)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(6, 14, 6, 10)
-        self._column.setSpacing(6)
+        self._column.setContentsMargins(_AROUND_PX, 14, _AROUND_PX, 10)
+        self._column.setSpacing(_GAP_PX)
         self._column.addStretch(1)
         self._screens = 0
+        face.changed.connect(self.fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make the buttons lower where the column has not the height for all."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Look whether all that are shown have their height; said again when some come or go."""
+        buttons = [each for each in self.findChildren(RailButton) if not each.isHidden()]
+        around = self._column.contentsMargins()
+        needed = sum(each.high_px + _GAP_PX for each in buttons) + around.top() + around.bottom()
+        upright = self._column.direction() is QBoxLayout.Direction.TopToBottom
+        low = upright and needed > self.height()
+        self._column.setSpacing(_LOW_GAP_PX if low else _GAP_PX)
+        for each in buttons:
+            each.show_low(low=low)
 
     def add_screen(self, icon: str, message_id: str, key: str, act: Callable[[], object]) -> RailButton:
         """Add a screen under the last one."""

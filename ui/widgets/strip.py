@@ -8,7 +8,8 @@ from collections.abc import Callable
 from functools import partial
 
 import msgspec
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ui.face import Face, Words, said
@@ -42,7 +43,7 @@ class Strip(QFrame):
         self._kind = ""
         self._acts: tuple[Act, ...] = ()
         self._words: Words = ""
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._both.setContentsMargins(14, 8, 8, 8)
         self._both.setSpacing(8)
@@ -52,6 +53,7 @@ class Strip(QFrame):
         self._icon = QLabel()
         self.words = QLabel()
         self.words.setWordWrap(True)
+        self.words.installEventFilter(self)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         across.addWidget(self._icon)
         across.addWidget(self.words, 1)
@@ -82,6 +84,12 @@ class Strip(QFrame):
             button.setVisible(at < len(acts))
         self._say()
         self.setVisible(True)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Ask for the height that the words need at another width: the layouts around remember the one before."""
+        if isinstance(event, QResizeEvent) and event.size().width() != event.oldSize().width():
+            self.words.updateGeometry()
+        return False
 
     def dismiss(self) -> None:
         """Say nothing more."""

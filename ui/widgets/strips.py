@@ -19,7 +19,7 @@ class Strips(QWidget):
         for strip in strips:
             column.addWidget(strip)
             strip.installEventFilter(self)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.hide()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:

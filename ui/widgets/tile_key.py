@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.face import Face
 from ui.theme.tint import tint
+from ui.widgets.figure_fit import fitted
 
 HEIGHT_PX = 68  # two lines of name and one of price; never under the 54 px of a key
 RADIUS_PX = 10
@@ -104,11 +105,8 @@ class TileKey(QAbstractButton):
         left, inner = 12, self.rect().adjusted(12, 7, -8, -7)
         self._paint_name(painter, QPointF(left, inner.top()), inner.width())
         face = self._face
-        font = QFont(face.font("meta", _SEMI))
-        price_px, wide = face.metrics("meta", _SEMI).height(), face.metrics("meta", _SEMI).horizontalAdvance
-        if (needed := wide(self.shown.price)) > inner.width() > 0:
-            font.setPixelSize(max(_LEAST_PX, font.pixelSize() * inner.width() // needed))  # a price is never cut
-        painter.setFont(font)
+        price_px = face.metrics("meta", _SEMI).height()
+        painter.setFont(fitted(face.font("meta", _SEMI), self.shown.price, inner.width(), _LEAST_PX))  # never cut
         painter.setPen(face.colour(face.theme.ink2))
         place = QRect(inner.left(), inner.bottom() - price_px + 1, inner.width(), price_px)
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.shown.price)

@@ -13,19 +13,21 @@ from ui.theme.wardrobe import parts
 
 
 @pytest.mark.parametrize(
-    ("width", "wanted"),
+    ("size", "wanted"),
     [
-        (480, Arrangement.ONE_COLUMN),
-        (699, Arrangement.ONE_COLUMN),
-        (700, Arrangement.TABBED),
-        (1024, Arrangement.TABBED),
-        (1099, Arrangement.TABBED),
-        (1100, Arrangement.COLUMNS),
-        (1920, Arrangement.COLUMNS),
+        ((480, 800), Arrangement.ONE_COLUMN),
+        ((699, 800), Arrangement.ONE_COLUMN),
+        ((682, 512), Arrangement.TABBED),  # 1024x768 at 150 %
+        ((639, 480), Arrangement.ONE_COLUMN),
+        ((700, 800), Arrangement.TABBED),
+        ((1024, 768), Arrangement.TABBED),
+        ((1099, 800), Arrangement.TABBED),
+        ((1100, 800), Arrangement.COLUMNS),
+        ((1920, 1080), Arrangement.COLUMNS),
     ],
 )
-def test_a_width_has_its_arrangement(width: int, wanted: Arrangement) -> None:
-    assert arrange(width) is wanted
+def test_a_size_has_its_arrangement(size: tuple[int, int], wanted: Arrangement) -> None:
+    assert arrange(*size) is wanted
 
 
 def test_a_page_that_is_not_seen_is_dressed_when_it_comes_up(qtbot: QtBot) -> None:

@@ -1,15 +1,17 @@
 """Quick keys: what is touched is told, Tab and arrows reach every one, and no price is cut."""
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.face import Face
-from ui.theme.type_scale import TypeScale
+from ui.theme.type_scale import SCALES_PERCENT, TypeScale
+from ui.widgets.figure_fit import fitted
 from ui.widgets.tile_key import name_lines
-from ui.widgets.tiles import TileFace, Tiles
+from ui.widgets.tiles import TILE_WIDTH_LEAST_PX, TileFace, Tiles
 
 TILES = tuple(TileFace(f"key-{at}", f"Chinese Cabbage {at}", f"¥{at}.98", "#3E7D3A") for at in range(20))
 
@@ -91,3 +93,30 @@ def test_a_name_is_broken_into_two_lines_and_no_letter_lost(qapp: QApplication) 
     assert len(lines) == 2
     assert " ".join(lines) == "Chinese Cabbage from the garden"
     assert "".join(name_lines("", QFont(), 90)) == ""
+
+
+@pytest.mark.parametrize("percent", SCALES_PERCENT)
+@pytest.mark.parametrize("price", ["¥99,999,999.99", "Rp 99,999,999.99"])
+def test_no_price_is_cut_on_a_tile(qapp: QApplication, percent: int, price: str) -> None:
+    assert qapp is not None
+    face = Face(scale=TypeScale(percent))
+    room_px = face.px(TILE_WIDTH_LEAST_PX) - 20
+    font = fitted(face.font("meta", QFont.Weight.DemiBold), price, room_px, 11)
+    assert QFontMetrics(font).horizontalAdvance(price) <= room_px
+    assert font.pixelSize() >= 11
+
+
+def test_a_long_price_is_painted_within_its_tile(qtbot: QtBot) -> None:
+    tiles = shown(qtbot)
+    tiles.show_tiles((TileFace("one", "X", "¥99,999,999.99"),))
+    priced = tiles.keys[0].grab().toImage()
+    tiles.show_tiles((TileFace("one", "X"),))
+    bare = tiles.keys[0].grab().toImage()
+    ratio = int(priced.devicePixelRatio())
+    right = priced.width() - 6 * ratio
+    painted = [
+        any(priced.pixel(x, y) != bare.pixel(x, y) for y in range(priced.height())) for x in range(priced.width())
+    ]
+    assert any(painted[: priced.width() // 2])
+    assert any(painted[priced.width() * 2 // 3 :])
+    assert not any(painted[right:])
