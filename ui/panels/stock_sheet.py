@@ -219,6 +219,8 @@ class SheetPanel(QWidget):
             self._narrow = narrow
             self._stand(narrow=narrow)
         self.show_keypad(on=self._touched or (narrow and self.keypad.isVisible()))
+        if not narrow:
+            self.list_card.setVisible(self.height() >= self._face.px(_LIST_ROOM_PX))
 
     def _stand(self, *, narrow: bool) -> None:
         if narrow:
