@@ -26,7 +26,10 @@ def register(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.epilog = EPILOG
     parser.add_argument(
-        "benches", nargs="*", metavar="BENCH", help="sale window face decode search people pickup snapshot feed hub slow soak"
+        "benches",
+        nargs="*",
+        metavar="BENCH",
+        help="sale window face decode search people pickup snapshot feed hub slow soak",
     )
     parser.add_argument("--products", type=int, metavar="N", help="use only the first N products of the catalogue")
     parser.add_argument("--json", type=Path, default=Path("bench.json"), metavar="FILE", help="default: bench.json")
