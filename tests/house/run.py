@@ -1,11 +1,13 @@
 """`./pos test`: lint, format, strict types, import contracts and the tests, each to its end, then a summary.
 
 The launcher runs this with the environment's Python; it imports nothing of the product, so that it works
-while the product is broken. Extra arguments go to pytest. The exit code is 0 only when all steps passed.
+while the product is broken. Extra arguments go to pytest; without any, the screens' tests run beside all others, each
+half in a process of its own. The exit code is 0 only when all steps passed.
 """
 
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -15,25 +17,52 @@ PROJECT = Path(__file__).resolve().parents[2]
 _LINT_IMPORTS = "from importlinter.cli import lint_imports_command as c; c()"
 
 
-def steps(pytest_arguments: list[str]) -> list[tuple[str, list[str]]]:
-    """Return each step's name and its arguments to Python, cheapest first and the tests last."""
+_PYTEST = ["-m", "pytest"]
+_SCREENS = [*_PYTEST, "tests/ui"]
+_ALL_OTHERS = [*_PYTEST, "--ignore=tests/ui"]
+"""The two halves take about as long; the screens' needs no database and no port."""
+
+
+def steps(pytest_arguments: list[str]) -> list[tuple[str, list[str], list[str]]]:
+    """Return each step's name, its arguments to Python, and those of what runs beside it; the tests last."""
+    tests = ([*_PYTEST, *pytest_arguments], []) if pytest_arguments else (_ALL_OTHERS, _SCREENS)
     return [
-        ("lint", ["-m", "ruff", "check", "."]),
-        ("format", ["-m", "ruff", "format", "--check", "."]),
-        ("types", ["-m", "mypy"]),
-        ("imports", ["-c", _LINT_IMPORTS]),
-        ("tests", ["-m", "pytest", *pytest_arguments]),
+        ("lint", ["-m", "ruff", "check", "."], []),
+        ("format", ["-m", "ruff", "format", "--check", "."], []),
+        ("types", ["-m", "mypy"], []),
+        ("imports", ["-c", _LINT_IMPORTS], []),
+        ("tests", *tests),
     ]
+
+
+def run(arguments: list[str], beside: list[str]) -> int:
+    """Run Python with `arguments`, and with `beside` at the same time; return the worse exit code."""
+    with tempfile.TemporaryFile() as said:
+        other = None
+        if beside:
+            other = subprocess.Popen([sys.executable, *beside], cwd=PROJECT, stdout=said, stderr=said)
+        try:
+            code = subprocess.run([sys.executable, *arguments], cwd=PROJECT, check=False).returncode
+            if other is not None:
+                code = max(code, abs(other.wait()), key=abs)
+        finally:
+            if other is not None and other.poll() is None:
+                other.kill()
+                other.wait()
+        said.seek(0)
+        sys.stdout.flush()
+        sys.stdout.buffer.write(said.read())
+    return code
 
 
 def main(pytest_arguments: list[str]) -> int:
     """Run every step whatever the one before said; return 0 when all passed, else 1."""
     summary = []
     failed = False
-    for name, arguments in steps(pytest_arguments):
+    for name, arguments, beside in steps(pytest_arguments):
         print(f"== {name}", flush=True)
         began = time.monotonic()
-        code = subprocess.run([sys.executable, *arguments], cwd=PROJECT, check=False).returncode
+        code = run(arguments, beside)
         failed = failed or code != 0
         verdict = "ok" if code == 0 else f"FAILED ({code})"
         summary.append(f"   {name:<8} {verdict:<12} {time.monotonic() - began:6.1f} s")

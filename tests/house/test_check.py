@@ -19,7 +19,9 @@ def test_a_failed_step_stops_no_later_one_and_fails_the_whole(
 ) -> None:
     came = tmp_path / "came"
     second = f"open({str(came)!r}, 'w')"
-    monkeypatch.setattr(run, "steps", lambda _: [("lint", ["-c", "raise SystemExit(3)"]), ("tests", ["-c", second])])
+    monkeypatch.setattr(
+        run, "steps", lambda _: [("lint", ["-c", "raise SystemExit(3)"], []), ("tests", ["-c", second], [])]
+    )
     assert run.main([]) == 1
     assert came.exists()
     said = capfd.readouterr().out
@@ -28,14 +30,32 @@ def test_a_failed_step_stops_no_later_one_and_fails_the_whole(
 
 
 def test_all_steps_passing_is_success(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "steps", lambda _: [("lint", ["-c", "pass"])])
+    monkeypatch.setattr(run, "steps", lambda _: [("lint", ["-c", "pass"], ["-c", "pass"])])
     assert run.main([]) == 0
 
 
+def test_either_half_failing_fails_the_step_and_both_are_heard(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    well, badly = ["-c", "print('all well')"], ["-c", "print('not well'); raise SystemExit(1)"]
+    for halves in ((well, badly), (badly, well)):
+        monkeypatch.setattr(run, "steps", lambda _, halves=halves: [("tests", *halves)])
+        assert run.main([]) == 1
+        said = capfd.readouterr().out
+        assert "all well" in said
+        assert "not well" in said
+
+
 def test_extra_arguments_reach_the_tests_alone() -> None:
-    steps = dict(run.steps(["-k", "money"]))
+    steps = {name: arguments + beside for name, arguments, beside in run.steps(["-k", "money"])}
     assert list(steps) == ["lint", "format", "types", "imports", "tests"]
     assert [name for name, arguments in steps.items() if "money" in arguments] == ["tests"]
+
+
+def test_without_arguments_every_test_is_in_exactly_one_half() -> None:
+    (_, others, screens) = run.steps([])[-1]
+    assert others[2:] == ["--ignore=tests/ui"]
+    assert screens[2:] == ["tests/ui"]
 
 
 def test_the_shell_scripts_are_clean(project: Path) -> None:
