@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from typing import Final
 
 import msgspec
 
@@ -58,6 +59,10 @@ class Operator(msgspec.Struct, frozen=True, omit_defaults=True):
     """The credential expires then, offline too."""
 
 
+PICTURE_BYTES_MAX: Final = 32_768
+"""Of a quick key's picture, as it travels."""
+
+
 class Tile(msgspec.Struct, frozen=True, omit_defaults=True):
     """A row of the stream `tile`: one quick key. `page` and `place` count from 0."""
 
@@ -68,6 +73,8 @@ class Tile(msgspec.Struct, frozen=True, omit_defaults=True):
     department: str = ""
     names: dict[str, str] = {}
     colour: str = ""
+    picture: bytes = b""
+    """A small PNG or JPEG of at most `PICTURE_BYTES_MAX`; a larger or broken one is not shown."""
 
 
 class TilePage(msgspec.Struct, frozen=True, omit_defaults=True):

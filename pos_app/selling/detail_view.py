@@ -25,6 +25,7 @@ class TileView(msgspec.Struct, frozen=True):
     department: str = ""
     colour: str = ""
     price: int | None = None
+    picture: bytes = b""
 
 
 class TilePageView(msgspec.Struct, frozen=True):

@@ -41,7 +41,8 @@ def _view(tile: Tile, shop: Shop, departments: dict[str, Department], now_ms: in
         if department is None or not department.open_price:
             return None
         colour = tile.colour or department.colour
-        return TileView(tile.id, tile.names or department.names, department=department.id, colour=colour)
+        names = tile.names or department.names
+        return TileView(tile.id, names, department=department.id, colour=colour, picture=tile.picture)
     product = shop.catalogue.product(tile.product_id)
     if product is None:
         return None
@@ -54,4 +55,5 @@ def _view(tile: Tile, shop: Shop, departments: dict[str, Department], now_ms: in
         product.department,
         tile.colour or (department.colour if department else ""),
         None if price is None else price.unit_price,
+        tile.picture,
     )

@@ -43,7 +43,7 @@ def test_a_key_wears_its_own_colour_else_its_departments_and_none_that_nobody_ga
     for tile in (tile for page in till.tiles() for tile in page.tiles):
         assert tile.colour == colours[tile.department]
     department = till.departments()[0].id
-    own = Tile("own", 5, 0, product_id=PLAIN[0], colour="#123456")
+    own = Tile("own", 5, 0, product_id=PLAIN[0], colour="#123456", picture=b"\x89PNG")
     by_hand = Tile("hand", 5, 1, department=department)
     plain = Department("plain", {"en": "No colour"}, "A")
     feed(
@@ -53,3 +53,4 @@ def test_a_key_wears_its_own_colour_else_its_departments_and_none_that_nobody_ga
     )
     till.tick()
     assert [tile.colour for tile in till.tiles()[-1].tiles] == ["#123456", colours[department], ""]
+    assert [tile.picture for tile in till.tiles()[-1].tiles] == [b"\x89PNG", b"", b""]

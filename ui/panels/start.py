@@ -93,6 +93,7 @@ class StartPanel(QWidget):
                     name_in(tile.names, language),
                     "" if tile.price is None else self._face.money(tile.price, self._currency),
                     tile.colour,
+                    tile.picture,
                 )
                 for place, tile in enumerate(self._pages[at].tiles)
             )

@@ -21,11 +21,13 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from ui.face import Face
 from ui.theme.tint import tint
 from ui.widgets.figure_fit import fitted
+from ui.widgets.tile_picture import SIDE_PX, picture
 
 HEIGHT_PX = 68  # two lines of name and one of price; never under the 54 px of a key
 RADIUS_PX = 10
 EDGE_PX = 5
 _LINES_MOST = 2
+_PICTURE_GAP_PX = 4
 _LEAST_PX = 11
 _MEDIUM, _SEMI = QFont.Weight.Medium, QFont.Weight.DemiBold
 _TAKING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select})
@@ -44,6 +46,7 @@ class TileFace(msgspec.Struct, frozen=True):
     name: str
     price: str = ""
     colour: str = ""
+    picture: bytes = b""
 
     @property
     def spoken(self) -> str:
@@ -103,14 +106,30 @@ class TileKey(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter)
         left, inner = 12, self.rect().adjusted(12, 7, -8, -7)
-        self._paint_name(painter, QPointF(left, inner.top()), inner.width())
         face = self._face
         price_px = face.metrics("meta", _SEMI).height()
-        painter.setFont(fitted(face.font("meta", _SEMI), self.shown.price, inner.width(), _LEAST_PX))  # never cut
+        beside = self._paint_picture(painter, inner)
+        width = inner.width() - beside
+        painter.setFont(fitted(face.font("meta", _SEMI), self.shown.price, width, _LEAST_PX))  # never cut
         painter.setPen(face.colour(face.theme.ink2))
-        place = QRect(inner.left(), inner.bottom() - price_px + 1, inner.width(), price_px)
+        place = QRect(inner.left(), inner.bottom() - price_px + 1, width, price_px)
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.shown.price)
+        self._paint_name(painter, QPointF(left, inner.top()), width)
         painter.end()
+
+    def _paint_picture(self, painter: QPainter, inner: QRect) -> int:
+        """Draw the picture at the end of the tile, in the middle of its height; return the width that it takes."""
+        if not self.shown.picture:
+            return 0
+        side = self._face.px(SIDE_PX)
+        drawn = picture(self.shown.picture, side)
+        if drawn is None or inner.width() < 3 * side:  # the words come first
+            return 0
+        square = QRect(inner.right() - side + 1, inner.center().y() - side // 2, side, side)
+        painter.drawPixmap(
+            square.left() + (side - drawn.width()) // 2, square.top() + (side - drawn.height()) // 2, drawn
+        )
+        return side + _PICTURE_GAP_PX
 
     def _paint_ground(self, painter: QPainter) -> None:
         face, theme, focused = self._face, self._face.theme, self.hasFocus()
