@@ -220,3 +220,14 @@ def test_the_key_that_turns_the_quick_keys_shows_them_on_a_narrow_till(till: AtT
     till.keys.press("Right")
     assert till.sell.middle.start.tiles.isVisible()
     assert [tab.isChecked() for tab in till.sell.middle.start.tiles.tabs] == [False, True]
+
+
+def test_no_key_of_the_keypad_moves_when_the_totals_say_more_or_less(till: AtTheTill) -> None:
+    till.window.resize(1280, 800)
+    till.keys.settle()
+    keypad = till.sell.side.keypad
+    before = keypad.mapTo(till.window, keypad.rect().topLeft())
+    for code in (SHELF[0].code, SHELF[1].code, SHELF[0].code):
+        till.keys.scan(code)
+        till.keys.settle()
+        assert keypad.mapTo(till.window, keypad.rect().topLeft()) == before

@@ -85,6 +85,10 @@ class TotalsCard(Card):
         """Ask for one height whatever is shown: the keypad under it must not move under the finger."""
         return QSize(super().sizeHint().width(), self._high())
 
+    def hasHeightForWidth(self) -> bool:
+        """Say no, whatever the note that wraps says: else the words of the moment would decide the height."""
+        return False
+
     def _fit(self) -> None:
         self.setMaximumHeight(self._high())
         self.updateGeometry()
