@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, select, update
 
 from pos_app.domain.chain import Scope
 from pos_app.domain.entries_members import Consent, PersonalFields
@@ -72,17 +72,23 @@ class Counts(NamedTuple):
 def settle(db: Database, store: KeyStore, chain: str, now_ms: int) -> int:
     """Open the next enrolments and publish the next members that moved; return how many, nought when all is done."""
     with db.reading() as tx:
-        work = tx.execute(select(_m.c.member).where(_m.c.chain == chain, _m.c.state == NEW).limit(1)).first()
+        work = tx.execute(select(_m.c.member).where(_to_open(chain)).limit(1)).first()
         work = work or tx.execute(select(member_due.c.member).where(member_due.c.chain == chain).limit(1)).first()
     if work is None:
         return 0
     with db.writing() as tx:
         counters.lock(tx, chain, CHAIN_STORE, LOCK)
-        waiting = select(_m).where(_m.c.chain == chain, _m.c.state == NEW).order_by(_m.c.enrolled_ms, _m.c.seq)
+        waiting = select(_m).where(_to_open(chain)).order_by(_m.c.enrolled_ms, _m.c.seq)
         arrived = tx.execute(waiting.limit(BATCH)).all()
         for row in arrived:
             _open(tx, store, row, now_ms)
         return len(arrived) + _publish_due(tx, chain)
+
+
+def _to_open(chain: str) -> ColumnElement[bool]:
+    """Pick what was enrolled and is to be opened: not whoever is being forgotten, whose key may be gone already."""
+    gone = select(member_erasure.c.member).where(member_erasure.c.chain == chain, member_erasure.c.done_ms.is_(None))
+    return (_m.c.chain == chain) & (_m.c.state == NEW) & _m.c.member.not_in(gone)
 
 
 def _open(tx: Connection, store: KeyStore, row: Kept, now_ms: int) -> None:

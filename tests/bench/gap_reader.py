@@ -40,7 +40,9 @@ def main(folder: Path, most: int) -> None:
     reader = Catalogue.open(folder, STORE)
     print("ready", flush=True)  # noqa: T201 - said to the bench
     looks: list[float] = []
-    while not select.select([sys.stdin], [], [], PAUSE_SECONDS)[0]:
+    ended = False
+    while not ended:  # one look at least, however short the other's work was
+        ended = bool(select.select([sys.stdin], [], [], PAUSE_SECONDS)[0])
         began = time.perf_counter()
         reader.refresh()
         found = reader.find_code(codes[len(looks) * 7919 % len(codes)])
