@@ -96,7 +96,9 @@ class Rail(QFrame):
         needed = sum(each.high_px + _GAP_PX for each in buttons) + around.top() + around.bottom()
         upright = self._column.direction() is QBoxLayout.Direction.TopToBottom
         low = upright and needed > self.height()
-        self._column.setSpacing(_LOW_GAP_PX if low else _GAP_PX)
+        gap = _LOW_GAP_PX if low else _GAP_PX
+        if upright and gap != self._column.spacing():  # said again it would only make a layout of the same
+            self._column.setSpacing(gap)
         for each in buttons:
             each.show_low(low=low)
 

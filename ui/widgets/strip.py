@@ -43,6 +43,7 @@ class Strip(QFrame):
         self._kind = ""
         self._acts: tuple[Act, ...] = ()
         self._words: Words = ""
+        self._words_high = 0
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._both.setContentsMargins(14, 8, 8, 8)
@@ -87,8 +88,11 @@ class Strip(QFrame):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Ask for the height that the words need at another width: the layouts around remember the one before."""
-        if isinstance(event, QResizeEvent) and event.size().width() != event.oldSize().width():
-            self.words.updateGeometry()
+        if isinstance(event, QResizeEvent):
+            high = self.words.heightForWidth(event.size().width())
+            if high != self._words_high:  # only what changes: two widths that take turns would never end
+                self._words_high = high
+                self.words.updateGeometry()
         return False
 
     def dismiss(self) -> None:
