@@ -46,6 +46,8 @@ less: half of the time is M, which practice takes away.
 | task | keys | seconds by keys | taps | travel px | seconds by taps |
 |---|---|---|---|---|---|
 """
+
+
 class Measured(msgspec.Struct, frozen=True):
     """What a task cost by keys and by taps."""
 
