@@ -13,10 +13,10 @@ from ui.bridge import Bridge
 from ui.customer_display.lines import CustomerLines
 from ui.customer_display.told import Told, ToldLine, told
 from ui.face import Face
-from ui.panels.device_cards import words_label
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card, hairline
 from ui.widgets.figure_text import FigureText
+from ui.widgets.label import words_label
 from ui.widgets.qr_image import QrImage
 from ui.widgets.training_frame import TrainingFrame
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import msgspec
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pos_app.selling.view import Lamp, LampState
 from ui.face import Face
@@ -15,6 +15,7 @@ from ui.widgets.fields import EntryField, FigureField
 from ui.widgets.found_list import FoundList
 from ui.widgets.keyboard import Keyboard
 from ui.widgets.keypad import Keypad
+from ui.widgets.label import Label
 from ui.widgets.lamp import LampPill
 from ui.widgets.line_list import LineList
 from ui.widgets.strip import Act, Strip
@@ -77,7 +78,7 @@ def _fields(face: Face) -> QWidget:
 def _type(face: Face) -> QWidget:
     card = Card()
     for look in ("meta", "hint", "quiet", "title", "saving", "figure", "total", "change", "keycap", "bad"):
-        label = QLabel(face.money(125_000, "CNY") if look in _FIGURES else face.say("ui.sale_done"))
+        label = Label(face.money(125_000, "CNY") if look in _FIGURES else face.say("ui.sale_done"))
         label.setProperty("look", look)
         card.column.addWidget(label)
     card.column.addStretch(1)

@@ -4,13 +4,13 @@ The sentence is the registry's own (`degraded.<capability>.alone`), so that no s
 is hidden in touch, and at a till that has no hub to be in touch with.
 """
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pos_app.domain.degraded import CAPABILITIES
 from pos_app.selling.lamp import Link
 from ui.bridge import Bridge
 from ui.face import Face
-from ui.panels.device_cards import words_label
+from ui.widgets.label import Label, words_label
 
 _ICON_PX = 16
 _TOUCHLESS = (Link.OFFLINE, Link.DEAD, Link.REFUSED)
@@ -27,7 +27,7 @@ class AloneHint(QWidget):
         super().__init__()
         self._face, self._bridge = face, bridge
         self._capability, self._alone, self._ticks = "", False, 0
-        self._icon = QLabel()
+        self._icon = Label()
         self.words = words_label("meta")
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 0, 6, 0)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pos_app.members.view import Standing
 from pos_app.selling.view import LineView, SellView
@@ -13,6 +13,7 @@ from ui.shown import joined, line_row
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.empty_state import empty_state
+from ui.widgets.label import Label
 from ui.widgets.line_list import LineList, LineRow
 from ui.widgets.strip import Strip
 from ui.widgets.strips import Strips
@@ -37,7 +38,7 @@ class BasketCard(Card):
         self._language = face.language
         head = self.row()
         head.setContentsMargins(8, 0, 0, 0)
-        self._title = QLabel()
+        self._title = Label()
         self._title.setProperty("look", "title")
         self._title.setWordWrap(True)
         self.hold = Button("head", hold)
@@ -47,7 +48,7 @@ class BasketCard(Card):
         self.more = Button("head", more)
         head.addWidget(self.more)
         head.addWidget(self.hold)
-        self._owner = QLabel()
+        self._owner = Label()
         self._owner.setProperty("look", "meta")
         self._owner.setWordWrap(True)
         self._owner.setContentsMargins(8, 0, 8, 0)

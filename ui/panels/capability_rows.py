@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel
+from PySide6.QtWidgets import QGridLayout
 
 from pos_app.domain.degraded import CAPABILITIES, Capability, Cell, How, Situation
 from ui.face import Face
-from ui.panels.device_cards import words_label
 from ui.widgets.card import Card, hairline
+from ui.widgets.label import Label, words_label
 
 _ICONS = {
     How.FULL: ("circle-check", "brand"),
@@ -27,7 +27,7 @@ class CapabilityRow:
     def __init__(self, face: Face, capability: Capability, grid: QGridLayout, row: int) -> None:
         """Stand in `row` of `grid`."""
         self._face, self._of = face, capability
-        self._icon = QLabel()
+        self._icon = Label()
         self.name = words_label("title")
         self.how = words_label("quiet")
         self.now = words_label()

@@ -4,11 +4,12 @@ Arrows choose, Enter takes, a tap does both.
 """
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.face import Face
 from ui.widgets.empty_state import empty_state
 from ui.widgets.found_list import FoundList, FoundRow
+from ui.widgets.label import Label
 
 
 class Choices(QWidget):
@@ -24,7 +25,7 @@ class Choices(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         head = QHBoxLayout()
-        self._title = QLabel()
+        self._title = Label()
         self._title.setProperty("look", "meta")
         head.addWidget(self._title, 1)
         column.addLayout(head)

@@ -3,27 +3,17 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from ui.face import Face
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.found_list import ROW_PX, FoundList, FoundRow
+from ui.widgets.label import Label, words_label
 
 FACTS_MOST = 7
 _QUEUE_ROWS_SEEN = 5
 _ICON_PX = 22
-
-
-def words_label(look: str = "") -> QLabel:
-    """Return a label that wraps and never reads its text as markup."""
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    if look:
-        label.setProperty("look", look)
-    return label
 
 
 class TitledCard(Card):
@@ -35,7 +25,7 @@ class TitledCard(Card):
         self._face, self._icon_name, self._message_id = face, icon, message_id
         self.head = QHBoxLayout()
         self.head.setSpacing(10)
-        self._icon = QLabel()
+        self._icon = Label()
         self.title = words_label("title")
         self.head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         self.head.addWidget(self.title, 1)
@@ -134,6 +124,6 @@ class ActsCard(TitledCard):
         _set(self.state, words)
 
 
-def _set(label: QLabel, words: str) -> None:
+def _set(label: Label, words: str) -> None:
     if label.text() != words:
         label.setText(words)

@@ -3,12 +3,13 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pos_app.members.view import ConsentView
 from pos_app.words import say
 from ui.face import Face, Words, said
 from ui.widgets.buttons import Button
+from ui.widgets.label import Label
 from ui.widgets.strip import Strip
 
 PURPOSES_MOST = 3
@@ -30,11 +31,11 @@ class EnrolPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self.title = QLabel()
+        self.title = Label()
         self.title.setProperty("look", "title")
-        self.typed = QLabel()
+        self.typed = Label()
         self.typed.setProperty("look", "quiet")
-        self.consent = QLabel()
+        self.consent = Label()
         for label in (self.title, self.typed, self.consent):
             label.setWordWrap(True)
         self.note = Strip(face)

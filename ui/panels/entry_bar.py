@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from ui.face import Face
 from ui.widgets.fields import PIN_LENGTH_MOST, EntryField, FigureField
+from ui.widgets.label import Label
 
 
 class EntryBar(QWidget):
@@ -27,7 +28,7 @@ class EntryBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        self.prompt = QLabel()
+        self.prompt = Label()
         self.prompt.setProperty("look", "quiet")
         self.prompt.setWordWrap(True)
         self.search = EntryField(keys)

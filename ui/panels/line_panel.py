@@ -6,7 +6,7 @@ Opened by Enter or a tap on the line; the desk explains the price only then.
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.product import name_in
 from pos_app.selling.detail_view import LineDetailView
@@ -15,6 +15,7 @@ from ui.face import Face
 from ui.keys import Act
 from ui.widgets.buttons import Button
 from ui.widgets.found_list import FoundList
+from ui.widgets.label import Label
 
 _ACTS = (
     (Act.QUANTITY, "ui.quantity", "F7"),
@@ -39,9 +40,9 @@ class LinePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self.name = QLabel()
+        self.name = Label()
         self.name.setProperty("look", "title")
-        self.about = QLabel()
+        self.about = Label()
         self.about.setProperty("look", "quiet")
         for words in (self.name, self.about):
             words.setWordWrap(True)

@@ -7,12 +7,13 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.face import Face, Words, said
 from ui.panels.choices import Choices
 from ui.widgets.buttons import Button
 from ui.widgets.found_list import FoundRow
+from ui.widgets.label import Label
 from ui.widgets.strip import Strip
 
 ACTS = ("ui.member.enrol", "ui.member.take_off", "ui.member.show_phone", "ui.member.show_name", "ui.member.erase")
@@ -35,9 +36,9 @@ class MemberPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self.name = QLabel()
+        self.name = Label()
         self.name.setProperty("look", "title")
-        self.about = QLabel()
+        self.about = Label()
         self.about.setProperty("look", "quiet")
         for label in (self.name, self.about):
             label.setWordWrap(True)

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.money import exponent
 from pos_app.domain.tender import REFERENCE_LENGTH_MAX
@@ -16,6 +16,7 @@ from pos_app.selling.view import PaymentView
 from ui.face import Face
 from ui.widgets.buttons import Button, MoneyButton
 from ui.widgets.fields import EntryField, FigureField
+from ui.widgets.label import Label
 
 _NOTES_MOST = 6
 TENDERS_SHOWN = 4
@@ -46,7 +47,7 @@ class PayPanel(QWidget):
         column.setContentsMargins(4, 0, 4, 4)
         column.setSpacing(10)
         column.addLayout(self._head())
-        self._prompt = QLabel()
+        self._prompt = Label()
         self._prompt.setProperty("look", "quiet")
         self.amount = FigureField(face, keys)
         self.reference = EntryField(keys)
@@ -54,18 +55,18 @@ class PayPanel(QWidget):
         self.reference.hide()
         for widget in (self._prompt, self.amount, self.reference):
             column.addWidget(widget)
-        self._notes_title = QLabel()
+        self._notes_title = Label()
         self._notes_title.setProperty("look", "meta")
         column.addWidget(self._notes_title)
         column.addLayout(self._note_grid())
         column.addSpacing(8)
-        self._tenders_title = QLabel()
+        self._tenders_title = Label()
         self._tenders_title.setProperty("look", "meta")
         column.addWidget(self._tenders_title)
         self.cash = MoneyButton("tender", self.take_cash)
         self.part = MoneyButton("tender", self.take_part)
         self.other = MoneyButton("tender", self.take_other)
-        self._taken = QLabel()
+        self._taken = Label()
         self._taken.setProperty("look", "quiet")
         self._taken.setContentsMargins(0, 2, 0, 2)
         self.back_one = MoneyButton("tender", self.taken_back.emit)
@@ -165,7 +166,7 @@ class PayPanel(QWidget):
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
-        self._title = QLabel()
+        self._title = Label()
         self._title.setProperty("look", "title")
         self.back = Button("quiet", self.step_back)
         head.addWidget(self._title, 1)

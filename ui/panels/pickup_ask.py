@@ -6,7 +6,7 @@ from functools import partial
 import msgspec
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy
 
 from ui.face import Face
 from ui.layout.arrangement import ONE_COLUMN_BELOW_PX
@@ -14,6 +14,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.fields import PIN_LENGTH_MOST, EntryField
 from ui.widgets.found_list import ROW_PX, FoundList, FoundRow
+from ui.widgets.label import Label
 
 _ROWS_SEEN, _ROWS_SEEN_WIDE = 3, 6
 """Rows that stand without scrolling; there is more room where the question stands beside the lines."""
@@ -42,7 +43,7 @@ class AskPanel(Card):
         super().__init__(margin_px=14, gap_px=8)
         self._face = face
         self.ask: Ask | None = None
-        self.words = QLabel()
+        self.words = Label()
         self.words.setWordWrap(True)
         self.words.setProperty("look", "title")
         self.words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.pickup.view import BoardView, Column
 from ui.face import Face
@@ -13,6 +13,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.empty_state import empty_state
 from ui.widgets.found_list import FoundList, FoundRow
+from ui.widgets.label import Label
 
 _ICON_PX = 20
 ICONS = {
@@ -32,8 +33,8 @@ class BoardColumn(Card):
         """Begin empty."""
         super().__init__(margin_px=10, gap_px=6)
         self._face, self._column = face, column
-        self._icon = QLabel()
-        self.title = QLabel()
+        self._icon = Label()
+        self.title = Label()
         self.title.setProperty("look", "quiet")
         head = self.row()
         head.setContentsMargins(6, 2, 6, 2)
@@ -46,7 +47,7 @@ class BoardColumn(Card):
         self._stack.addWidget(self.list)
         self._stack.addWidget(empty)
         self.column.addWidget(self._stack, 1)
-        self._more = QLabel()
+        self._more = Label()
         self._more.setProperty("look", "meta")
         self._more.setWordWrap(True)
         self.column.addWidget(self._more)

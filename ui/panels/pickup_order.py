@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pos_app.domain.orders_state import OrderState
 from pos_app.pickup.view import LineView, OpenOrderView, PickupView
@@ -16,6 +15,7 @@ from ui.panels.pickup_ask import AskPanel
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.found_list import FoundList
+from ui.widgets.label import Label
 
 _ICON_PX = 20
 _STATES = {
@@ -42,11 +42,10 @@ class OrderPanel(QWidget):
         self._lines: tuple[LineView, ...] = ()
         self._narrow: bool | None = None
         self.facts_card, self.lines_card = Card(gap_px=4), Card(margin_px=10)
-        self._icon, self.state, self.title, self.facts = QLabel(), QLabel(), QLabel(), QLabel()
+        self._icon, self.state, self.title, self.facts = Label(), Label(), Label(), Label()
         self.title.setProperty("look", "title")
         for label in (self.title, self.facts, self.state):
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.facts.setProperty("look", "quiet")
         head = self.facts_card.row()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos_app.domain.product import name_in
 from pos_app.selling.detail_view import PriceCheckView
@@ -11,6 +11,7 @@ from ui.face import Face
 from ui.widgets.buttons import Button
 from ui.widgets.figure_text import FigureText
 from ui.widgets.found_list import FoundList
+from ui.widgets.label import Label
 
 
 class PricePanel(QWidget):
@@ -26,11 +27,11 @@ class PricePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self.name = QLabel()
+        self.name = Label()
         self.name.setProperty("look", "title")
         self.name.setWordWrap(True)
         self.price = FigureText(face, "total", weight=QFont.Weight.Bold)
-        self.about = QLabel()
+        self.about = Label()
         self.about.setProperty("look", "quiet")
         self.about.setWordWrap(True)
         for widget in (self.name, self.price, self.about):

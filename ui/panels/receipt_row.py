@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_app.selling.view import ChangeView, Paper
 from ui.face import Face
 from ui.widgets.buttons import Button
+from ui.widgets.label import Label
 from ui.widgets.qr_image import QrImage
 
 
@@ -26,7 +27,7 @@ class ReceiptRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(8)
-        self.words = QLabel()
+        self.words = Label()
         self.words.setProperty("look", "quiet")
         self.words.setWordWrap(True)
         self.code = QrImage()

@@ -5,11 +5,12 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.face import Face
 from ui.widgets.buttons import Button
 from ui.widgets.fields import EntryField
+from ui.widgets.label import Label
 
 Value = str | int | bool
 FIELD_LENGTH_MAX = 253  # of a host name
@@ -27,10 +28,10 @@ class SettingRow(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 4)
         self.column.setSpacing(4)
-        self._label = QLabel()
+        self._label = Label()
         self._label.setProperty("look", "quiet")
         self._label.setWordWrap(True)
-        self.error = QLabel()
+        self.error = Label()
         self.error.setProperty("look", "bad")
         self.error.setWordWrap(True)
         self.error.hide()

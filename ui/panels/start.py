@@ -6,7 +6,7 @@ Also the way to sell what has no code, which is all that a till without a catalo
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.product import name_in
 from pos_app.selling.detail_view import TilePageView
@@ -14,6 +14,7 @@ from ui.face import Face
 from ui.panels.receipt_row import ReceiptRow
 from ui.widgets.buttons import Button
 from ui.widgets.empty_state import empty_state
+from ui.widgets.label import Label
 from ui.widgets.tiles import TileFace, Tiles
 
 NEAR_MOST = 2
@@ -39,7 +40,7 @@ class StartPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         self.receipt = receipt
-        self._near = QLabel()
+        self._near = Label()
         self._near.setWordWrap(True)
         self._near.setProperty("look", "saving")
         self._near.hide()

@@ -2,9 +2,8 @@
 
 from datetime import tzinfo
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pos_app.domain.product import name_in
 from pos_app.stockroom.view import CardView
@@ -14,20 +13,10 @@ from ui.panels import stock_words
 from ui.shown import joined
 from ui.widgets.card import Card, hairline
 from ui.widgets.found_list import FoundList
+from ui.widgets.label import Label, words_label
 
 _FIGURES = ("ui.stock.on_hand", "ui.stock.reserved", "ui.stock.on_the_way")
 LOW_PX = 430  # of the card, one part under the other: the goods and two rows of stores
-
-
-def words_label(look: str = "") -> QLabel:
-    """Return a label of plain words that may take several lines."""
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    if look:
-        label.setProperty("look", look)
-    return label
 
 
 class StockCard(QWidget):
@@ -42,8 +31,8 @@ class StockCard(QWidget):
         self.name, self.code = words_label("title"), words_label("meta")
         self.price, self.was, self.offers = words_label("total"), words_label("quiet"), words_label("saving")
         self.age = words_label("meta")
-        self.figures = tuple(QLabel() for _ in _FIGURES)
-        self._captions = tuple(QLabel() for _ in _FIGURES)
+        self.figures = tuple(Label() for _ in _FIGURES)
+        self._captions = tuple(Label() for _ in _FIGURES)
         self._elsewhere, self._nowhere = words_label("meta"), words_label("quiet")
         self.list = FoundList(face)
         self._build()

@@ -15,7 +15,6 @@ from pos_app.stockroom.view import LineView, SheetView
 from ui.face import Face
 from ui.layout.arrangement import ONE_COLUMN_BELOW_PX
 from ui.panels import stock_words
-from ui.panels.stock_card import words_label
 from ui.shown import joined
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
@@ -23,6 +22,7 @@ from ui.widgets.empty_state import empty_state
 from ui.widgets.fields import FigureField
 from ui.widgets.found_list import FoundList
 from ui.widgets.keypad import BACKSPACE, ENTER, Keypad
+from ui.widgets.label import words_label
 from ui.widgets.strip import Strip
 
 _KEYPAD_PX = 330

@@ -5,7 +5,7 @@ Opened by the lamp or its key. It looks once a second while it is open. Nothing 
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.selling.devices_view import DevicesView
@@ -19,6 +19,7 @@ from ui.panels.two_columns import TwoColumns
 from ui.screen import Screen
 from ui.shown import sentence
 from ui.widgets.buttons import Button, MoneyButton
+from ui.widgets.label import Label
 from ui.widgets.strip import Strip
 
 TICKS_BETWEEN_LOOKS = 4
@@ -42,7 +43,7 @@ class DevicesScreen(Screen):
         """What the scanner or the keyboard sent last."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.back = Button("quiet", self.left.emit, focusable=True)
-        self._title = QLabel()
+        self._title = Label()
         self._title.setProperty("look", "title")
         self.no = Strip(face)
         self.facts, self.queue = FactsCard(face), QueueCard(face)

@@ -5,7 +5,7 @@ Opened from Devices and sync, from the palette, or by its key. Nothing is change
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from pos_app.selling.exceptions_view import ExceptionsView, ExceptionView
 from pos_app.selling.view import Said
@@ -14,13 +14,13 @@ from pos_app.words import clock_text
 from ui.bridge import Bridge
 from ui.face import Face
 from ui.panels.choices import Choices
-from ui.panels.device_cards import words_label
 from ui.panels.two_columns import TwoColumns
 from ui.screen import Screen
 from ui.shown import joined
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.found_list import ROW_PX, FoundRow
+from ui.widgets.label import Label, words_label
 
 TICKS_BETWEEN_LOOKS = 4
 """Of the bridge's 250 ms."""
@@ -40,7 +40,7 @@ class ExceptionsScreen(Screen):
         self._seen: ExceptionsView | None = None
         self._ticks = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._title = QLabel()
+        self._title = Label()
         self._title.setProperty("look", "title")
         self.back = Button("quiet", self.left.emit, focusable=True)
         self.cases = Choices(face, "circle-check")

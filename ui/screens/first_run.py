@@ -10,18 +10,19 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.selling.view import Said
 from pos_app.words import LANGUAGES, language_after
 from ui.background import Background
 from ui.face import Face
-from ui.panels.device_cards import TitledCard, words_label
+from ui.panels.device_cards import TitledCard
 from ui.panels.two_columns import TwoColumns
 from ui.shown import sentence
 from ui.widgets.buttons import Button
 from ui.widgets.fields import EntryField
+from ui.widgets.label import Label, words_label
 from ui.widgets.strip import Strip
 
 SIZE_PX = (1024, 720)
@@ -71,7 +72,7 @@ class FirstRun(QWidget):
         self.fields["hub"].setFocus()
 
     def _build(self) -> None:
-        self.title = QLabel()
+        self.title = Label()
         self.title.setProperty("look", "title")
         self.title.setWordWrap(True)
         head = QHBoxLayout()

@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.domain.orders_state import OrderState
@@ -29,6 +29,7 @@ from ui.shown import sentence
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.fields import EntryField
+from ui.widgets.label import Label
 from ui.widgets.strip import Strip
 
 Key = Qt.Key
@@ -51,7 +52,7 @@ class PickupScreen(Screen):
         self._face, self._bridge, self._desk = face, bridge, bridge.rooms.pickup
         self._seen: PickupView | None = None
         self._minute = -1
-        self._title = QLabel()
+        self._title = Label()
         self._title.setProperty("look", "title")
         self.field = EntryField(self._key)
         self.back = Button("quiet", self._step_back, focusable=True)

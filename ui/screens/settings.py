@@ -9,7 +9,7 @@ from collections.abc import Callable
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.selling.view import Mode, Said
@@ -25,6 +25,7 @@ from ui.screen import Screen
 from ui.shown import sentence
 from ui.widgets.buttons import Button
 from ui.widgets.fields import PIN_LENGTH_MOST, EntryField
+from ui.widgets.label import Label
 from ui.widgets.strip import Strip
 
 VOLUMES = (0, 30, 50, 70, 100)
@@ -46,7 +47,7 @@ class SettingsScreen(Screen):
         self._draft = self._desk.settings
         self._manager = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._title = QLabel()
+        self._title = Label()
         self._title.setProperty("look", "title")
         self.back = Button("quiet", self.step_back, focusable=True)
         self.save = Button("pay", self.save_draft, focusable=True)
@@ -126,7 +127,7 @@ class SettingsScreen(Screen):
         head.addWidget(self.back)
         guard = QVBoxLayout(self._guard)
         guard.setContentsMargins(0, 0, 0, 0)
-        self._pin_label = QLabel()
+        self._pin_label = Label()
         self._pin_label.setProperty("look", "quiet")
         self._pin_label.setWordWrap(True)
         for widget in (self.managers, self._pin_label, self.pin):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.selling.view import Mode, OperatorView, Said
@@ -20,6 +20,7 @@ from ui.widgets.card import Card
 from ui.widgets.fields import PIN_LENGTH_MOST, EntryField
 from ui.widgets.found_list import FoundList, FoundRow
 from ui.widgets.keypad import BACKSPACE, ENTER, Keypad
+from ui.widgets.label import Label
 from ui.widgets.strip import Strip
 
 PEOPLE_HIGH_PX = 210  # over the keypad on a narrow window
@@ -34,9 +35,9 @@ class SignInScreen(Screen):
         self._face, self._bridge = face, bridge
         self._operators: tuple[OperatorView, ...] = ()
         people = Card(margin_px=18)
-        self._title = QLabel()
+        self._title = Label()
         self._title.setProperty("look", "title")
-        self._hint = QLabel()
+        self._hint = Label()
         self._hint.setProperty("look", "quiet")
         self._hint.setWordWrap(True)
         self.list = FoundList(face)
@@ -58,7 +59,7 @@ class SignInScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         entry = Card(margin_px=12)
-        self._pin_title = QLabel()
+        self._pin_title = Label()
         self._pin_title.setProperty("look", "quiet")
         self.pin = EntryField(self.take_key)
         self.pin.setProperty("look", "pin")

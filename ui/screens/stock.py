@@ -25,13 +25,14 @@ from ui.panels.choices import Choices
 from ui.panels.pickup_ask import AskPanel
 from ui.panels.stock_acts import ActRow
 from ui.panels.stock_asks import Purpose, StockAsks
-from ui.panels.stock_card import StockCard, words_label
+from ui.panels.stock_card import StockCard
 from ui.panels.stock_sheet import SheetPanel
 from ui.screen import Screen
 from ui.shown import sentence
 from ui.widgets.buttons import Button
 from ui.widgets.fields import EntryField
 from ui.widgets.found_list import FoundList
+from ui.widgets.label import words_label
 from ui.widgets.strip import Strip
 
 Key = Qt.Key

@@ -5,7 +5,7 @@ Opened from Devices and sync, or by its key from anywhere. Nothing can be change
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from pos_app.domain.degraded import Situation
 from pos_app.selling.lamp import Link
@@ -13,10 +13,10 @@ from pos_app.settings import Settings
 from ui.bridge import Bridge
 from ui.face import Face
 from ui.panels.capability_rows import CapabilityCard
-from ui.panels.device_cards import words_label
 from ui.panels.two_columns import TwoColumns
 from ui.screen import Screen
 from ui.widgets.buttons import Button
+from ui.widgets.label import Label, words_label
 
 _IN_TOUCH = (Link.ONLINE, Link.SLOW)
 _STEP_PX = 120
@@ -37,7 +37,7 @@ class WithoutNetworkScreen(Screen):
         self._ticks = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.back = Button("quiet", self.left.emit, focusable=True)
-        self._title = QLabel()
+        self._title = Label()
         self._title.setProperty("look", "title")
         self._title.setWordWrap(True)
         self._now = words_label("quiet")

@@ -2,12 +2,13 @@
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from ui.face import Face
 from ui.theme.swatch import swatch
 from ui.widgets.card import Card
 from ui.widgets.empty_state import empty_state
+from ui.widgets.label import Label
 
 _SWATCH_PX = 12
 
@@ -27,9 +28,9 @@ class ChartFrame(Card):
         super().__init__(parent, margin_px=16)
         self._face = face
         self._series: tuple[Series, ...] = ()
-        self._swatches: tuple[QLabel, ...] = ()
+        self._swatches: tuple[Label, ...] = ()
         head = self.row(16)
-        self._title = QLabel()
+        self._title = Label()
         self._title.setProperty("look", "title")
         head.addWidget(self._title, 1)
         self._legend = QHBoxLayout()
@@ -66,9 +67,9 @@ class ChartFrame(Card):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._swatches = tuple(QLabel() for _ in self._series)
+        self._swatches = tuple(Label() for _ in self._series)
         for picture, each in zip(self._swatches, self._series, strict=True):
-            words = QLabel(each.words)
+            words = Label(each.words)
             words.setProperty("look", "meta")
             self._legend.addWidget(picture, 0, Qt.AlignmentFlag.AlignVCenter)
             self._legend.addWidget(words)

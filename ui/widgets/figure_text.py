@@ -2,16 +2,17 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.face import Face
 from ui.theme.type_scale import Role
 from ui.widgets.figure_fit import fitted
+from ui.widgets.label import Label
 
 _LEAST_PX = 13
 
 
-class FigureText(QLabel):
+class FigureText(Label):
     """One line of text in a role's size, in a token's colour."""
 
     def __init__(
@@ -25,7 +26,7 @@ class FigureText(QLabel):
         parent: QWidget | None = None,
     ) -> None:
         """Begin empty."""
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._face, self._role, self._weight, self._token, self._align = face, role, weight, token, align
         self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -1,10 +1,11 @@
 """The one lamp: icon, word and colour together say how the till stands with the rest of the shop."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from pos_app.selling.view import Lamp, LampState
 from ui.face import Face
+from ui.widgets.label import Label
 
 # state -> (severity for the style sheet, icon)
 _SHOWN: dict[LampState, tuple[str, str]] = {
@@ -42,8 +43,8 @@ class LampPill(QPushButton):
         self._pill = QFrame()
         self._pill.setProperty("look", "lamp")
         self._pill.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._icon = QLabel()
-        self.words = QLabel()
+        self._icon = Label()
+        self.words = Label()
         within = QHBoxLayout(self._pill)
         within.setContentsMargins(12, 0, 14, 0)
         within.setSpacing(7)

@@ -1,8 +1,9 @@
 """The line at the bottom: what just happened on the left, the lamp and who works here on the right."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.face import Face
+from ui.widgets.label import Label
 from ui.widgets.lamp import LampPill
 
 HEIGHT_PX = 44  # the lamp is a target
@@ -17,11 +18,11 @@ class StatusLine(QWidget):
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(10)
-        self.words = QLabel()
+        self.words = Label()
         self.words.setProperty("look", "quiet")
         self.words.setWordWrap(True)
         self.lamp = LampPill(face)
-        self.place = QLabel()
+        self.place = Label()
         self.place.setProperty("look", "quiet")
         across.addWidget(self.words, 1)
         across.addWidget(self.lamp)

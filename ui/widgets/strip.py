@@ -8,12 +8,13 @@ from collections.abc import Callable
 from functools import partial
 
 import msgspec
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from ui.face import Face, Words, said
 from ui.widgets.buttons import Button
+from ui.widgets.label import Label
 
 _ICON_PX = 20
 _ACTS_MOST = 2
@@ -51,11 +52,10 @@ class Strip(QFrame):
         across = QHBoxLayout()
         across.setSpacing(10)
         self._both.addLayout(across, 1)
-        self._icon = QLabel()
-        self.words = QLabel()
+        self._icon = Label()
+        self.words = Label()
         self.words.setWordWrap(True)
         self.words.installEventFilter(self)
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
         across.addWidget(self._icon)
         across.addWidget(self.words, 1)
         self.buttons = tuple(Button("strip", partial(self._do, at)) for at in range(_ACTS_MOST))

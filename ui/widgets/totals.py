@@ -3,11 +3,12 @@
 import msgspec
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.face import Face
 from ui.widgets.card import Card
 from ui.widgets.figure_text import FigureText
+from ui.widgets.label import Label
 
 ROWS_MOST = 4  # more rules than this are summed up, so that the figure below stays where the eye looks
 HEIGHT_PX, COMPACT_PX = 248, 88
@@ -38,17 +39,17 @@ class TotalsCard(Card):
     def __init__(self, face: Face, parent: QWidget | None = None) -> None:
         """Make the rows once; they are shown and hidden, never made anew."""
         super().__init__(parent, margin_px=MARGIN_PX, gap_px=2)
-        self._rows: list[tuple[QWidget, QLabel, FigureText]] = []
+        self._rows: list[tuple[QWidget, Label, FigureText]] = []
         self._face = face
         self._compact = False
         self._shown = Totals((), "", "")
         for _ in range(ROWS_MOST):
             self._rows.append(self._row(face))
         self.column.addStretch(1)
-        self._caption = QLabel()
+        self._caption = Label()
         self._caption.setProperty("look", "quiet")
         self.figure = FigureText(face, "total", weight=QFont.Weight.Bold)
-        self._note = QLabel()
+        self._note = Label()
         self._note.setProperty("look", "meta")
         self._note.setWordWrap(True)
         self.column.addWidget(self._caption)
@@ -96,11 +97,11 @@ class TotalsCard(Card):
     def _high(self) -> int:
         return self._face.px(COMPACT_PX if self._compact else HEIGHT_PX)
 
-    def _row(self, face: Face) -> tuple[QWidget, QLabel, FigureText]:
+    def _row(self, face: Face) -> tuple[QWidget, Label, FigureText]:
         row = QWidget()
         across = QHBoxLayout(row)
         across.setContentsMargins(0, 1, 0, 1)
-        words = QLabel()
+        words = Label()
         words.setProperty("look", "quiet")
         amount = FigureText(face, "body", weight=QFont.Weight.Medium, align=Qt.AlignmentFlag.AlignRight)
         across.addWidget(words, 1)
