@@ -1,13 +1,27 @@
-"""The gallery as a window: keys turn its pages and change what they wear, and no page is left behind in old colours."""
+"""The gallery as a window: keys turn its pages and change what they wear, and no page is left behind in old colours.
 
+And the pictures that it keeps show what the screen showed.
+"""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from PIL import Image
 from pytestqt.qtbot import QtBot
 
+from tests.ui.looks.conftest import Stage
 from ui.face import Face
-from ui.gallery.dress import WIDGET_SIZES, settle
+from ui.gallery.dress import WIDGET_SIZES, Dress, settle
+from ui.gallery.pictures import COLOURS, save
+from ui.gallery.states import STATES
 from ui.gallery.widgets import PAGES
 from ui.gallery.window import GAP_PX, SIDE_PX, GalleryWindow
 from ui.key_player import KeyPlayer
 from ui.theme.tokens import THEMES
+
+FURTHEST = 32
+"""Of 255: how far a colour of a kept picture may be from what was painted, where it is none of the theme's."""
 
 
 def test_every_page_is_reached_by_keys_in_every_theme_language_type_and_size(qtbot: QtBot) -> None:
@@ -40,3 +54,22 @@ def test_every_page_is_reached_by_keys_in_every_theme_language_type_and_size(qtb
     keys.press("F4", "F5")
     assert window.shown.face.scale.percent == 115
     assert (window.width(), window.height()) == (WIDGET_SIZES[1][0] + SIDE_PX + GAP_PX, WIDGET_SIZES[1][1])
+
+
+@pytest.mark.parametrize("name", ["basket", "empty", "camera"])
+def test_a_kept_picture_has_the_themes_own_colours(stage: Stage, tmp_path: Path, name: str) -> None:
+    """`empty` has the goods' pictures, `camera` what a camera sees: more colours than a kept picture has."""
+    with stage(next(each for each in STATES if each.name == name), "en") as shown:
+        for theme in THEMES.values():
+            shown.wear(Dress(theme.name, size=(480, 800)))
+            assert shown.widget.grab().toImage().save(str(tmp_path / "painted.png"))
+            written = Image.open(save(shown.widget, tmp_path / "kept.png"))
+            assert len(written.getcolors() or ()) <= COLOURS
+            painted, kept = Image.open(tmp_path / "painted.png").convert("RGB"), written.convert("RGB")
+            was, became = painted.tobytes(), kept.tobytes()
+            pairs = {(was[at : at + 3], became[at : at + 3]) for at in range(0, len(was), 3)}
+            tokens = {bytes.fromhex(told[1:]) for told in msgspec.structs.astuple(theme) if told.startswith("#")}
+            assert {pair for pair in pairs if pair[0] in tokens and pair[1] != pair[0]} == set()
+            ground = bytes.fromhex(theme.ground[1:])
+            assert (ground, ground) in pairs
+            assert max(abs(one - other) for pair in pairs for one, other in zip(*pair, strict=True)) <= FURTHEST
