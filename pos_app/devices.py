@@ -50,6 +50,10 @@ class Health(msgspec.Struct, frozen=True):
 
     state: DeviceState
     condition: Condition
+    why: str = ""
+    """Message id of what keeps it from its job, where that is known more closely than by the condition."""
+    params: dict[str, Param] = {}
+    """What that sentence names."""
 
     @property
     def works(self) -> bool:

@@ -31,7 +31,7 @@ class PictureSource:
     def open(self) -> None:
         """Find the camera, when it is there."""
         if not self.plugged_in:
-            raise Fault("camera.missing", index=0)
+            raise Fault("camera.missing", number=1)
         self.opened += 1
 
     def read(self) -> MatLike:

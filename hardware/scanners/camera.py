@@ -14,12 +14,16 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final
 
+import msgspec
+
 from hardware.scanners.decoding import Decoders
 from hardware.scanners.looking import STALL_S, Means, Run
 from hardware.scanners.sources import FrameSource
 from pos_app.devices import SEEN_MAX, Condition, DeviceState, Health, Preview, Seen
+from pos_app.domain.errors import Fault
 
 CLOSE_TIMEOUT_S: Final = 2.0
+_WELL: Final = Health(DeviceState.ENABLED, Condition.READY)
 _log = logging.getLogger(__name__)
 
 
@@ -38,7 +42,8 @@ class Camera:
         self._means, self._monotonic = Means(make, decoders, monotonic, stall_s), monotonic
         self._changed = threading.Condition()
         self._state = DeviceState.CLOSED
-        self._condition = Condition.UNKNOWN
+        self._health = Health(DeviceState.CLOSED, Condition.UNKNOWN)
+        """As the enabled run told it last; its state is `_state`."""
         self._run: Run | None = None
         self._runs: list[Run] = []
         self._preview: Preview | None = None
@@ -58,7 +63,7 @@ class Camera:
         if self._run is None:
             self._state = DeviceState.ENABLED
             self._runs = [run for run in self._runs if run.alive]
-            self._run = Run(self, self._means)
+            self._run = Run(self, self._means, tuple(self._runs))
             self._runs.append(self._run)
             self._run.start()
 
@@ -83,7 +88,7 @@ class Camera:
     def health(self) -> Health:
         """Say how it was last; unknown before it was ever enabled."""
         with self._changed:
-            return Health(self._state, self._condition)
+            return msgspec.structs.replace(self._health, state=self._state)
 
     def preview(self) -> Preview | None:
         """Return the newest frame, small."""
@@ -108,7 +113,7 @@ class Camera:
         with self._changed:
             if run is not self._run:
                 return
-            self._preview, self._condition = preview, Condition.READY
+            self._preview, self._health = preview, _WELL
         self._wake()
 
     def tell(self, run: Run, seen: Seen) -> None:
@@ -119,13 +124,14 @@ class Camera:
             self._seen.append(seen)
         self._wake()
 
-    def ail(self, run: Run, condition: Condition, why: str) -> None:
+    def ail(self, run: Run, condition: Condition, fault: Fault) -> None:
         """Say what keeps the run from seeing; logged when it is news."""
         with self._changed:
             if run is not self._run:
                 return
-            news, self._condition = self._condition is not condition, condition
+            health = Health(DeviceState.ENABLED, condition, fault.message_id, fault.params)
+            news, self._health = self._health != health, health
             self._preview = None
         if news:
-            _log.warning("the camera sees nothing: %s", why)
+            _log.warning("the camera sees nothing: %s", fault)
             self._wake()

@@ -31,7 +31,10 @@ STALL_S: Final = 5.0
 """A grabbing thread that gave no sign for so long hangs inside a driver: it is left, and another one begins."""
 ABANDONED_MAX: Final = 3
 """So many hanging threads are left behind; then the camera is given up until it is enabled afresh."""
+LET_GO_S: Final = 1.0
+"""A view that is closed and opened again gives the earlier threads so long to end: a frame, and a frame's decoding."""
 _NAP_S: Final = 0.25
+_STEP_S: Final = 0.02
 _log = logging.getLogger(__name__)
 
 
@@ -46,7 +49,7 @@ class Listener(Protocol):
         """Take what was read in a frame."""
         ...
 
-    def ail(self, run: Run, condition: Condition, why: str) -> None:
+    def ail(self, run: Run, condition: Condition, fault: Fault) -> None:
         """Hear what keeps the run from seeing."""
         ...
 
@@ -63,9 +66,9 @@ class Means(NamedTuple):
 class Run:
     """What is between one `enable` and its `disable`: both threads, and the frame between them."""
 
-    def __init__(self, listener: Listener, means: Means) -> None:
-        """Begin with `start`."""
-        self._camera, self._means = listener, means
+    def __init__(self, listener: Listener, means: Means, earlier: tuple[Run, ...] = ()) -> None:
+        """Begin with `start`; `earlier` runs are given time to let go of the camera."""
+        self._camera, self._means, self._earlier = listener, means, earlier
         self._news = threading.Condition()
         self._ended = False
         self._frame: MatLike | None = None
@@ -111,6 +114,7 @@ class Run:
     def _grab(self, number: int) -> None:
         failures = 0
         source = self._means.source()
+        self._await_earlier(number)
         while self._goes_on(number):
             try:
                 source.open()
@@ -119,14 +123,23 @@ class Run:
                     failures = 0
                     self._take(number, frame)
             except Fault as fault:
-                self._camera.ail(self, Condition.UNREACHABLE, str(fault))
+                self._camera.ail(self, Condition.UNREACHABLE, fault)
             except Exception as error:  # noqa: BLE001 - a bug of a driver must not end the camera for the day
                 _log.exception("the camera's driver failed")
-                self._camera.ail(self, Condition.ERROR, str(error))
+                self._camera.ail(self, Condition.ERROR, Fault("camera.driver", error=type(error).__name__))
             finally:
                 source.close()
             self._rest(number, RETRY_S[min(failures, len(RETRY_S) - 1)])
             failures += 1
+
+    def _await_earlier(self, number: int) -> None:
+        """Let the runs before this one let go of the camera: it opens for one at a time."""
+        until = self._means.monotonic() + LET_GO_S
+        while self._goes_on(number) and self._means.monotonic() < until and any(run.alive for run in self._earlier):
+            self._sign = self._means.monotonic()
+            for run in self._earlier:
+                run.join(_STEP_S)
+        self._earlier = ()
 
     def _goes_on(self, number: int) -> bool:
         return not self._ended and number == self._grabber
@@ -156,7 +169,7 @@ class Run:
             decoders = self._means.decoders()
         except Fault as fault:
             self.stop()  # a picture without a reader would only look as if it worked
-            self._camera.ail(self, Condition.ERROR, str(fault))
+            self._camera.ail(self, Condition.ERROR, fault)
             return
         reader = Reader(decoders, self._means.monotonic)
         while (frame := self._newest()) is not None:
@@ -181,7 +194,7 @@ class Run:
 
     def _leave(self) -> None:
         """Leave a grabbing thread that hangs, and let another one try."""
-        self._camera.ail(self, Condition.UNREACHABLE, "camera.hangs")
+        self._camera.ail(self, Condition.UNREACHABLE, Fault("camera.hangs"))
         if self._grabber <= ABANDONED_MAX:
             self._begin_to_grab()
 

@@ -6,6 +6,8 @@ opencv is loaded by `open`: a till whose camera is off never loads it.
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -22,6 +24,8 @@ FRAMES_PER_S: Final = 30
 SIDE_MAX: Final = 1_920
 """Longest side of a frame; a larger picture of a folder is made smaller."""
 PICTURES_MAX: Final = 5_000
+DEVICE: Final = "/dev/video{}"
+"""A camera's file on Linux, by its index."""
 _PICTURES: Final = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp"})
 _FAILED: Final = "camera.lost"
 
@@ -30,7 +34,7 @@ class FrameSource(Protocol):
     """Something that gives frames, at its own pace."""
 
     def open(self) -> None:
-        """Find it; raises `Fault` "camera.missing" | "camera.no_library"."""
+        """Find it; raises `Fault` "camera.missing" | "denied" | "no_answer" | "no_file" | "no_library"."""
         ...
 
     def read(self) -> MatLike:
@@ -56,7 +60,7 @@ class CameraSource:
         capture = cv2.VideoCapture(self._index)
         if not capture.isOpened():
             capture.release()
-            raise Fault("camera.missing", index=self._index)
+            raise _not_opened(self._index)
         capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))  # without it most give 10 frames a second
         capture.set(cv2.CAP_PROP_FRAME_WIDTH, WIDTH)
         capture.set(cv2.CAP_PROP_FRAME_HEIGHT, HEIGHT)
@@ -169,6 +173,18 @@ def opencv() -> Any:  # noqa: ANN401 - the module
     cv2.setNumThreads(1)
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)  # what is wrong is said by a Fault
     return cv2
+
+
+def _not_opened(index: int) -> Fault:
+    """Return why a camera was not opened, as far as the computer tells; people count cameras from one."""
+    device, number = Path(DEVICE.format(index)), index + 1
+    if not sys.platform.startswith("linux"):
+        return Fault("camera.no_answer", number=number)
+    if not device.exists():
+        return Fault("camera.missing", number=number)
+    if not os.access(device, os.R_OK | os.W_OK):
+        return Fault("camera.denied", number=number, file=str(device))
+    return Fault("camera.no_answer", number=number)  # held by another program, or no camera that gives pictures
 
 
 def _next(capture: cv2.VideoCapture | None) -> MatLike:

@@ -13,7 +13,7 @@ class ShopCamera:
     """Implements `Scanner`."""
 
     def __init__(self) -> None:
-        self.state, self.condition = DeviceState.CLAIMED, Condition.READY
+        self.state, self.condition, self.why = DeviceState.CLAIMED, Condition.READY, ""
         self._wake: Callable[[], None] = lambda: None
         self._preview: Preview | None = None
         self._seen: list[Seen] = []
@@ -36,8 +36,8 @@ class ShopCamera:
             self._seen.append(Seen(self._at_ms, SIZE, codes))
         self._wake()
 
-    def fail(self, condition: Condition = Condition.UNREACHABLE) -> None:
-        self.condition, self._preview = condition, None
+    def fail(self, condition: Condition = Condition.UNREACHABLE, why: str = "") -> None:
+        self.condition, self.why, self._preview = condition, why, None
         self._wake()
 
     def open(self) -> None:
@@ -57,7 +57,7 @@ class ShopCamera:
         self.disable()
 
     def health(self) -> Health:
-        return Health(self.state, self.condition)
+        return Health(self.state, self.condition, self.why, {"number": 1} if self.why else {})
 
     def preview(self) -> Preview | None:
         return self._preview

@@ -19,6 +19,7 @@ from ui.panels.two_columns import TwoColumns
 from ui.screen import Screen
 from ui.shown import sentence
 from ui.widgets.buttons import Button, MoneyButton
+from ui.widgets.camera_view import camera_words
 from ui.widgets.label import Label
 from ui.widgets.strip import Strip
 
@@ -197,8 +198,8 @@ class DevicesScreen(Screen):
 
     def _show_camera(self) -> None:
         camera = self._rooms.camera
-        condition = "off" if camera is None else str(camera.health().condition)
-        self.camera.show_state(self._face.say(f"ui.camera.{condition}"))
+        words = self._face.say("ui.camera.off") if camera is None else camera_words(self._face, camera.health())
+        self.camera.show_state(words)
 
     def _show_sound(self) -> None:
         volume = self._rooms.settings.settings.sound_volume

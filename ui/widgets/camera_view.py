@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPaintEvent, QPen, QPolygonF, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from pos_app.devices import Condition, Preview, Scanner, Seen
+from pos_app.devices import Condition, Health, Preview, Scanner, Seen
 from pos_app.domain.codes.frame_rule import FrameRule, Point, SeenCode
 from ui.face import Face
 
@@ -61,9 +61,9 @@ class CameraView(QWidget):
         if self._scanner is None:
             return say("ui.camera.off")
         if self._preview is None:
-            condition = self._scanner.health().condition
-            ill = condition in {Condition.UNREACHABLE, Condition.ERROR}
-            return say(f"ui.camera.{condition}" if ill else "ui.camera.starts")
+            health = self._scanner.health()
+            ill = health.condition in {Condition.UNREACHABLE, Condition.ERROR}
+            return camera_words(self._face, health) if ill else say("ui.camera.starts")
         if self._taken is not None:
             return say("ui.camera.taken", code=_shown(self._taken))
         if self._aimed is None:
@@ -186,6 +186,11 @@ class CameraView(QWidget):
     def _put_on(self) -> None:
         self.setAccessibleName(self._face.say("ui.camera"))
         self.update()
+
+
+def camera_words(face: Face, health: Health) -> str:
+    """Say how the camera is: what keeps it from seeing, where that is known."""
+    return face.say(health.why, **health.params) if health.why else face.say(f"ui.camera.{health.condition}")
 
 
 def _veil(colour: QColor) -> QColor:

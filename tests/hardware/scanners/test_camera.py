@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -13,12 +14,13 @@ import cv2
 import pytest
 
 from hardware.fakes.frame_sources import PictureSource
-from hardware.scanners import camera_of
+from hardware.scanners import camera_of, sources
 from hardware.scanners.camera import Camera
 from hardware.scanners.looking import Reader
 from hardware.scanners.sources import FolderSource, VideoSource
 from pos_app.devices import SEEN_MAX, Condition, DeviceState
-from pos_app.domain.errors import Fault
+from pos_app.domain.errors import Fault, Param
+from pos_app.words import LANGUAGES, say
 from tests.hardware.scanners.pictures import code_picture, frame_of, shelf_frame
 
 MILK = "4006381333931"
@@ -84,14 +86,46 @@ def test_a_camera_that_is_pulled_out_is_told_and_comes_back(camera: Camera, sour
     camera.enable()
     until(lambda: camera.health().condition is Condition.READY)
     source.plugged_in = False
-    until(lambda: camera.health().condition is Condition.UNREACHABLE)
+    until(lambda: camera.health().why == "camera.lost")
+    assert camera.health().condition is Condition.UNREACHABLE
     assert camera.preview() is None
+    until(lambda: camera.health().why == "camera.missing")
     source.plugged_in = True
     until(lambda: camera.health().condition is Condition.READY)
     assert source.closed >= 1
+    assert camera.health().why == ""
 
 
-@pytest.mark.expects_log("the camera sees nothing")
+def test_a_view_that_is_closed_and_opened_again_at_once_finds_the_camera_free() -> None:
+    class Exclusive(PictureSource):
+        """Opens for one at a time, as cameras do."""
+
+        held = 0
+        refused = 0
+
+        def open(self) -> None:
+            if Exclusive.held:
+                Exclusive.refused += 1
+                raise Fault("camera.no_answer", number=1)
+            super().open()
+            Exclusive.held += 1
+
+        def close(self) -> None:
+            Exclusive.held -= self.opened - self.closed
+            self.closed = self.opened
+
+    frame = frame_of((code_picture("ean13", MILK), 400, 250))
+    camera = Camera(lambda: Exclusive(frame))
+    camera.open()
+    for _ in range(5):
+        camera.enable()
+        until(lambda: camera.preview() is not None)
+        camera.disable()
+    camera.close()
+    assert (Exclusive.held, Exclusive.refused) == (0, 0)
+
+
+@pytest.mark.expects_log(r"the camera sees nothing: camera\.hangs")
 def test_a_camera_that_hangs_in_its_driver_is_left_and_tried_again(source: PictureSource) -> None:
     sources = [source]
 
@@ -119,7 +153,31 @@ def test_without_a_decoder_the_camera_says_that_it_is_ill(source: PictureSource)
     camera = Camera(lambda: source, decoders=none)  # type: ignore[arg-type] # it never returns
     camera.enable()
     until(lambda: camera.health().condition is Condition.ERROR)
+    assert (camera.health().why, camera.health().params) == ("camera.no_library", {"name": "zxing-cpp"})
     camera.close()
+
+
+@pytest.mark.expects_log("the camera sees nothing")
+def test_without_opencv_the_camera_says_what_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "cv2", None)
+    camera = camera_of("0")
+    assert camera is not None
+    camera.enable()
+    until(lambda: camera.health().why == "camera.no_library")
+    assert camera.health().params == {"name": "opencv"}
+    camera.close()
+
+
+@pytest.mark.expects_log("the camera sees nothing", "driver failed")
+def test_a_driver_that_breaks_in_the_middle_is_tried_again(camera: Camera, source: PictureSource) -> None:
+    camera.enable()
+    until(lambda: camera.health().condition is Condition.READY)
+    frame = source.frame
+    source.frame = None  # type: ignore[assignment] # what no driver should give
+    until(lambda: camera.health().why == "camera.driver")
+    assert camera.health().condition is Condition.ERROR
+    source.frame = frame
+    until(lambda: camera.health().condition is Condition.READY)
 
 
 def test_reads_that_nobody_takes_are_bounded(camera: Camera, source: PictureSource) -> None:
@@ -176,14 +234,42 @@ def test_a_folder_of_pictures_and_a_video_are_cameras_too(tmp_path: Path) -> Non
     video.close()
 
 
-@pytest.mark.parametrize("what", ["7", "/no/such/video.avi"])
+@pytest.mark.parametrize(
+    ("what", "why", "named"),
+    [
+        ("61", "camera.missing", {"number": 62}),
+        ("/no/such/video.avi", "camera.no_file", {"file": "/no/such/video.avi"}),
+    ],
+)
 @pytest.mark.expects_log("the camera sees nothing")
-def test_a_camera_that_is_not_there_is_said_by_its_health_alone(what: str) -> None:
+def test_a_camera_that_is_not_there_is_said_by_its_health_alone(what: str, why: str, named: dict[str, object]) -> None:
     camera = camera_of(what)
     assert camera is not None
     camera.enable()
     until(lambda: camera.health().condition is Condition.UNREACHABLE)
+    assert (camera.health().why, camera.health().params) == (why, named)
     camera.close()
+
+
+@pytest.mark.parametrize(("allowed", "why"), [(True, "camera.no_answer"), (False, "camera.denied")])
+def test_a_camera_that_is_there_and_does_not_open_is_busy_or_not_for_the_till(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, allowed: bool, why: str
+) -> None:
+    (tmp_path / "video61").touch()
+    monkeypatch.setattr(sources, "DEVICE", str(tmp_path / "video{}"))
+    monkeypatch.setattr(os, "access", lambda _path, _mode: allowed)
+    with pytest.raises(Fault) as no:
+        sources.CameraSource(61).open()
+    assert no.value.message_id == why
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_thing_that_a_camera_can_suffer_has_its_sentence(language: str) -> None:
+    named: dict[str, Param] = {"number": 1, "file": "/dev/video0", "name": "opencv"}
+    for why in ("missing", "lost", "no_file", "no_library", "no_answer", "denied", "hangs", "driver"):
+        words = say(language, f"camera.{why}", **named)
+        assert words != f"camera.{why}"
+        assert "{" not in words
 
 
 def test_a_camera_that_is_off_is_none_and_loads_nothing() -> None:

@@ -66,6 +66,13 @@ def test_the_corners_stand_around_the_code(decoders: Decoders) -> None:
     assert 190 < min(down) < max(down) < 210 + code_picture("qr", "HERE").shape[0]
 
 
+@pytest.mark.parametrize("kind", ["ean13", "ean8", "code128", "qr"])
+def test_a_camera_that_hangs_upside_down_reads_every_frame(decoders: Decoders, kind: str) -> None:
+    text = {"ean8": "96385074", "ean13": "4006381333931"}.get(kind, "UPSIDE-DOWN")
+    turned = grey(frame_of((code_picture(kind, text), 300, 200), turned=180))
+    assert [code.data for code in decoders.read(turned, thorough=False, second=False)] == [text]
+
+
 def test_a_code_that_lies_on_its_side_takes_a_thorough_look(decoders: Decoders) -> None:
     turned = grey(frame_of((code_picture("ean13", "4006381333931"), 300, 200), turned=90))
     assert [code.data for code in decoders.read(turned, thorough=True, second=False)] == ["4006381333931"]
