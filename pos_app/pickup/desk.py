@@ -25,7 +25,6 @@ from pos_app.pickup.around import Shared
 from pos_app.pickup.board import Board
 from pos_app.pickup.book import Known
 from pos_app.pickup.giving import Giving
-from pos_app.pickup.handing import Handing
 from pos_app.pickup.opened import open_view
 from pos_app.pickup.view import OpenOrderView, OrderCard, PickupView
 from pos_app.selling.view import Opens, Said, Sound, Told
@@ -106,8 +105,9 @@ class PickupDesk(Giving):
             return Told(opens=Opens(SCREEN, order_id))
         self.close()
         self._newest = 0
-        self._handing = Handing(order_id, begun=known.claim is not None, claim=known.claim)
-        self._handing.resumed = known.claim is not None
+        self._handing = self._fresh(order_id)
+        self._handing.begun = self._handing.resumed = known.claim is not None
+        self._handing.claim = known.claim
         self._board.fresh.discard(order_id)
         return Told(opens=Opens(SCREEN, order_id))
 

@@ -41,6 +41,8 @@ class Giving(Around):
         self._handing: Handing | None = None
         self._alone: dict[str, tuple[str, str]] = {}
         """Hand-overs decided alone, by claim: order and number; their answers still come."""
+        self._wrong_tails: dict[str, int] = {}
+        """Wrong last digits by order, as long as the program runs: leaving an order gives no new tries."""
 
     # What the person shows
 
@@ -57,7 +59,10 @@ class Giving(Around):
         known, handing = self._open()
         needs = self._asked_for(known.now, handing)
         if needs.phone_tail and not handing.phone_done:
-            handing.show_tail(needs, right=self._rooms.people.has_tail(known.now.personal, tail.strip()))
+            try:
+                handing.show_tail(needs, right=self._rooms.people.has_tail(known.now.personal, tail.strip()))
+            finally:
+                self._wrong_tails[handing.order] = handing.tail_wrong
         return Told(sound=Sound.OK)
 
     def prove_document(self, kind: str) -> Told:
@@ -133,7 +138,7 @@ class Giving(Around):
         handing = self._handing
         if handing is not None:
             self._release(handing)
-            self._handing = Handing(handing.order, proof=handing.proof, detail=handing.detail)
+            self._handing = self._still_proved(handing)
         return Told()
 
     def hear(self) -> Told | None:
@@ -178,6 +183,16 @@ class Giving(Around):
         return None
 
     # Inside
+
+    def _fresh(self, order: str) -> Handing:
+        """Return a hand-over of which nothing was proved."""
+        return Handing(order, tail_wrong=self._wrong_tails.get(order, 0))
+
+    def _still_proved(self, before: Handing) -> Handing:
+        """Return a hand-over that was left, with what the person has shown already."""
+        after = self._fresh(before.order)
+        after.proof, after.detail, after.approved_by = before.proof, before.detail, before.approved_by
+        return after
 
     def _open(self) -> tuple[Known, Handing]:
         if self._handing is None:
@@ -250,7 +265,7 @@ class Giving(Around):
         )
         if alone:
             self._alone[claim.claim] = (known.now.id, known.now.number)
-        self._handing = Handing(known.now.id)
+        self._handing = self._fresh(known.now.id)
         rest = sum(1 for line in after.now.lines if orders_state.to_come(line))
         words = "pickup.handed_in_part" if rest else "pickup.handed_over"
         return Told(Sound.PAID, Said(words, {"number": known.now.number, "count": rest}))
@@ -261,7 +276,7 @@ class Giving(Around):
             return self._give(known, handing)
         except Refusal as no:
             self._release(handing)
-            self._handing = Handing(handing.order)
+            self._handing = self._fresh(handing.order)
             return Told(Sound.UNKNOWN, Said(no.message_id, no.params))
         except Fault:
             handing.answer = Answer.NOT_ASKED
@@ -269,7 +284,7 @@ class Giving(Around):
 
     def _refused(self, known: Known, handing: Handing, reply: ClaimReply) -> Told:
         self._release(handing)
-        self._handing = Handing(handing.order)
+        self._handing = self._fresh(handing.order)
         words = "order.cancelled" if reply.reason == "order.cancelled" else "pickup.claimed_elsewhere"
         where = reply.held_by or "?"
         return Told(Sound.UNKNOWN, Said(words, {"number": known.now.number, "where": where}))
@@ -278,7 +293,7 @@ class Giving(Around):
         if self.policy.offline is PickupOffline.REFUSE:
             handing.answer = Answer.NOT_ASKED
             self._release(handing)
-            self._handing = Handing(handing.order, proof=handing.proof, detail=handing.detail)
+            self._handing = self._still_proved(handing)
             return Told(Sound.UNKNOWN, Said("pickup.alone_refused", {"number": known.now.number}))
         handing.answer = Answer.ALONE
         return Told(Sound.APPROVAL, Said("pickup.alone_asks"))
