@@ -1,6 +1,7 @@
 """Search by words, and the baskets on hold: the two lists of the sell screen that one chooses from."""
 
 import time
+import unicodedata
 
 from pos_app.selling.view import HeldView, HitView
 from ui import shown
@@ -55,7 +56,7 @@ class Finding:
     def enter(self) -> None:
         """Take the number that was typed, or the row that is chosen."""
         search = self._middle.entry.search
-        words = search.text().strip()
+        words = unicodedata.normalize("NFKC", search.text()).strip()  # digits of an input method are full-width
         if words.isascii() and words.isdigit():
             if self._do(lambda: self._bridge.desk.scan(words)):
                 search.clear()

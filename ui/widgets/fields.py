@@ -1,5 +1,6 @@
 """Where the cashier types: words for the search, and figures that carry their own decimals."""
 
+import unicodedata
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
@@ -80,7 +81,8 @@ class FigureField(EntryField):
         """No character is a command while a figure is typed."""
         return False
 
-    def _tidy(self, text: str) -> None:
+    def _tidy(self, typed: str) -> None:
+        text = unicodedata.normalize("NFKC", typed)  # digits of an input method are full-width
         wanted = self._implied_text(text) if self._implied else self._pointed_text(text)
         if wanted != self.text():
             self.setText(wanted)
