@@ -190,16 +190,19 @@ class PeopleIndex:
         with self._keys.all_open() as key_of:
             for kind in sorted(cache_people.STREAMS):
                 self._read(rows, names, kind, key_of)
-            self._own |= self._enrolled_here(rows)
-            for member, personal in list(self._own.items()):
-                if rows.rows("SELECT 1 FROM row WHERE stream = 'member' AND key = ?", (member,)):
-                    self._own.pop(member, None)  # the feed speaks of the member now, or says that there is none
-                else:
-                    self._put(names, "member", member, personal)
+        here = self._enrolled_here(rows)
+        with self._lock:
+            self._own = here | self._own
+            own = dict(self._own)
+        told = {member for member in own if rows.rows(_ONE, ("member", member))}
         rows.rows("PRAGMA shrink_memory")  # nobody reads all of it again
         if self._stop.is_set():
             return
         with self._lock:
+            # The feed speaks of those by now, or says that there are none; the others, noted meanwhile too, are ours.
+            self._own = {member: personal for member, personal in self._own.items() if member not in told}
+            for member, personal in self._own.items():
+                self._put(names, "member", member, personal)
             self._names, self._change = names, change
             self._generation = "" if generation is None else generation.name
 

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from pos_app.clock import SystemClock
-from pos_app.domain.entries_members import Consent, MemberEnrolled
+from pos_app.domain.entries_members import Consent, MemberEnrolled, PersonalFields
 from pos_app.domain.feed import Level, Positions
 from pos_app.domain.orders import CustomerOrder
 from pos_app.domain.people import PersonFields
 from pos_app.domain.sealing import seal_person
 from pos_app.store import cache_people, identity, people_index
 from pos_app.store.cache_snapshot import build_snapshot
+from pos_app.store.catalogue_files import CatalogueFiles
 from pos_app.store.journal import Journal
 from pos_app.store.people_index import PeopleIndex
 from tests.store.cache_goods import STORE, row
@@ -175,6 +176,22 @@ def test_an_own_member_is_found_at_once_and_after_a_restart_before_the_hub_has_h
         rig.apply(row("member", "m1", rig.next()))
         until(lambda: names(again, "ada") == [])
     assert names(start(), "ada") == [], "the feed said that there is no such member: the own entry brings nobody back"
+
+
+def test_who_is_enrolled_while_everybody_is_read_is_found(
+    rig: Rig, start: Callable[[], PeopleIndex], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    personal = rig.seal(ADA)
+    rig.deliver()
+    read_own = PeopleIndex._enrolled_here
+
+    def then_one_more(index: PeopleIndex, rows: CatalogueFiles) -> dict[str, PersonalFields]:
+        found = read_own(index, rows)
+        index.note("m1", personal)
+        return found
+
+    monkeypatch.setattr(PeopleIndex, "_enrolled_here", then_one_more)
+    assert names(start(), "ada") == ["Ada Example"]
 
 
 @pytest.mark.expects_log("cache generation")
