@@ -6,11 +6,12 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pos_app.clock import SystemClock
-from pos_app.domain.entries_members import Consent, MemberEnrolled, PersonalFields
+from pos_app.domain.entries_members import Consent, MemberEnrolled
 from pos_app.domain.feed import Level, Positions
 from pos_app.domain.orders import CustomerOrder
 from pos_app.domain.people import PersonFields
@@ -24,6 +25,8 @@ from tests.store.cache_goods import STORE, row
 from tests.store.people_rig import CHAIN, Rig
 
 DAY = "2026-03-14"
+LAST_READ = "PRAGMA shrink_memory"
+"""What the index asks of the cache last, before the names are the names."""
 CONSENT = Consent(("points",), "membership-1", "en", 1)
 ADA = PersonFields("Ada Example", "+8610000000046")
 BO = PersonFields("Bo Example", "+8610000009999")
@@ -178,20 +181,22 @@ def test_an_own_member_is_found_at_once_and_after_a_restart_before_the_hub_has_h
     assert names(start(), "ada") == [], "the feed said that there is no such member: the own entry brings nobody back"
 
 
-def test_who_is_enrolled_while_everybody_is_read_is_found(
-    rig: Rig, start: Callable[[], PeopleIndex], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_is_enrolled_while_everybody_is_read_is_found(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     personal = rig.seal(ADA)
     rig.deliver()
-    read_own = PeopleIndex._enrolled_here
+    index = PeopleIndex(rig.folder, STORE, rig.keys())
+    read = CatalogueFiles.rows
 
-    def then_one_more(index: PeopleIndex, rows: CatalogueFiles) -> dict[str, PersonalFields]:
-        found = read_own(index, rows)
-        index.note("m1", personal)
-        return found
+    def then_one_more(rows: CatalogueFiles, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+        if sql == LAST_READ:
+            index.note("m1", personal)
+        return read(rows, sql, values)
 
-    monkeypatch.setattr(PeopleIndex, "_enrolled_here", then_one_more)
-    assert names(start(), "ada") == ["Ada Example"]
+    monkeypatch.setattr(CatalogueFiles, "rows", then_one_more)
+    index.start()
+    until(lambda: index.ready)
+    assert names(index, "ada") == ["Ada Example"]
+    index.close()
 
 
 @pytest.mark.expects_log("cache generation")
