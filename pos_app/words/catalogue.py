@@ -12,9 +12,10 @@ import gettext
 import io
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from pos_app.domain.errors import Fault, Param, Refusal
-from pos_app.words.numbers import money_text, quantity_text, rate_text
+from pos_app.words.numbers import moment_text, money_text, quantity_text, rate_text
 from pos_app.words.pseudo import PSEUDO, pseudo
 
 FOLDER: Final = Path(__file__).parent
@@ -79,14 +80,15 @@ def _template(language: str, message_id: str) -> str:
 def say(language: str, message_id: str, /, **params: Param) -> str:
     """Return the sentence of `message_id` in `language`, its `{names}` filled from `params`.
 
-    Where there is a sentence `message_id.one`, it is said of a `count` of 1.
+    Where there is a sentence `message_id.one`, it is said of a `count` of 1. An id without a sentence is returned as it
+    is: it may come from outside (a newer hub), and what comes from outside is never a template.
     """
     template = message_id
     if params.get("count") == 1:
         template = _template(language, f"{message_id}.one")
     if template in (message_id, f"{message_id}.one"):
         template = _template(language, message_id)
-    if not params:
+    if not params or template == message_id:
         return template
     try:
         return template.format_map(params)
@@ -98,9 +100,9 @@ def said(language: str, error: Refusal | Fault) -> str:
     """Return the sentence of an error that a person is to read.
 
     A parameter whose name ends in `_minor` is money of the parameter `currency`, one in `_ppm` a rate, one in
-    `_milli` a quantity in thousandths.
+    `_milli` a quantity in thousandths, one in `_ms` a moment in the time zone `zone` (an IANA name).
     """
-    currency = error.params.get("currency")
+    currency, zone = error.params.get("currency"), error.params.get("zone")
     shown: dict[str, Param] = {}
     for name, value in error.params.items():
         if isinstance(value, int) and isinstance(currency, str) and name.endswith("_minor"):
@@ -109,6 +111,8 @@ def said(language: str, error: Refusal | Fault) -> str:
             shown[name] = rate_text(language, value)
         elif isinstance(value, int) and name.endswith("_milli"):
             shown[name] = quantity_text(language, value)
+        elif isinstance(value, int) and isinstance(zone, str) and name.endswith("_ms"):
+            shown[name] = moment_text(language, value, ZoneInfo(zone))
         else:
             shown[name] = value
     return say(language, error.message_id, **shown)

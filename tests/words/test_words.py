@@ -63,6 +63,11 @@ def test_a_message_without_a_translation_is_never_an_empty_line() -> None:
     assert say("zh", "money.unknown_currency", currency="X") == say("zh-Hans", "money.unknown_currency", currency="X")
 
 
+def test_an_id_from_outside_is_no_template() -> None:
+    for hostile in ("{count.__class__}", "{where:>99}"):
+        assert say("en", hostile, count=2, where="here") == hostile
+
+
 @given(
     st.sampled_from(["en", "zh-Hans", "de", "fr"]),
     st.integers(-(10**12), 10**12),
