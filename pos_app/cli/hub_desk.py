@@ -57,8 +57,8 @@ def seed(database: Database, settings: HubSettings) -> int:
         changed += stock.set_on_hand(transaction, shop.CHAIN, shop.STORE, levels)
         elsewhere = {level.product_id: level.on_hand for level in shelf.other_stock()}
         changed += stock.set_on_hand(transaction, shop.CHAIN, shelf.OTHER_STORE, elsewhere)
-        essentials.refresh(transaction, keys.hub_key(settings.folder), shop.CHAIN, shop.STORE)
         codes.current(transaction, codes.CodeKeys(settings.folder), shop.CHAIN)
+        essentials.refresh(transaction, keys.hub_key(settings.folder), shop.CHAIN, shop.STORE)
     return changed + hub_members.enrol_demo(database, settings, people.COUNT)
 
 

@@ -1,4 +1,4 @@
-"""What a till needs to sell when its cache is gone and the hub out of reach: people, departments, taxes, the store.
+"""What a till needs when its cache is gone and the hub out of reach: the store, people, departments, taxes, code keys.
 
 The hub seals them with its key and publishes the sealed copy as the one row of the stream `essentials` of each
 store; the daemon keeps that copy beside the journal, and the till believes it because the signature holds.
@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from pos_app.domain.errors import Refusal
 from pos_app.domain.product import Department
-from pos_app.domain.store_rows import Operator, StoreInfo
+from pos_app.domain.store_rows import Operator, SigningKey, StoreInfo
 from pos_app.domain.tax import TaxTable
 
 STREAM: Final = "essentials"
@@ -38,6 +38,8 @@ class Essentials(msgspec.Struct, frozen=True, omit_defaults=True):
     departments: tuple[Department, ...] = ()
     tax: TaxTable | None = None
     tax_version: int = 0
+    keys: tuple[SigningKey, ...] = ()
+    """The hub's keys for codes, ended ones among them: a forged code is told from a good one without the cache too."""
 
 
 class SignedEssentials(msgspec.Struct, frozen=True, array_like=True):

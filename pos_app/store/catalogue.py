@@ -261,7 +261,7 @@ class Catalogue:
 
     def keys(self) -> tuple[SigningKey, ...]:
         """Return the public keys that this store trusts."""
-        return self._list("key", _key)
+        return self._list("key", _key) or (self._essentials.keys if self._essentials else ())
 
     def member(self, member_id: str) -> Member | None:
         """Return a member; the name is cipher text until the key opens it."""

@@ -1,4 +1,4 @@
-"""Keeps each store's sealed essentials in step with its people, departments, taxes and its own row.
+"""Keeps each store's sealed essentials in step with its people, departments, taxes, code keys and its own row.
 
 The worker calls `refresh` after such a row changed. The seal is the hub's, so only a process with its key does this.
 """
@@ -10,10 +10,11 @@ from typing import TypeVar
 import msgspec
 from sqlalchemy import Connection, select
 
+from pos_app.domain.codes.signed import CODES
 from pos_app.domain.errors import Refusal
 from pos_app.domain.essentials import STREAM, Essentials, opened, packed, seal, unpacked
 from pos_app.domain.product import Department
-from pos_app.domain.store_rows import Operator, StoreInfo
+from pos_app.domain.store_rows import Operator, SigningKey, StoreInfo
 from pos_app.domain.tax import TaxTable
 from sync.hub import counters
 from sync.hub.keys import HubKey
@@ -39,6 +40,7 @@ def refresh(tx: Connection, key: HubKey, chain: str, store: str) -> bool:
         tuple(row for _, row in _records(tx, chain, store, "department", Department).values()),
         tax,
         tax_version,
+        tuple(row for _, row in _records(tx, chain, store, "key", SigningKey).values() if row.purpose == CODES),
     )
     if _said(tx, key, chain, store) == msgspec.structs.replace(made, version=0):
         return False

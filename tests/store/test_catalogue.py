@@ -17,7 +17,7 @@ from pos_app.domain.essentials import Essentials
 from pos_app.domain.feed import ClaimReply, FeedBatch, FeedRow, Level, Positions
 from pos_app.domain.product import Barcode, Department, Price, ProductPrices
 from pos_app.domain.promotions.percent_off import PercentOff
-from pos_app.domain.store_rows import Operator, StockLevel, StoreInfo, Tile, TilePage
+from pos_app.domain.store_rows import Operator, SigningKey, StockLevel, StoreInfo, Tile, TilePage
 from pos_app.domain.tax import TaxTable
 from pos_app.store import generations
 from pos_app.store.cache_snapshot import build_snapshot
@@ -33,6 +33,7 @@ ESSENTIALS = Essentials(
     (Department("dairy", {"en": "Dairy"}, "A"),),
     TaxTable("t1", ()),
     4,
+    (SigningKey("k1", b"k" * 32, "codes"),),
 )
 
 
@@ -212,6 +213,7 @@ def test_with_no_cache_at_all_it_says_so_and_answers_from_the_signed_essentials(
     assert reader.store_info() == ESSENTIALS.store
     assert reader.tax_table("t1") == (ESSENTIALS.tax, 4)
     assert reader.tax_table("t2") is None
+    assert reader.keys() == ESSENTIALS.keys
     assert not reader.refresh()
     other = Catalogue.open(tmp_path / "nowhere", "s2", essentials=ESSENTIALS)
     assert other.operators() == (), "another store's people do not sign in here"

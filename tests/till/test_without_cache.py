@@ -5,11 +5,17 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from pos_app.demo import shop
+from pos_app.domain import essentials
+from pos_app.domain.codes.signed import CODES, CodeKind, SignedCode, make
+from pos_app.domain.store_rows import SigningKey
 from pos_app.selling.view import Mode, QuestionKind
 from pos_app.store import fallback, identity
 from pos_app.till import Till
-from tests.shop_floor import CACHE, FakeCounter, fill_cache, make_workstation, open_till
+from tests.shop_floor import CACHE, HUB_KEY, FakeCounter, fill_cache, make_workstation, open_till
 from tests.till.counter_top import LOOSE, PLAIN, UNKNOWN, last_sale, names, only_question, pay, refusal, scan
 
 
@@ -94,6 +100,23 @@ def test_a_cache_that_fails_in_mid_payment_with_no_copy_to_fall_back_on(till: Ti
     assert scan_refused.said is not None
     till.set_aside(only_question(till).number)
     till.abandon()
+
+
+def test_codes_of_the_hub_are_told_from_forged_ones_without_the_cache(folder: Path, tmp_path: Path) -> None:
+    hub = Ed25519PrivateKey.from_private_bytes(b"c" * 32)
+    key = SigningKey("codes-1", hub.public_key().public_bytes_raw(), CODES)
+    kept = fallback.read(folder / identity.FOLDER, HUB_KEY.public_key().public_bytes_raw())
+    assert kept is not None
+    newer = msgspec.structs.replace(kept, version=kept.version + 1, keys=(key,))
+    shutil.copytree(folder, tmp_path / "bare", ignore=shutil.ignore_patterns("*.lock", "*-shm", CACHE))
+    packed = essentials.packed(essentials.seal(newer, "hub-1", HUB_KEY))
+    assert fallback.write(tmp_path / "bare" / identity.FOLDER, packed, HUB_KEY.public_key())
+    code = SignedCode(CodeKind.PICKUP, "a" * 32, shop.STORE, 1)
+    with open_till(tmp_path / "bare") as till:
+        good, forged = (make(code, each) for each in (hub, Ed25519PrivateKey.from_private_bytes(b"f" * 32)))
+        assert refusal(lambda: till.codes.read(good)) == "code.signed_expired"
+        assert refusal(lambda: till.codes.read(forged)) == "code.unknown_key"
+        assert till.codes.read(make(msgspec.structs.replace(code, expires_s=0), hub)).key_id == "codes-1"
 
 
 def test_a_signed_copy_that_is_not_the_hubs_is_not_believed(folder: Path) -> None:

@@ -10,9 +10,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import select
 
 from pos_app.domain import essentials
+from pos_app.domain.codes.signed import CODES
 from pos_app.domain.feed import FeedBatch, FeedRow, Level, Positions, StreamSum, row_hash
 from pos_app.domain.product import Price, ProductPrices
 from pos_app.domain.store_rows import Operator, StockLevel
+from sync.hub import codes
 from sync.hub.database import Database
 from sync.hub.publish import BATCH, Row, publish, publish_many
 from sync.hub.tables import feed_row
@@ -185,6 +187,11 @@ def test_the_essentials_of_a_store_follow_its_people_and_are_sealed(stand: Stand
     assert second.version > first.version
     stand.settle()
     assert read() == second, "nothing new, nothing published"
+    with stand.central.db.writing() as tx:
+        fresh = codes.rotate(tx, codes.CodeKeys(stand.settings.folder), CHAIN, 1_790_000_000_000)
+    stand.settle()
+    assert [key.id for key in read().keys if key.valid_to_ms is None] == [fresh.id]
+    assert {key.purpose for key in read().keys} == {CODES}, "and no workstation's: a chain has thousands"
 
 
 def test_commit_order_is_cursor_order_with_writers_side_by_side(database_url: str, db: Database) -> None:
