@@ -1,6 +1,6 @@
 """From the frames of a film to the basket and to the count: known goods that the rule of frames confirmed, no others.
 
-The film is a real file, read by the real threads, both decoders and the real view, into a till and a stock desk on disk.
+The film is a real file, read by the real threads, decoders and view, into a till and a stock desk on disk.
 """
 
 from __future__ import annotations
