@@ -32,9 +32,9 @@ class Placing(QObject):
         self.display: CustomerDisplay | None = None
         application = QGuiApplication.instance()
         assert isinstance(application, QGuiApplication)
-        settled = bridge.alarm(self._place)
+        self._settled = bridge.alarm(self._place)
         for changed in (application.screenAdded, application.screenRemoved, application.primaryScreenChanged):
-            changed.connect(lambda _screen: settled.start(SETTLE_MS))
+            changed.connect(self._let_it_settle)  # a method: it is let go with the window
 
     def put(self, wish: str, language: str) -> None:
         """Show, move or close the display as wished."""
@@ -47,6 +47,9 @@ class Placing(QObject):
         """Close the display: the till is closing."""
         self._wish = OFF
         self._place()
+
+    def _let_it_settle(self, _screen: QScreen) -> None:
+        self._settled.start(SETTLE_MS)
 
     def _place(self) -> None:
         screen = self._second_screen()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 
 import msgspec
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from pos_app.domain.errors import Refusal
@@ -51,27 +52,41 @@ class Shop(msgspec.Struct, frozen=True):
 
 @contextmanager
 def staged(state: State, language: str, shop: Shop, opens_till: OpensTill) -> Iterator[Staged | None]:
-    """Yield the window in the state, as somebody who reads `language` came there; None when it has no such screen."""
+    """Yield the window in the state, as somebody who reads `language` came there; None when it has no such screen.
+
+    Nothing of the window stays afterwards.
+    """
     if state.shows is Shows.FIRST_RUN:
-        yield _first_run(state, language)
+        first = _first_run(state, language)
+        yield first
+        _leave(first.widget, *first.faces)
         return
     with opens_till(state.settings) as opened:
         opened.window.show()
         settle()
         driver = Driver(opened, shop.codes, shop.pins)
-        if not driver.has(state):
-            yield None
-            return
-        driver.reach(state, language)
-        settle(WHILE_MS)
-        opened.bridge.stop()
-        display = opened.customer.display
-        if state.shows is Shows.CUSTOMER and display is not None:
-            display.face.put_on(language=language)
-            display.look()
-            yield Staged(state, display, (opened.face, display.face), opened)
-        else:
-            yield Staged(state, opened.window, (opened.face,), opened)
+        yield _played(driver, state, language) if driver.has(state) else None
+    _leave(opened.window, opened.bridge, opened.scanner, opened.face)
+
+
+def _played(driver: Driver, state: State, language: str) -> Staged:
+    driver.reach(state, language)
+    settle(WHILE_MS)
+    opened = driver.opened
+    opened.bridge.stop()
+    display = opened.customer.display
+    if state.shows is Shows.CUSTOMER and display is not None:
+        display.face.put_on(language=language)
+        display.look()
+        return Staged(state, display, (opened.face, display.face), opened)
+    return Staged(state, opened.window, (opened.face,), opened)
+
+
+def _leave(*objects: QObject) -> None:
+    """Let closed windows and what they lived on go now: no event loop runs here that would do it."""
+    for each in objects:
+        each.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _first_run(state: State, language: str) -> Staged:

@@ -60,6 +60,9 @@ class Keypad(Card):
             for widget in widgets:
                 across.addWidget(widget, 1)
             grid.addLayout(across, row, 0, 1, 3)
+        for button in () if acts else (self.noughts, self.quantity, self.discount, self.void):
+            button.setParent(self)  # or it would stay when the keypad goes
+            button.hide()
         for row in range(5 if acts else 4):
             grid.setRowStretch(row, 1)
         for column in range(3):

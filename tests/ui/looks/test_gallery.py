@@ -3,11 +3,14 @@
 And the pictures that it keeps show what the screen showed.
 """
 
+import gc
+import weakref
 from pathlib import Path
 
 import msgspec
 import pytest
 from PIL import Image
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.looks.conftest import Stage
@@ -73,3 +76,17 @@ def test_a_kept_picture_has_the_themes_own_colours(stage: Stage, tmp_path: Path,
             ground = bytes.fromhex(theme.ground[1:])
             assert (ground, ground) in pairs
             assert max(abs(one - other) for pair in pairs for one, other in zip(*pair, strict=True)) <= FURTHEST
+
+
+@pytest.mark.parametrize("name", ["stock-count", "customer-selling", "first-run"])
+def test_a_window_that_was_looked_at_leaves_nothing_behind(stage: Stage, name: str) -> None:
+    """Or whoever looks at all states in one process needs gigabytes."""
+    state = next(each for each in STATES if each.name == name)
+    before = set(QApplication.allWidgets())
+    with stage(state, "en") as shown:
+        shown.wear(Dress())
+        window = weakref.ref(shown.widget)
+        del shown
+    gc.collect()
+    assert window() is None
+    assert set(QApplication.allWidgets()) - before == set()
