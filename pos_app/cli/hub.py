@@ -33,6 +33,7 @@ examples:
   ./pos hub orders --demo 5                  place made-up orders, each line a customer's code
   ./pos hub orders --file orders.json        place orders of the online shop: [{"order": ..., "person": ...}]
   ./pos hub orders --cancel 1042             cancel one; --wrong-person 1042 lists that somebody else has its goods
+  ./pos hub orders --forget 1042 --by "Ada"  delete the key of its customer, and of other orders of that phone, for good
   ./pos hub keys                             the keys that sign codes (pickup, member, coupon ...), which one signs now
   ./pos hub keys --rotate --days 365         a new key signs; codes of the old one hold for so many days more
 """
@@ -65,7 +66,9 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--note", default="", metavar="TEXT", help="settle: what they found or did")
 
     parser.add_argument("--add", type=int, default=0, metavar="N", help="members: enrol the first N made-up ones")
-    parser.add_argument("--forget", default="", metavar="ID", help="members: forget one, with --by and --note")
+    parser.add_argument(
+        "--forget", default="", metavar="ID", help="members, orders: forget a member, an order's customer; --by, --note"
+    )
     parser.add_argument("--people-keys", type=Path, metavar="FILE", help="the store of people's keys; in no backup")
     parser.add_argument("--demo", type=int, default=0, metavar="N", help="orders: place N made-up ones")
     parser.add_argument("--file", type=Path, metavar="JSON", help="orders: place those of a file")
@@ -140,6 +143,8 @@ def _orders(database: Database, settings: HubSettings, options: argparse.Namespa
     from pos_app.cli import hub_orders
 
     store: str = options.store
+    if options.forget:
+        return [hub_orders.forget(database, settings, store, options.forget, options.by, options.note)]
     if options.cancel:
         return [hub_orders.cancel(database, store, options.cancel)]
     if options.wrong_person:

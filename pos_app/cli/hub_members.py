@@ -48,7 +48,7 @@ def forget(database: Database, settings: HubSettings, member: str, by: str, reas
 
 
 def work_off(database: Database, store: KeyStore, now_ms: int) -> None:
-    """Forget everybody who asked, and publish who is hashed anew."""
+    """Forget everybody who asked, customers of orders too, and publish who is hashed anew."""
     while members_erasing.erase_pending(database, store, DEFAULT_CHAIN, now_ms):
         pass
     while members.settle(database, store, DEFAULT_CHAIN, now_ms):

@@ -1,4 +1,4 @@
-"""`./pos hub orders`: the orders of a store, placing some, cancelling one, reporting that another person has the goods.
+"""`./pos hub orders`: a store's orders listed, placed, cancelled, told as the wrong person's, their customer forgotten.
 
 A connector calls `sync.hub.placing` instead. No line shows a person.
 """
@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from pos_app.cli.hub_members import key_store
+from pos_app.cli.hub_members import key_store, work_off
 from pos_app.clock import SystemClock
 from pos_app.demo import orders as demo
 from pos_app.demo import shop
@@ -20,6 +20,7 @@ from pos_app.domain.errors import Refusal
 from pos_app.domain.orders import CustomerOrder
 from pos_app.domain.orders_state import OrderState
 from pos_app.domain.people import PersonFields
+from sync.hub import orders_forgetting
 from sync.hub.database import Database
 from sync.hub.desks import orders
 from sync.hub.placing import Placing
@@ -76,6 +77,21 @@ def wrong_person(database: Database, store: str, order_id: str) -> str:
         found = orders.named(tx, DEFAULT_CHAIN, store, order_id)
         orders.report_wrong_person(tx, DEFAULT_CHAIN, store, found.id, SystemClock().wall_ms())
     return f"{found.number}: listed as handed to the wrong person; ./pos hub exceptions shows it"
+
+
+def forget(database: Database, settings: HubSettings, store: str, order_id: str, by: str, reason: str) -> str:
+    """Forget the customer of an order now, by its id or number; return the line that says so.
+
+    Raises `Refusal` order.unknown, order.nobody, order.of_member.
+    """
+    now_ms = SystemClock().wall_ms()
+    with key_store(settings) as keys:
+        with database.writing() as tx:
+            found = orders.named(tx, DEFAULT_CHAIN, store, order_id)
+            count = orders_forgetting.ask(tx, keys, DEFAULT_CHAIN, found, by=by, reason=reason, now_ms=now_ms)
+        work_off(database, keys, now_ms)
+    also = f", in {count - 1} other orders of that phone too" if count > 1 else ""
+    return f"{found.number}: its customer is forgotten{also}; tills lose the key as they are reached"
 
 
 def lines(database: Database, store: str, *, everything: bool = False) -> Iterable[str]:

@@ -1,28 +1,29 @@
 """Forgetting a member: the key is deleted, so that no copy of any journal, cache or database can be read any more.
 
 Phone and card were keyed hashes; their lookup keys are replaced too, and those who share them are hashed again. Then
-the row leaves the feed: a tombstone with the opaque id stays. Each step can be cut and is done again (`erase_pending`).
+the row leaves the feed: a tombstone with the opaque id stays. Orders of the same person go with them
+(`orders_forgetting`). Each step can be cut and is done again (`erase_pending`).
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from pos_app.domain.entries_members import PersonalFields
-from pos_app.domain.errors import Refusal
-from pos_app.domain.key_rings import LOOKUP_RING, STREAM, KeyRing, RingKeys, place_of
+from pos_app.domain.key_rings import LOOKUP_RING, STREAM, KeyRing
 from pos_app.domain.people import PersonFields
-from pos_app.domain.sealing import LOOKUP_BUCKETS, card_hash, lookup_buckets, open_person, phone_hash
-from sync.hub import bulk, counters, publish
+from pos_app.domain.sealing import LOOKUP_BUCKETS, card_hash, lookup_buckets, phone_hash
+from sync.hub import bulk, counters, orders_forgetting, publish
 from sync.hub.database import Database
 from sync.hub.desks.members import ERASED, KNOWN
 from sync.hub.key_store import KeyStore
 from sync.hub.members import LOCK, publish_rings
+from sync.hub.opened import Opened
 from sync.hub.tables import CHAIN_STORE, feed_row, member, member_due, member_erasure, member_points
 
 SCAN_ROWS: Final = 2_000
@@ -32,43 +33,11 @@ _m, _e, _p = member, member_erasure, member_points
 _log = logging.getLogger(__name__)
 _rows = msgspec.msgpack.Decoder(KeyRing)
 Kept = Row[*tuple[Any, ...]]
-
-
-class _Ordered(msgspec.Struct):
-    """What is read of an order: whose it is, and who collects it."""
-
-    member: str = ""
-    personal: PersonalFields | None = None
-
-
-_orders = msgspec.msgpack.Decoder(_Ordered)
 _hashed = (
     update(_m)
     .where(_m.c.chain == bindparam("c"), _m.c.member == bindparam("m"))
     .values(phone_hash=bindparam("p"), card_hash=bindparam("d"))
 )
-
-
-class Opened:
-    """The rings of a chain, each opened once: for looking through everybody."""
-
-    def __init__(self, store: KeyStore, chain: str) -> None:
-        """Open none yet."""
-        self._store, self._chain = store, chain
-        self._rings: dict[int, RingKeys | None] = {}
-
-    def fields(self, key_id: str, cipher: bytes) -> PersonFields | None:
-        """Return a person's fields; None for one that can't be read."""
-        place = place_of(key_id)
-        if place is None:
-            return None
-        if place[0] not in self._rings:
-            self._rings[place[0]] = self._store.ring(self._chain, place[0])
-        ring = self._rings[place[0]]
-        try:
-            return open_person(PersonalFields(key_id, cipher), None if ring is None else ring.key(place[1]))
-        except Refusal:
-            return None
 
 
 def ask(tx: Connection, chain: str, who: str, *, by: str, reason: str, now_ms: int) -> bool:
@@ -90,41 +59,51 @@ def erase_pending(db: Database, store: KeyStore, chain: str, now_ms: int) -> int
     """Forget the next members who asked, and finish what a crash left; return how many were forgotten."""
     with db.reading() as tx:
         asked = waiting(tx, chain)
-    keys: dict[str, set[str]] = {}
+    keys: dict[str, str] = {}
     if asked:
+        with db.writing() as tx:  # before a key is gone, or a crash between would hide whose orders these are
+            _note_orders(tx, store, chain, asked, now_ms)
         with db.writing() as tx:
             counters.lock(tx, chain, CHAIN_STORE, LOCK)
             keys = _delete_keys(tx, store, chain, asked)
+    customers = orders_forgetting.work_off(db, store, chain, now_ms)
     buckets = store.replaced(chain)
     if not asked and not buckets:
-        return 0
+        if customers:
+            publish_rings(db, store, chain)
+        return customers
     sharing = _sharing(db, store, chain, buckets) if buckets else {}
     with db.writing() as tx:
         counters.lock(tx, chain, CHAIN_STORE, LOCK)
         for who in asked:
-            _forget(tx, chain, who, keys[who], now_ms)
+            _forget(tx, chain, who, keys.get(who, ""), now_ms)
         version = _hash_again(tx, store, chain, {m: f for m, f in sharing.items() if m not in asked})
     store.rehashed(chain, buckets, version)
     publish_rings(db, store, chain)
-    return len(asked)
+    return len(asked) + customers
 
 
-def _delete_keys(tx: Connection, store: KeyStore, chain: str, asked: list[str]) -> dict[str, set[str]]:
-    """Delete the keys of `asked` and replace their lookup keys; return each one's key ids."""
-    keys: dict[str, set[str]] = {who: set() for who in asked}
+def _note_orders(tx: Connection, store: KeyStore, chain: str, asked: list[str], now_ms: int) -> None:
+    """Write down the orders that `asked` placed under another key than their own, as guests of the same phone too."""
+    opened = Opened(store, chain)
+    rows = tx.execute(select(_m.c.key_id, _m.c.cipher).where(_m.c.chain == chain, _m.c.member.in_(asked))).all()
+    fields = (opened.fields(PersonalFields(key_id, cipher)) for key_id, cipher in rows)
+    phones = {each.phone for each in fields if each is not None and each.phone}
+    found = {each.place: each.personal.key_id for each in orders_forgetting.guests(tx, opened, chain, phones, asked)}
+    orders_forgetting.note(tx, chain, found, by="", reason=orders_forgetting.OF_MEMBER, now_ms=now_ms)
+
+
+def _delete_keys(tx: Connection, store: KeyStore, chain: str, asked: list[str]) -> dict[str, str]:
+    """Delete the keys of `asked` and replace their lookup keys; return each one's key id."""
+    keys: dict[str, str] = {}
     buckets: set[int] = set()
     opened, lookup = Opened(store, chain), store.lookup(chain)
     for row in tx.execute(select(_m).where(_m.c.chain == chain, _m.c.member.in_(asked))):
-        keys[row.member].add(row.key_id)
-        fields = opened.fields(row.key_id, row.cipher)
+        keys[row.member] = row.key_id
+        fields = opened.fields(PersonalFields(row.key_id, row.cipher))
         if fields is not None:
             buckets |= lookup_buckets(lookup, fields)
-    bodies = select(feed_row.c.body).where(feed_row.c.chain == chain, feed_row.c.stream == "order")
-    for body in tx.execute(bodies).scalars():
-        order = _orders.decode(body) if body else _Ordered()
-        if order.member in keys and order.personal is not None:
-            keys[order.member].add(order.personal.key_id)
-    store.erase(chain, {key for some in keys.values() for key in some if key}, buckets)
+    store.erase(chain, set(filter(None, keys.values())), buckets)
     return keys
 
 
@@ -138,7 +117,7 @@ def _sharing(db: Database, store: KeyStore, chain: str, buckets: frozenset[int])
         with db.reading() as tx:
             some = tx.execute(asked).all()
         for who, key_id, cipher in some:
-            fields = opened.fields(key_id, cipher)
+            fields = opened.fields(PersonalFields(key_id, cipher))
             if fields is not None and lookup_buckets(lookup, fields) & buckets:
                 found[who] = fields
         if len(some) < SCAN_ROWS:
@@ -158,8 +137,8 @@ def _hash_again(tx: Connection, store: KeyStore, chain: str, people: Mapping[str
     return ring.version
 
 
-def _forget(tx: Connection, chain: str, who: str, keys: Iterable[str], now_ms: int) -> None:
-    """Blank the row, take it out of the feed, and keep which keys it had."""
+def _forget(tx: Connection, chain: str, who: str, key: str, now_ms: int) -> None:
+    """Blank the row, take it out of the feed, and keep which key it had."""
     blank = {"key_id": "", "tier": "", "cipher": b"", "consent": b"", "phone_hash": b"", "card_hash": b""}
     mine = (_m.c.chain == chain) & (_m.c.member == who)
     there = tx.execute(update(_m).where(mine).values(state=ERASED, **blank)).rowcount
@@ -167,7 +146,7 @@ def _forget(tx: Connection, chain: str, who: str, keys: Iterable[str], now_ms: i
     tx.execute(delete(member_due).where(member_due.c.chain == chain, member_due.c.member == who))
     publish.write_bodies(tx, chain, CHAIN_STORE, "member", {who: b""})
     done = update(_e).where(_e.c.chain == chain, _e.c.member == who)
-    tx.execute(done.values(done_ms=now_ms, key_ids=" ".join(sorted(filter(None, keys)))))
+    tx.execute(done.values(done_ms=now_ms, key_ids=key))
     _log.info("member %s is forgotten%s", who, "" if there else "; there was no row yet")
 
 
@@ -176,6 +155,7 @@ def reconcile(db: Database, store: KeyStore, chain: str) -> None:
     with db.reading() as tx:
         erased = select(_e.c.key_ids).where(_e.c.chain == chain, _e.c.key_ids != "")
         keys = {key for said in tx.execute(erased).scalars() for key in said.split(" ")}
+        keys |= orders_forgetting.erased_keys(tx, chain)
         here = (feed_row.c.chain == chain) & (feed_row.c.stream == STREAM) & (feed_row.c.key == str(LOOKUP_RING))
         said = tx.execute(select(feed_row.c.body).where(here)).scalar()
     store.lookup(chain)

@@ -17,7 +17,7 @@ from nacl.bindings import crypto_box_seal, crypto_sign_ed25519_pk_to_curve25519
 from pos_app.clock import Clock
 from pos_app.domain.errors import Fault
 from pos_app.domain.key_rings import KeyRing, RingKeys, SealedRing, leaseholder, ring_seal
-from sync.hub import members, members_erasing
+from sync.hub import members, members_erasing, orders_forgetting
 from sync.hub.database import Database
 from sync.hub.enrolment import Sender
 from sync.hub.key_store import KeyStore
@@ -87,7 +87,7 @@ class People:
             if running.exception() is not None:
                 _log.error("an erasure failed and is tried again: %s", type(running.exception()).__name__)
         with self._db.reading() as tx:
-            waits = bool(members_erasing.waiting(tx, chain))
+            waits = bool(members_erasing.waiting(tx, chain)) or orders_forgetting.waits(tx, chain)
         if waits or store.replaced(chain):
             job = members_erasing.erase_pending
             self._erasing[chain] = self._aside.submit(job, self._db, store, chain, self._clock.wall_ms())

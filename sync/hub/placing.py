@@ -1,6 +1,7 @@
 """Places orders of the online shop: seals the person who collects, signs the codes, publishes. The connectors' seam.
 
-An order placed again takes over what the shop changed of it; person, codes and what the tills did with it stay.
+An order placed again takes over what the shop changed of it; person, codes and what the tills did with it stay. A
+customer who was forgotten does not come back with it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pos_app.domain.errors import Fault
 from pos_app.domain.orders import BAG, CustomerOrder
 from pos_app.domain.people import PersonFields
 from pos_app.domain.sealing import NONCE_BYTES, seal_person
-from sync.hub import codes
+from sync.hub import codes, orders_forgetting
 from sync.hub.database import Database
 from sync.hub.desks import orders
 from sync.hub.key_store import KeyStore
@@ -51,7 +52,8 @@ class Placing:
         expires_s = (max(placed.due_ms, now_ms) + CODE_VALID_MS) // 1_000
         before = orders.order(tx, self._chain, placed.store, placed.id)
         personal = before.personal if before is not None else None
-        if personal is None and person is not None:
+        forgotten = orders_forgetting.is_forgotten(tx, self._chain, placed.store, placed.id)
+        if personal is None and person is not None and not forgotten:
             personal = self._sealed(tx, placed, person)
         bag = SignedCode(CodeKind.PICKUP, BAG + placed.id, placed.store, expires_s)
         slip = before.slip_code if before is not None and before.slip_code else ""

@@ -145,7 +145,8 @@ member = Table(
     "member", metadata, *_key("chain", "member"), _text("key_id"), _text("tier"), _text("state"), _text("store"),
     _text("workstation"), _number("epoch"), _number("seq"), _number("enrolled_ms"), _bytes("hash"), _bytes("cipher"),
     _bytes("consent"), _bytes("phone_hash"), _bytes("card_hash"), Index("member_state", "chain", "state"),
-    Index("member_phone", "chain", "phone_hash"), Index("member_key", "chain", "key_id"),
+    Index("member_phone", "chain", "phone_hash"), Index("member_card", "chain", "card_hash"),
+    Index("member_key", "chain", "key_id"),
 )  # fmt: skip
 # One counter per member and journal: the balance is their sum, and `seq` says what is in it.
 member_points = Table(
@@ -165,6 +166,11 @@ member_reveal = Table(
 member_erasure = Table(
     "member_erasure", metadata, *_key("chain", "member"), _text("store"), _text("workstation"), _text("operator"),
     _text("reason"), _text("key_ids"), _number("asked_ms"), _number("done_ms", null=True),
+)  # fmt: skip
+# Customers of orders who are no members: forgotten, or to be. `key_id` is the key that is deleted, as above.
+order_erasure = Table(
+    "order_erasure", metadata, *_key("chain", "store", "order"), _text("operator"), _text("reason"), _text("key_id"),
+    _number("asked_ms"), _number("done_ms", null=True),
 )  # fmt: skip
 # `leg` is total | rounding | tender | tax; `name` the tender's kind or the tax component.
 posting = Table(

@@ -96,3 +96,19 @@ def test_the_command_lists_cancels_and_reports(tmp_path: Path, capsys: pytest.Ca
     assert "wrong person" in said("--wrong-person", second)
     assert [line.split()[0] for line in said().splitlines()] == [second]
     assert [line.split()[0] for line in said("--all").splitlines()] == [first, second]
+
+
+def test_the_command_forgets_the_customer_of_an_order_by_its_number(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (line,) = placed(tmp_path)
+    number = line.split()[0]
+    forget = ["hub", "orders", "--data", str(tmp_path / "hub"), "--forget", number, "--by", "Ada", "--note", "asked"]
+    assert main(forget) == 0
+    assert capsys.readouterr().out.startswith(f"{number}: its customer is forgotten")
+    settings = HubSettings(tmp_path / "hub")
+    with hub_desk.opened(settings) as database, database.reading() as tx:
+        assert orders.named(tx, shop.CHAIN, shop.STORE, number).personal is None
+    assert main(forget) != 0, "there is nobody left to forget"
+    assert "names no customer" in capsys.readouterr().err
+    assert main([*forget[:5], "nobody's", *forget[6:]]) != 0

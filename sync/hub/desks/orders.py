@@ -23,7 +23,7 @@ from pos_app.domain.money import AMOUNT_LIMIT
 from pos_app.domain.orders import CustomerOrder, FulfillmentLine
 from pos_app.domain.orders_state import Placed, with_steps
 from pos_app.domain.people import Member
-from sync.hub import bulk, counters, publish
+from sync.hub import bulk, counters, orders_forgetting, publish
 from sync.hub.desks.posting import Arrived, Poster, Posting
 from sync.hub.recompute import Difference
 from sync.hub.tables import CHAIN_STORE, OPEN, entry, exception, feed_row, order_line, stock_due
@@ -110,13 +110,15 @@ def report_wrong_person(tx: Connection, chain: str, store: str, order_id: str, n
 
 
 def forget_old(tx: Connection, chain: str, store: str, now_ms: int) -> int:
-    """Take orders that ended `KEPT_MS` ago out of the feed; return how many."""
+    """Take orders that ended `KEPT_MS` ago out of the feed, and let their customers be forgotten; return how many."""
     ended = [
-        each.id
+        each
         for each in orders(tx, chain, store)
         if now_ms - each.as_of_ms > KEPT_MS and orders_state.state(each, now_ms) not in orders_state.OPEN
     ]
-    return publish.write_bodies(tx, chain, store, STREAM, dict.fromkeys(ended, b"")) if ended else 0
+    keys = {(store, each.id): each.personal.key_id for each in ended if each.personal is not None}
+    orders_forgetting.note(tx, chain, keys, by="", reason=orders_forgetting.ENDED, now_ms=now_ms)
+    return publish.write_bodies(tx, chain, store, STREAM, {each.id: b"" for each in ended}) if ended else 0
 
 
 def reserved(tx: Connection, chain: str, store: str, products: Sequence[str]) -> dict[str, int]:
