@@ -15,12 +15,15 @@ from typing import Final
 import alembic.command
 import alembic.config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 BUSY_MS: Final = 10_000
 """A SQLite writer waits this long for another process's transaction."""
 CONNECTIONS_MAX: Final = 8
 _IMMEDIATE: Final = "pos_immediate"
+_LIMIT_EXCEEDED: Final = "54"
+"""PostgreSQL's class of errors of a value too long for an index: operational by name, and the same at each attempt."""
 
 
 class Database:
@@ -63,6 +66,13 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+
+
+def may_work_later(error: Exception) -> bool:
+    """Tell whether the database is away, busy or full: the same may succeed when it is back."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    return not str(getattr(error.orig, "sqlstate", "")).startswith(_LIMIT_EXCEEDED)
 
 
 def _postgres_engine(url: str) -> Engine:

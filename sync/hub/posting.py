@@ -12,13 +12,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, select
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from pos_app.domain.entries import Body
 from sync.hub import bulk, counters
 from sync.hub.accept import understood
 from sync.hub.among import among
-from sync.hub.database import Database
+from sync.hub.database import Database, may_work_later
 from sync.hub.legs import Legs
 from sync.hub.settings import POST_BATCH
 from sync.hub.stock import Due
@@ -54,9 +53,9 @@ def post(bench: Bench, chain: str, store: str, now_ms: int) -> int:
     """Post what arrived next at `store`, at most `POST_BATCH` entries; return how many were gone through."""
     try:
         return _in_one(bench, chain, store, now_ms, POST_BATCH)
-    except (OperationalError, InterfaceError):
-        raise  # the environment: everything is posted when it is back
-    except Exception:  # noqa: BLE001 - whatever it is, it must not stop the rest
+    except Exception as error:
+        if may_work_later(error):
+            raise  # everything is posted then
         _log.exception("posting a batch of store %s failed; its entries are posted one by one", store)
     return _one_by_one(bench, chain, store, now_ms)
 
@@ -77,9 +76,9 @@ def _one_by_one(bench: Bench, chain: str, store: str, now_ms: int) -> int:
         try:
             if not _in_one(bench, chain, store, now_ms, 1):
                 return done
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever it is, it must not stop the rest
+        except Exception as error:
+            if may_work_later(error):
+                raise
             with bench.db.writing() as tx:
                 _set_aside(tx, chain, store, now_ms, type(error).__name__)
     return POST_BATCH
