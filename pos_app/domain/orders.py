@@ -21,6 +21,7 @@ class FulfillmentLine(msgspec.Struct, frozen=True, omit_defaults=True):
     product_id: str
     names: dict[str, str]
     quantity: int
+    """What is ordered of it now; of a line that the shop took off the order, what had left by then."""
     amount: int
     """What was paid for the whole line."""
     unit: Unit = Unit.EACH
@@ -68,3 +69,5 @@ class CustomerOrder(msgspec.Struct, frozen=True, omit_defaults=True):
     handed_hlc: int = 0
     handed_by: str = ""
     """The workstation of the last hand-over, and its logical time."""
+    handing_by: str = ""
+    """The workstation that holds the claim on the next hand-over: somebody is being served there. Empty for none."""

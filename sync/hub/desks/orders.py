@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, func, select
 
 from pos_app.domain import orders_state
 from pos_app.domain.chain import read_header
-from pos_app.domain.entries import ClaimMade
+from pos_app.domain.entries import PICKUP, ClaimMade, ClaimReleased
 from pos_app.domain.entries_orders import OrderStep, Step
 from pos_app.domain.errors import Refusal
 from pos_app.domain.feed import Level
@@ -26,7 +26,7 @@ from pos_app.domain.people import Member
 from sync.hub import bulk, counters, orders_forgetting, publish
 from sync.hub.desks.posting import Arrived, Poster, Posting
 from sync.hub.recompute import Difference
-from sync.hub.tables import CHAIN_STORE, OPEN, entry, exception, feed_row, order_line, stock_due
+from sync.hub.tables import CHAIN_STORE, OPEN, claim, entry, exception, feed_row, order_line, stock_due
 
 STREAM: Final = "order"
 LINES_MAX: Final = 500
@@ -160,7 +160,9 @@ def _check(placed: CustomerOrder) -> None:
         raise Refusal("order.malformed", order=placed.id[:_SHOWN])
 
 
-_DONE_HERE: Final = ("accepted", "ready", "place", "handovers", "contains", "ready_hlc", "handed_hlc", "handed_by")
+_DONE_HERE: Final = (
+    "accepted", "ready", "place", "handovers", "contains", "ready_hlc", "handed_hlc", "handed_by", "handing_by",
+)  # fmt: skip
 _DONE_OF_LINE: Final = ("picked", "handed_over", "rejected")
 
 
@@ -172,6 +174,13 @@ def _with_fulfilment(placed: CustomerOrder, before: CustomerOrder) -> CustomerOr
         if line.number in known
         else line
         for line in placed.lines
+    )
+    # What was taken off the order and lies picked, or has left, stays in sight: to be put back, or the person's.
+    off = known.keys() - {line.number for line in placed.lines}
+    lines += tuple(
+        msgspec.structs.replace(line, quantity=line.handed_over + line.rejected)
+        for number, line in known.items()
+        if number in off and (line.picked or line.handed_over)
     )
     kept = {name: getattr(before, name) for name in _DONE_HERE}
     return msgspec.structs.replace(
@@ -185,9 +194,26 @@ def _with_fulfilment(placed: CustomerOrder, before: CustomerOrder) -> CustomerOr
 
 
 def _put(tx: Connection, chain: str, now: CustomerOrder, now_ms: int) -> bool:
-    now = msgspec.structs.replace(now, as_of_ms=now_ms)
+    now = msgspec.structs.replace(now, as_of_ms=now_ms, handing_by=_handing(tx, chain, now))
     _reserve(tx, chain, now)
     return publish.write(tx, chain, [publish.Row(Level.STORE, now.store, STREAM, now.id, now)]) > 0
+
+
+def _handing(tx: Connection, chain: str, now: CustomerOrder) -> str:
+    """Return the workstation that holds the claim on an order's next hand-over; empty for none."""
+    subject = f"{now.id}/{now.handovers + 1}"
+    here = (claim.c.chain == chain) & (claim.c.what == PICKUP) & (claim.c.subject == subject)
+    return tx.execute(select(claim.c.workstation).where(here, claim.c.store == now.store)).scalar() or ""
+
+
+def _claimed(posting: Posting, _row: Arrived, said: ClaimMade | ClaimReleased) -> None:
+    """Show every till of the store who hands an order over, once that was claimed, and when it is given back."""
+    if said.what != PICKUP:
+        return
+    counters.lock(posting.tx, posting.chain, posting.store, counters.FEED)
+    found = order(posting.tx, posting.chain, posting.store, said.subject.rpartition("/")[0])
+    if found is not None and found.handing_by != _handing(posting.tx, posting.chain, found):
+        _put(posting.tx, posting.chain, found, posting.now_ms)
 
 
 def _reserve(tx: Connection, chain: str, now: CustomerOrder) -> None:
@@ -247,6 +273,12 @@ def _differences(before: CustomerOrder, after: CustomerOrder, said: OrderStep, w
     if before.cancelled:
         found.append(Difference(CANCELLED, said.order[:_SHOWN], "", workstation))
     over = [line for line in after.lines if line.handed_over > orders_state.wanted(line) and _given(line, said)]
+    known = {line.number for line in after.lines}
+    found += [
+        Difference(OVER, f"{said.order}/{each.line}"[:_SHOWN], "0", str(each.quantity))
+        for each in said.lines
+        if each.line not in known
+    ]
     if over and said.handover <= before.handovers:
         found.append(Difference(TWICE, said.order[:_SHOWN], before.handed_by, workstation))
     elif over:
@@ -261,4 +293,4 @@ def _given(line: FulfillmentLine, said: OrderStep) -> bool:
     return any(each.line == line.number for each in said.lines)
 
 
-POSTERS: Final[dict[type[Any], Poster]] = {OrderStep: _step}
+POSTERS: Final[dict[type[Any], Poster]] = {OrderStep: _step, ClaimMade: _claimed, ClaimReleased: _claimed}

@@ -298,3 +298,62 @@ def test_another_stores_till_sees_none_of_it(stand: Stand) -> None:
     reply = stand.feed(other, Positions())
     batch = msgspec.msgpack.decode(reply.batch, type=FeedBatch)
     assert [row for row in batch.rows if row.stream in ("order", "exception")] == []
+
+
+def as_told(stand: Stand, till: PaperTill) -> CustomerOrder:
+    """The order as the feed tells it to a till."""
+    return msgspec.msgpack.decode(rows(stand, till, "order")["o-1"], type=CustomerOrder)
+
+
+def test_every_till_is_told_who_hands_an_order_over_until_it_is_given_back_or_done(stand: Stand) -> None:
+    first, second = stand.till(), stand.till()
+    publish(stand, an_order())
+    wrote(stand, first, step(Step.PICKED, *ALL))
+    stand.claim(first, first.write(ClaimMade("c-1", PICKUP, "o-1/1")))  # ahead of the journal
+    stand.settle()
+    assert as_told(stand, second).handing_by == first.scope.workstation
+    wrote(stand, first, ClaimReleased("c-1", PICKUP, "o-1/1"))
+    assert as_told(stand, second).handing_by == ""
+    wrote(stand, first, ClaimMade("c-2", PICKUP, "o-1/1"), step(Step.HANDED_OVER, ALL[0], handover=1, claim="c-2"))
+    told = as_told(stand, second)
+    assert (told.handing_by, told.handed_by) == ("", first.scope.workstation)
+    wrote(stand, second, ClaimMade("c-3", PICKUP, "o-1/2"))
+    publish(stand, an_order(due_ms=NOW + 7_200_000))  # the shop's change knows nothing of it, and changes nothing of it
+    assert as_told(stand, first).handing_by == second.scope.workstation
+
+
+def test_a_claim_that_lost_names_nobody_else(stand: Stand) -> None:
+    first, second = stand.till(), stand.till()
+    publish(stand, an_order())
+    wrote(stand, first, step(Step.PICKED, *ALL), ClaimMade("c-1", PICKUP, "o-1/1"))
+    wrote(stand, second, ClaimMade("c-2", PICKUP, "o-1/1"))
+    wrote(stand, second, ClaimReleased("c-2", PICKUP, "o-1/1"))
+    assert at_the_hub(stand).handing_by == first.scope.workstation
+    wrote(stand, second, ClaimMade("c-3", PICKUP, "o-77/1"), ClaimMade("c-4", "coupon", "o-1/1"))
+    assert stand.reasons() == []
+
+
+def test_a_line_that_the_shop_takes_off_stays_in_sight_when_it_lies_picked_or_has_left(stand: Stand) -> None:
+    till = stand.till()
+    publish(stand, an_order())
+    wrote(stand, till, step(Step.PICKED, *ALL), step(Step.HANDED_OVER, StepLine(2, "p2", 1_000), handover=1))
+    third = FulfillmentLine(3, "p3", {"en": "Three"}, 1_000, 100)
+    publish(stand, an_order(lines=(third,)))
+    found = at_the_hub(stand)
+    assert [(line.number, line.quantity, line.picked, line.handed_over) for line in found.lines] == [
+        (3, 1_000, 0, 0), (1, 0, 2_000, 0), (2, 1_000, 1_000, 1_000),
+    ]  # fmt: skip
+    assert reserved(stand) == {"p3": 1_000}
+    publish(stand, an_order())  # the shop thinks again
+    assert [line.quantity for line in at_the_hub(stand).lines] == [2_000, 1_000]
+    assert stand.kinds() == []
+
+
+def test_goods_of_a_line_that_was_taken_off_are_an_exception_when_they_leave_all_the_same(stand: Stand) -> None:
+    till = stand.till()
+    publish(stand, an_order())
+    publish(stand, an_order(lines=(an_order().lines[1],)))
+    wrote(stand, till, step(Step.PICKED, *ALL), step(Step.HANDED_OVER, *ALL, handover=1, alone=True))
+    assert stand.kinds() == [orders.OVER]
+    (said,) = stand.admin("exceptions")
+    assert (said["subject"], said["expected"], said["found"]) == ("o-1/1", "0", "2000")
