@@ -284,4 +284,6 @@ class Till(AtTheCounter):
                 told = Told(said=Said(error.message_id, error.params))
             if told is not None and told.said is not None:
                 self._to_tell.append(told.said)
+        if self._basket.basket is None:
+            self._tray.show_kept()
         return Told()

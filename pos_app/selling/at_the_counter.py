@@ -182,6 +182,7 @@ class AtTheCounter(WithMembers):
             if basket is not None:
                 self._holding.abandon("all_voided")
             self._register.training = self._basket.training = on
+            self._tray.change_modes()
             self._checkout.change = None
             return Told(said=Said("till.training_begun" if on else "till.training_over"))
 

@@ -76,7 +76,7 @@ class Desk:
         parts = PartPayments(journal)
         self._checkout = Checkout(shop, self._basket, self._people, self._register, self._asking, parts)
         self._checkout.usual_paper = station.paper
-        self._tray = Tray()
+        self._tray = Tray(journal.drafts, lambda: self._basket.training)
         self._window = Window(station.name, shop, self._people, self._basket, self._checkout, self._tray)
         self._printer = Health(station.counter.health().state, Condition.UNKNOWN)
         self._last_command_ms = clock.monotonic_ms()

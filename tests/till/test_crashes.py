@@ -52,8 +52,12 @@ STEPS: list[tuple[str, Callable[[Till], object]]] = [
     ("pay", lambda till: till.start_payment()),
     ("back", lambda till: till.back_to_basket()),
     ("pay again", lambda till: till.start_payment()),
+    ("scan in payment", lambda till: scan(till, PLAIN[3])),
+    ("kept", lambda till: till.tray_next_sale()),
+    ("another", lambda till: till.scan(UNKNOWN)),
     ("cash", lambda till: till.pay_cash(50_000)),
     ("next", lambda till: till.next_sale()),
+    ("answered", lambda till: till.set_aside(till.view.questions[0].number)),
     ("third basket", lambda till: scan(till, PLAIN[2])),
     ("abandon", lambda till: till.abandon()),
 ]
@@ -72,6 +76,9 @@ def test_killed_after_any_step_the_till_comes_back_with_what_it_showed(
                 (each.kind, each.code) for each in view.questions
             ], what
             assert again.held() == till.held(), what
+            assert again.view.tray + again._tray.kept in (view.tray + till._tray.kept, till._tray.kept + view.tray), (
+                what
+            )
             assert {draft.basket.sale_id for draft in drafts(again)} == {
                 draft.basket.sale_id for draft in drafts(till)
             }, what
