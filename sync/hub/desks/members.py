@@ -1,4 +1,4 @@
-"""What a till says of members, posted: enrolled, looked at, asked to be forgotten, points earned.
+"""What a till says of members, posted: enrolled, looked at, asked to be forgotten, sold to, points earned.
 
 The poster only keeps what came; it has no keys. `sync.hub.members` then opens each enrolment, publishes the members
 that moved, and erases: at most a round later, and again after a crash.
@@ -26,6 +26,8 @@ UNREADABLE: Final = "unreadable"
 ERASED: Final = "erased"
 BAD: Final = "member.malformed"
 TWICE: Final = "member.enrolled_twice"
+OF_ANOTHER_TIER: Final = "member.tier_differs"
+NO_TIER: Final = "-"
 ABSURD: Final = "amount.absurd"
 ID_LENGTH_MAX: Final = 64
 WORDS_MAX: Final = 200
@@ -76,9 +78,12 @@ def _asked(posting: Posting, row: Arrived, said: MemberErasureAsked) -> None:
     )
 
 
-def _earned(posting: Posting, row: Arrived, sale: Sale) -> None:
+def _sold(posting: Posting, row: Arrived, sale: Sale) -> None:
     who = sale.basket.member
-    if sale.training or not who or not sale.points:
+    if sale.training or not who:
+        return
+    _compare_tier(posting, row, sale)
+    if not sale.points:
         return
     if abs(sale.points) >= AMOUNT_LIMIT or not _is_id(who):
         posting.set_aside(row, ABSURD, "points")
@@ -89,6 +94,18 @@ def _earned(posting: Posting, row: Arrived, sale: Sale) -> None:
     bulk.put(posting.tx, member_due, [(posting.chain, who)], "keep")
 
 
+def _compare_tier(posting: Posting, row: Arrived, sale: Sale) -> None:
+    """List a sale that claims another tier than the member has; who is forgotten has none to compare with."""
+    here = (_m.c.chain == posting.chain) & (_m.c.member == sale.basket.member)
+    known = posting.tx.execute(select(_m.c.tier, _m.c.state).where(here)).first()
+    if known is not None and known.state == ERASED:
+        return
+    due, claimed = "" if known is None else known.tier, sale.basket.tier[:WORDS_MAX]
+    if due != claimed:
+        who = sale.basket.member[:ID_LENGTH_MAX]
+        posting.differ(row, [Difference(OF_ANOTHER_TIER, who, due or NO_TIER, claimed or NO_TIER)])
+
+
 def _is_id(text: str) -> bool:
     return 0 < len(text) <= ID_LENGTH_MAX and text.isprintable()
 
@@ -97,5 +114,5 @@ POSTERS: Final[dict[type[Any], Poster]] = {
     MemberEnrolled: _enrolled,
     MemberRevealed: _revealed,
     MemberErasureAsked: _asked,
-    Sale: _earned,
+    Sale: _sold,
 }

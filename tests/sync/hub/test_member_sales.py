@@ -15,8 +15,10 @@ from pos_app.domain.promotions.member_price import MemberPrice
 from pos_app.domain.promotions.points import PointsForSpending
 from pos_app.domain.promotions.rule_set import RuleSet
 from pos_app.domain.tender import Tender, TenderKind
+from sync.hub import members, members_erasing
 from sync.hub.publish import Row
-from tests.sync.hub.paper_till import RULES, TAXES, PaperTill
+from tests.sync.hub.paper_people import ADA, CONSENT, forgotten
+from tests.sync.hub.paper_till import CHAIN, RULES, TAXES, PaperTill
 from tests.sync.hub.stand import Stand
 
 FOR_MEMBERS = (
@@ -26,7 +28,10 @@ FOR_MEMBERS = (
 
 
 def a_till(stand: Stand) -> PaperTill:
-    """A till under rules for members."""
+    """A till under rules for members, of a chain that knows m-1 as gold."""
+    store = stand.central.people.store
+    assert store is not None
+    members.enrol_many(stand.db, store, [members.Enrolment("m-1", ADA, CONSENT, "gold")], 1, chain=CHAIN)
     stand.publish([Row(Level.CHAIN, None, "promotion", rule.id, rule) for rule in FOR_MEMBERS])
     till = stand.till()
     versions = stand.versions()
@@ -36,10 +41,10 @@ def a_till(stand: Stand) -> PaperTill:
     return till
 
 
-def member_sale(till: PaperTill, lines: Sequence[Line], tier: str = "gold") -> Sale:
+def member_sale(till: PaperTill, lines: Sequence[Line], tier: str = "gold", member: str = "m-1") -> Sale:
     """A sale to a member as the till would make it."""
     plain = till.sale(lines)
-    basket: Basket = msgspec.structs.replace(plain.basket, member="m-1", tier=tier)
+    basket: Basket = msgspec.structs.replace(plain.basket, member=member, tier=tier)
     pricing = price(basket, till.rules, TAXES)
     due = pricing.priced.total
     paid = (Tender(TenderKind.OTHER, due, reference="voucher"),)
@@ -85,6 +90,27 @@ def test_a_members_price_without_the_member_or_of_another_tier_is_listed(stand: 
     basket = msgspec.structs.replace(sale.basket, **wrong)
     kinds = posted(stand, till, msgspec.structs.replace(sale, basket=basket))
     assert {"total.differs", "reduction.differs", "points.differ"} <= set(kinds)
+
+
+@pytest.mark.parametrize(
+    ("member", "tier", "due"), [("m-1", "silver", "gold"), ("m-1", "", "gold"), ("nobody", "gold", "-")]
+)
+def test_a_tier_that_the_till_claims_and_the_hub_does_not_know_is_listed_though_all_else_agrees(
+    stand: Stand, member: str, tier: str, due: str
+) -> None:
+    till = a_till(stand)
+    assert posted(stand, till, member_sale(till, [till.line(1, 3, 2_000)], tier, member)) == ["member.tier_differs"]
+    found = stand.admin("exceptions")[0]
+    assert (found["subject"], found["expected"], found["found"]) == (member, due, tier or "-")
+
+
+def test_a_sale_to_a_member_who_was_forgotten_meanwhile_has_no_tier_to_compare(stand: Stand) -> None:
+    till = a_till(stand)
+    sale = member_sale(till, [till.line(1, 3, 2_000)])
+    with stand.db.writing() as tx:
+        members_erasing.ask(tx, CHAIN, "m-1", by="Ada", reason="", now_ms=1)
+    forgotten(stand, "m-1")
+    assert posted(stand, till, sale) == []
 
 
 def test_rules_for_members_are_judged_by_their_recorded_version_even_after_they_ended(stand: Stand) -> None:
