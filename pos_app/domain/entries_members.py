@@ -54,3 +54,4 @@ class MemberErasureAsked(msgspec.Struct, frozen=True, omit_defaults=True, tag="m
     member: str
     operator: str
     reason: str = ""
+    approved_by: str = ""

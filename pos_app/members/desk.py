@@ -88,6 +88,13 @@ class MembersDesk:
         """Return one member."""
         return self._masked(self._known(member_id))
 
+    def masked_name(self, member_id: str) -> str:
+        """Return who a member is, masked, with the phone or card; the id of one whom this till can't read."""
+        known = self._book.known(member_id)
+        shown = None if known is None else self._book.masked(known)
+        words = () if shown is None else (shown.name, shown.phone or shown.card)
+        return " ".join(filter(None, words)) or member_id
+
     def would_earn(self, member_id: str) -> int:
         """Return the points that the open basket would earn for a member."""
         return self._till.would_earn(member_id, self._known(member_id).row.tier)
@@ -149,9 +156,9 @@ class MembersDesk:
             raise Refusal("members.purpose_needed")
         if self._till.view.training:
             raise Refusal("till.not_in_training")
-        operator, _ = self._till.authorised(approver, pin)
+        operator, approved = self._till.authorised(approver, pin)
         self._not_erasing(member_id)
-        self._till.record(MemberErasureAsked(member_id, operator, reason))
+        self._till.record(MemberErasureAsked(member_id, operator, reason, approved))
         buyer = self._till.view.buyer
         if buyer is not None and buyer.member.id == member_id:
             with contextlib.suppress(Refusal):  # a payment in progress is finished first
@@ -206,7 +213,12 @@ class MembersDesk:
         return known
 
     def _refuse_doubles(self, fields: PersonFields, *, anyway: bool) -> None:
-        """Refuse a card or phone that a member has; who asked to be forgotten stands in nobody's way."""
+        """Refuse a card or phone that a member has; who asked to be forgotten stands in nobody's way.
+
+        A card that reads as goods do is refused too: at a scan goods win, and the card would never find its member.
+        """
+        if fields.card and self._till.sells(fields.card):
+            raise Refusal("members.card_is_goods")
         card = self._book.by_card(fields.card) if fields.card else ""
         if card and not self._known(card).erasing:
             raise Refusal("members.card_known")

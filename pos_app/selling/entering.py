@@ -61,11 +61,18 @@ class Entering:
         signed = signed_text(text)
         if signed is not None and self.take_signed is not None:
             return self.take_signed(signed)
-        found = self._find(text)
+        plain = text.strip(TERMINATORS)
+        try:
+            found = self._find(text)
+        except Refusal:
+            # A card's number may be as long as a GTIN and end in any digit.
+            taken = self._card(plain)
+            if taken is None:
+                raise
+            return taken
         if found is not None:
             return self._sell(found)
-        taken = None if self.take_card is None else self.take_card(text.strip(TERMINATORS))
-        return self._ask(QuestionKind.UNKNOWN_CODE, text.strip(TERMINATORS)) if taken is None else taken
+        return self._card(plain) or self._ask(QuestionKind.UNKNOWN_CODE, plain)
 
     def scan_kept(self, text: str) -> Told:
         """Scan what waited in the tray: one piece, and a question when it is refused, for nobody may be looking."""
@@ -145,6 +152,9 @@ class Entering:
         self._basket.change(self._open_price(chosen, unit_price, self.next_quantity))
         self.next_quantity = MILLI
         return self._told_newest()
+
+    def _card(self, plain: str) -> Told | None:
+        return None if self.take_card is None else self.take_card(plain)
 
     def _find(self, text: str) -> Goods | None:
         return on_counter.find(text, self._shop.catalogue, self._shop.codes, dt.date.fromisoformat(self._day()))

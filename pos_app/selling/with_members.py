@@ -79,6 +79,13 @@ class WithMembers(Desk):
         """Let nobody known buy; undo brings the member back."""
         return self._change(commands.take_member_off)
 
+    def sells(self, code: str) -> bool:
+        """Tell whether a code stands for goods: scanned, it would sell them and never find a member."""
+        try:
+            return self._entering.look(code) is not None
+        except Refusal:
+            return False  # no code that goods can have
+
     def would_earn(self, member: str, tier: str) -> int:
         """Return the points that the open basket would earn for a member; changes nothing."""
         basket = self._basket.basket

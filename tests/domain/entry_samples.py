@@ -139,7 +139,7 @@ SAMPLES: dict[str, Body] = {
             "gold",
         ),
         MemberRevealed("m-opaque", "phone", "customer_asks", "ann", "sue"),
-        MemberErasureAsked("m-opaque", "ann", "customer_asks"),
+        MemberErasureAsked("m-opaque", "ann", "customer_asks", "beth"),
         OrderStep(
             order="o-1",
             step=Step.HANDED_OVER,

@@ -11,14 +11,15 @@ from pos_app.demo.shop import PINS
 from pos_app.domain.entries_members import MemberEnrolled, MemberErasureAsked, MemberRevealed
 from pos_app.domain.feed import Level
 from pos_app.domain.people import Member
+from pos_app.domain.phones import masked_card
 from pos_app.domain.sealing import open_person
 from pos_app.members.desk import REVEALED_MS
 from pos_app.members.enrolling import Applicant
 from pos_app.members.view import RevealField, Standing
 from pos_app.selling.lamp import Link, SyncSeen
-from tests.member_floor import MemberTill, feed_members, give_members, of_tier, open_members
+from tests.member_floor import MemberTill, feed_members, give_members, header_of, of_tier, open_members
 from tests.shop_floor import make_workstation
-from tests.till.counter_top import GOODS, after_a_crash, last_sale, pay, refusal, scan
+from tests.till.counter_top import GOODS, PLAIN, after_a_crash, code, last_sale, pay, refusal, scan
 
 GOLD = of_tier("gold")
 PRODUCE = next(p.id for p, _ in GOODS.values() if p.department == "produce" and not p.weighed)
@@ -155,6 +156,41 @@ def test_without_a_key_to_give_nobody_is_enrolled(tmp_path: Path) -> None:
         assert refusal(lambda: at.members.enrol(another)) == "person.no_spare_key"
 
 
+@pytest.mark.parametrize("now_ms", [0, 86_400_000, 4_102_444_800_000, 253_402_300_000_000])
+def test_a_clock_that_is_wrong_keeps_nobody_from_being_enrolled_found_and_forgotten(at: MemberTill, now_ms: int) -> None:
+    at.clock.jump(now_ms)
+    at.members.enrol(APPLICANT)
+    (entry,) = [each for each in at.entries() if isinstance(each, MemberEnrolled)]
+    assert entry.consent.given_at_ms == header_of(at.till).stamp.wall_ms == now_ms
+    (found,) = at.members.find("7731").members
+    assert found.id == entry.member
+    at.members.ask_erasure(found.id, "customer_asks", "supervisor", PINS["supervisor"])
+    assert at.members.find("7731").members == ()
+
+
+def test_a_phone_of_another_country_is_found_with_its_country_code_and_by_its_tail(at: MemberTill) -> None:
+    at.members.enrol(msgspec.structs.replace(APPLICANT, phone="0044 7700 900123"))
+    for typed in ("+44 7700 900123", "00447700900123", "0123"):
+        assert "N*** Å***" in [each.name for each in at.members.find(typed).members], typed
+    (found,) = at.members.find("+447700900123").members
+    assert found.phone == "770****0123"
+
+
+def test_goods_scanned_for_a_card_are_refused_for_they_would_never_find_the_member(at: MemberTill) -> None:
+    mistaken = msgspec.structs.replace(APPLICANT, card=code(PLAIN[0]))
+    assert refusal(lambda: at.members.enrol(mistaken)) == "members.card_is_goods"
+    assert at.entries() == []
+
+
+@pytest.mark.parametrize("card", ["1234567890123", "12345678", "A-0042", "0000"])
+def test_a_card_whose_number_ends_as_no_barcode_of_goods_may_is_scanned_all_the_same(at: MemberTill, card: str) -> None:
+    at.members.enrol(msgspec.structs.replace(APPLICANT, card=card))
+    at.members.take_off()
+    at.till.scan(card)
+    assert at.till.view.buyer is not None
+    assert at.till.view.buyer.member.card == masked_card(card)
+
+
 # Forgetting
 
 
@@ -163,7 +199,7 @@ def test_an_erasure_is_recorded_the_member_leaves_the_basket_and_cannot_come_bac
     at.members.attach(GOLD.id)
     assert refusal(lambda: at.members.ask_erasure(GOLD.id, "customer_asks")) == "members.approval_needed"
     at.members.ask_erasure(GOLD.id, "customer_asks", "supervisor", PINS["supervisor"])
-    assert at.entries()[-1] == MemberErasureAsked(GOLD.id, "cashier", "customer_asks")
+    assert at.entries()[-1] == MemberErasureAsked(GOLD.id, "cashier", "customer_asks", "supervisor")
     assert at.till.view.buyer is None
     assert at.members.look(GOLD.id).standing is Standing.ERASING
     assert refusal(lambda: at.members.attach(GOLD.id)) == "members.erasing"

@@ -366,7 +366,7 @@ def test_a_person_is_forgotten_by_reason_and_pin_in_place(counter: Counter) -> N
     counter.keys.press("F1")
     counter.keys.type(PINS["manager"])
     counter.keys.press("Enter")
-    assert counter.at.entries() == [MemberErasureAsked(GOLD.id, "cashier", "customer_asks")]
+    assert counter.at.entries() == [MemberErasureAsked(GOLD.id, "cashier", "customer_asks", "manager")]
     assert counter.buyer is None
 
 

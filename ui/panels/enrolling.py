@@ -38,6 +38,7 @@ _BACK_TO = {
     "members.phone_or_card": Step.PHONE,
     "members.card_unfit": Step.CARD,
     "members.card_known": Step.CARD,
+    "members.card_is_goods": Step.CARD,
 }
 """Where a refusal leads, so that it can be put right at once."""
 
