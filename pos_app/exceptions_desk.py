@@ -29,7 +29,9 @@ _DO: Final = {
     "chain": "journal", "epoch": "journal", "kind": "update", "body": "update", "product": "product", "day": "day",
     "amount": "report", "posting": "report", "order": "order",
     "order.cancelled_but_handed_over": "order_cancelled", "order.handed_over_twice": "order_twice",
-    "order.over_handover": "order_over", "order.wrong_person": "order_person",
+    "order.over_handover": "order_over", "order.wrong_person": "order_person", "member": "member",
+    "member.enrolled_twice": "journal", "member.malformed": "journal", "member.key_used_twice": "member_key",
+    "member.unreadable": "member_key", "member.tier_differs": "member_tier",
 }  # fmt: skip
 """What to do about a kind or reason, by its whole name or by what stands before its first point."""
 MONEY: Final = frozenset({
@@ -38,12 +40,14 @@ MONEY: Final = frozenset({
     "totals.not_computable",
 })  # fmt: skip
 """Kinds whose expected and found figures are amounts."""
-_SAFE: Final = {"order": "order", "claim": "claim", "stock": "stock"}
+OF_TWO_MEMBERS: Final = frozenset({"member.same_phone", "member.same_card", "member.key_used_twice"})
+"""Kinds that found another member."""
+_SAFE: Final = {"order": "order", "claim": "claim", "stock": "stock", "member": "member"}
 _TITLED: Final = frozenset({
     "order.cancelled_but_handed_over", "order.handed_over_twice", "order.over_handover", "order.wrong_person",
-    "claim.clash", "stock.negative",
+    "claim.clash", "stock.negative", "member.same_phone", "member.same_card", "member.tier_differs",
 })  # fmt: skip
-_RECORD: Final = frozenset({"signature", "scope", "header", "chain", "epoch", "kind", "body", "posting"})
+_RECORD: Final = frozenset({"signature", "scope", "header", "chain", "epoch", "kind", "body", "posting", "member"})
 
 
 def advice(kind: str) -> str:
@@ -66,9 +70,17 @@ def title(kind: str) -> str:
 class ExceptionsDesk:
     """Looks at one workstation's cache and journal."""
 
-    def __init__(self, journal: Journal, shop: Shop, sync: Callable[[], SyncSeen], clock: Clock) -> None:
-        """Look through the till's own rooms."""
+    def __init__(
+        self,
+        journal: Journal,
+        shop: Shop,
+        sync: Callable[[], SyncSeen],
+        clock: Clock,
+        member_name: Callable[[str], str] = str,
+    ) -> None:
+        """Look through the till's own rooms; `member_name` says by a member's id who it is, masked."""
         self._journal, self._shop, self._sync, self._clock = journal, shop, sync, clock
+        self._member_name = member_name
 
     def look(self) -> ExceptionsView:
         """Return what is open now."""
@@ -92,6 +104,10 @@ class ExceptionsDesk:
             order = self._shop.catalogue.order(order_id)
             if order is not None:  # people know it by its number
                 params["subject"] = f"{order.number}/{line}" if line else order.number
+        if row.kind.startswith("member."):
+            params["subject"] = self._member_name(row.subject)
+            if row.kind in OF_TWO_MEMBERS:
+                params["found"] = self._member_name(row.found)
         entry = f"{row.workstation}/{row.epoch:x}/{row.seq}" if row.workstation else ""
         return ExceptionView(
             f"{entry}/{row.kind}/{row.subject}",

@@ -134,7 +134,7 @@ def rooms(
         members = MembersDesk(till, book, sync, clock=clock, ids=id_maker(clock, random), random=random)
         collectors = Collectors(people_keys.key, people)
         pickup = PickupDesk(Shared(till, journal, shop, collectors, sync, clock, id_maker(clock, random)))
-        exceptions = ExceptionsDesk(journal, shop, sync, clock)
+        exceptions = ExceptionsDesk(journal, shop, sync, clock, members.masked_name)
         stock = StockDesk(stockroom.Shared(till, journal, shop, sync, clock, id_maker(clock, random)))
         devices = DevicesDesk(till, journal, shop, who, counter, sync, clock)
         settings = SettingsDesk(folder, shop.operators, staff)

@@ -34,6 +34,7 @@ BATCH: Final = 500
 OPENING: Final = ("", "", 0)
 """Store, workstation and epoch of points that no journal earned."""
 SAME_PHONE: Final = "member.same_phone"
+SAME_CARD: Final = "member.same_card"
 NO_KEY: Final = "member.unreadable"
 KEY_TWICE: Final = "member.key_used_twice"
 _m, _p = member, member_points
@@ -106,19 +107,24 @@ def _open(tx: Connection, store: KeyStore, row: Kept, now_ms: int) -> None:
         store.note_used(row.chain, row.key_id)
         store.lease(row.chain, leaseholder(Scope(row.chain, row.store, row.workstation)))
         lookup = store.lookup(row.chain)
-        said = {"s": KNOWN, "p": phone_hash(lookup, fields.phone), "d": card_hash(lookup, fields.card)}
-        odd += [(SAME_PHONE, other) for other in _with_phone(tx, row, said["p"])]  # type: ignore[arg-type]
+        phone, card = phone_hash(lookup, fields.phone), card_hash(lookup, fields.card)
+        said = {"s": KNOWN, "p": phone, "d": card}
+        odd += [(SAME_PHONE, other) for other in _others_with(tx, row, _m.c.phone_hash, phone)]
+        odd += [(SAME_CARD, other) for other in _others_with(tx, row, _m.c.card_hash, card)]
     tx.execute(_hashed, {"c": row.chain, "m": row.member, **said})
     place = (row.chain, row.store, row.workstation, row.epoch, row.seq, row.hash)
     found = [(*place, kind, row.member, "", other, now_ms, *OPEN) for kind, other in odd]
     bulk.put(tx, exception, list({line[:8]: line for line in found}.values()), "keep")
+    if found:
+        counters.add(tx, row.chain, row.store, counters.EXCEPTIONS, 1)
     bulk.put(tx, member_due, [(row.chain, row.member)], "keep")
 
 
-def _with_phone(tx: Connection, row: Kept, hashed: bytes) -> list[str]:
+def _others_with(tx: Connection, row: Kept, column: ColumnElement[bytes], hashed: bytes) -> list[str]:
+    """Return the earliest other member with this phone or card: two tills that were alone may both have enrolled one."""
     if not hashed:
         return []
-    same = (_m.c.chain == row.chain) & (_m.c.phone_hash == hashed) & (_m.c.member != row.member)
+    same = (_m.c.chain == row.chain) & (column == hashed) & (_m.c.member != row.member)
     return list(tx.execute(select(_m.c.member).where(same).order_by(_m.c.member).limit(1)).scalars())
 
 

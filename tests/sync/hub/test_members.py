@@ -14,6 +14,7 @@ from sqlalchemy import select
 from pos_app.domain.entries_members import MemberEnrolled, MemberErasureAsked, MemberRevealed, PersonalFields
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.domain.key_rings import LOOKUP_RING, leaseholder, ring_seal
+from pos_app.domain.open_exceptions import OpenException
 from pos_app.domain.people import PersonFields
 from pos_app.domain.sealing import LOOKUP_BYTES, card_hash, open_person, phone_hash
 from pos_app.domain.signing import signed_by
@@ -41,6 +42,12 @@ from tests.sync.hub.stand import Stand, refused
 
 def lookup(stand: Stand, till: PaperTill) -> bytes:
     return rings(stand, till)[LOOKUP_RING].keys
+
+
+def followed(stand: Stand, till: PaperTill) -> list[OpenException]:
+    """What stands on the Exceptions screen of a till."""
+    rows = (row for batch in stand.follow(till) for row in batch.rows if row.stream == "exception" and row.body)
+    return [msgspec.msgpack.decode(row.body, type=OpenException) for row in rows]
 
 
 def points_of(stand: Stand, who: str) -> int:
@@ -112,6 +119,22 @@ def test_two_people_with_one_phone_are_both_kept_and_listed(stand: Stand) -> Non
     listed = [(row["kind"], row["subject"], row["found"]) for row in stand.admin("exceptions")]
     assert listed == [("member.same_phone", "m2", "m1")]
     assert ADA.phone not in str(stand.admin("exceptions"))
+
+
+def test_two_tills_that_were_alone_enrol_one_phone_and_one_card_and_every_till_of_the_store_sees_it(
+    stand: Stand,
+) -> None:
+    here, there = stand.till(), stand.till()
+    for number, till in enumerate((here, there)):
+        till.opened()
+        enrol(stand, till, f"m{number}", ADA)
+        stand.push(till)
+        stand.settle()
+    stand.settle()  # what was opened in one round stands in the stores' lists with the next
+    follows = [(row.kind, row.subject, row.found) for row in followed(stand, here)]
+    assert sorted(follows) == [("member.same_card", "m1", "m0"), ("member.same_phone", "m1", "m0")]
+    assert sorted(row.kind for row in followed(stand, there)) == ["member.same_card", "member.same_phone"]
+    assert [row_of(stand, f"m{number}") is not None for number in range(2)] == [True, True]
 
 
 def test_doubled_and_hostile_enrolments_are_listed_and_disturb_nobody(stand: Stand) -> None:
