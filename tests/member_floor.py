@@ -22,7 +22,7 @@ from pos_app.domain.feed import FeedBatch, FeedRow, Level
 from pos_app.members.desk import MembersDesk
 from pos_app.selling.lamp import Link, SyncSeen
 from pos_app.store.cache_writer import CacheWriter
-from pos_app.store.people import PeopleIndex
+from pos_app.store.people_index import PeopleIndex
 from pos_app.till import Till
 from tests.shop_floor import CACHE, HUB_KEY, FakeCounter
 

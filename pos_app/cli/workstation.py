@@ -32,7 +32,8 @@ from pos_app.stockroom.desk import StockDesk
 from pos_app.store import fallback, identity, locks
 from pos_app.store.catalogue import Catalogue
 from pos_app.store.journal import Journal
-from pos_app.store.people import PeopleIndex, PeopleKeys
+from pos_app.store.people_index import PeopleIndex
+from pos_app.store.people_keys import PeopleKeys
 from pos_app.till import Till, Workstation
 
 CACHE = "cache"

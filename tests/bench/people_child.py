@@ -16,7 +16,8 @@ from pos_app.demo.people import DemoMember
 from pos_app.domain.people import PersonFields
 from pos_app.domain.sealing import card_hash, phone_hash
 from pos_app.store.catalogue import Catalogue
-from pos_app.store.people import PeopleIndex, PeopleKeys
+from pos_app.store.people_index import PeopleIndex
+from pos_app.store.people_keys import PeopleKeys
 from tests.bench.figures import quantile
 from tests.store.cache_goods import STORE
 

@@ -25,7 +25,7 @@ from pos_app.domain.orders import CustomerOrder
 from pos_app.domain.people import PersonFields
 from pos_app.domain.sealing import KEY_BYTES, NONCE_BYTES, open_person, seal_person
 from pos_app.pickup.desk import PickupDesk
-from pos_app.store.people import PeopleIndex
+from pos_app.store.people_index import PeopleIndex
 from tests.bench.figures import Figure, quantile
 from tests.till.counter_top import feed
 

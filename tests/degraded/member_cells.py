@@ -13,7 +13,7 @@ from pos_app.domain.people import PersonFields
 from pos_app.members.desk import MembersDesk
 from pos_app.members.enrolling import Applicant
 from pos_app.members.view import RevealField, Standing
-from pos_app.store.people import PeopleKeys
+from pos_app.store.people_keys import PeopleKeys
 from pos_app.till import Till
 from sync.hub import members, reports
 from tests.degraded.store_with_hub import Store, shows

@@ -33,7 +33,8 @@ from pos_app.store import identity, people_files
 from pos_app.store.catalogue import Catalogue
 from pos_app.store.identity import Identity
 from pos_app.store.journal import Journal
-from pos_app.store.people import PeopleIndex, PeopleKeys
+from pos_app.store.people_index import PeopleIndex
+from pos_app.store.people_keys import PeopleKeys
 from pos_app.store.verify import verify
 from sync.enrol import enrol
 from sync.hub.key_store import KeyStore
