@@ -83,7 +83,9 @@ def totals(face: Face, view: SellView) -> Totals:
         kept = paid[-(ROWS_MOST - 1) :]
         shown = (*rows[: ROWS_MOST - len(kept)], *kept)
         caption = "ui.still_to_pay" if view.payment.paid else "ui.to_pay"
-        return Totals(shown, face.say(caption), face.money(view.payment.missing, view.currency))
+        exact = view.payment.not_in_cash
+        note = "" if exact is None else face.say("ui.not_in_cash", amount=face.money(exact, view.currency))
+        return Totals(shown, face.say(caption), face.money(view.payment.missing, view.currency), note=note)
     note = ""
     if view.totals.due_cash != view.totals.total:
         note = face.say("ui.in_cash", amount=face.money(view.totals.due_cash, view.currency))

@@ -124,6 +124,7 @@ def payment(paying: Payment, minor_in_major: int) -> PaymentView:
         missing=due,
         tenders=tuple((str(tender.kind), tender.settles) for tender in paying.tenders),
         quick=quick_notes(due, minor_in_major),
+        not_in_cash=paying.remaining if paying.remaining != due else None,
     )
 
 

@@ -167,9 +167,11 @@ class PaymentView(msgspec.Struct, frozen=True):
     tenders: tuple[tuple[str, int], ...] = ()
     """Kind and amount of what was taken so far."""
     quick: tuple[int, ...] = ()
+    """Likely notes: exact first, then rounded up amounts."""
     paper: Paper = Paper.PRINT
     """How the receipt will be given."""
-    """Likely notes: exact first, then rounded up amounts."""
+    not_in_cash: int | None = None
+    """What is missing for a tender that needs no coins, where that differs."""
 
 
 class ChangeView(msgspec.Struct, frozen=True):

@@ -99,6 +99,17 @@ def test_too_little_cash_is_refused_and_taken_as_a_part_by_its_own_key(scanned: 
     assert till.sell.middle.pay.amount.text() == ""
 
 
+def test_a_part_in_cash_comes_and_goes_and_moves_no_other_tender(scanned: Scan) -> None:
+    till = scanned(NOODLES.code)
+    till.keys.press("F12")
+    pay = till.sell.middle.pay
+    places = [button.geometry().getRect() for button in (pay.cash, pay.other)]
+    till.keys.type("10000")
+    till.keys.settle()
+    assert pay.part.isVisible()
+    assert [button.geometry().getRect() for button in (pay.cash, pay.other)] == places
+
+
 def test_another_tender_asks_for_its_reference_first(scanned: Scan) -> None:
     till = scanned(NOODLES.code)
     till.keys.press("F12", "F2")

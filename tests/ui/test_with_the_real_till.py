@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from pos_app.cli.demo_workstation import things
 from pos_app.cli.workstation import opened
 from pos_app.demo import shop
 from pos_app.demo.shop import PINS
@@ -89,6 +90,29 @@ def test_cash_with_change(real: tuple[Till, KeyPlayer, OpenTill]) -> None:
     assert change.change == 10_000 - due
 
 
+def test_what_needs_no_coins_is_shown_and_taken_to_the_last_cent(real: tuple[Till, KeyPlayer, OpenTill]) -> None:
+    till, keys, window = real
+    sell = window.window.screens["sell"]
+    assert isinstance(sell, SellScreen)
+    keys.scan(things().codes["goods"][0])
+    owed, currency = seen(till).totals, seen(till).currency
+    coins, exact = (window.face.money(amount, currency) for amount in (owed.due_cash, owed.total))
+    assert coins != exact
+    keys.press("F12")
+    assert (sell.side.totals.figure.shown, sell.middle.pay.amount.placeholderText()) == (coins, coins)
+    assert exact in sell.side.totals._note.text()
+    keys.press("F2")
+    assert sell.middle.pay.amount.placeholderText() == exact
+    keys.press("Esc")
+    assert sell.middle.pay.amount.placeholderText() == coins
+    keys.press("F2")
+    keys.type("V-881")
+    keys.press("F2")
+    change = seen(till).change
+    assert change is not None
+    assert (change.due, change.given) == (owed.total, owed.total)
+
+
 def test_a_weighed_item_by_its_number(real: tuple[Till, KeyPlayer, OpenTill]) -> None:
     till, keys, _ = real
     keys.type(goods(weighed=True).plu)
@@ -133,12 +157,18 @@ def test_a_refused_age_asks_a_supervisor_the_next_time(real: tuple[Till, KeyPlay
     assert len(seen(till).lines) == 1
 
 
-def test_void_undo_hold_recall(real: tuple[Till, KeyPlayer, OpenTill]) -> None:
+def test_void_undo_redo_hold_recall(real: tuple[Till, KeyPlayer, OpenTill]) -> None:
     till, keys, _ = real
     keys.scan(code_of(goods()))
     keys.press("F7")
     keys.type("3")
     keys.press("Enter", "Del")
+    assert seen(till).lines == ()
+    keys.press("Ctrl+Z")
+    assert [line.quantity for line in seen(till).lines] == [3_000]
+    keys.press("Ctrl+Y")
+    assert seen(till).lines == ()
+    keys.press("Ctrl+Y")  # nothing is left to do again
     assert seen(till).lines == ()
     keys.press("Ctrl+Z")
     assert [line.quantity for line in seen(till).lines] == [3_000]

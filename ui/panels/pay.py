@@ -72,8 +72,8 @@ class PayPanel(QWidget):
         self.back_one = MoneyButton("tender", self.taken_back.emit)
         self.paper = Button("act", self.paper_asked.emit)
         column.addWidget(self.cash)
-        column.addWidget(self.part)
         column.addWidget(self.other)
+        column.addWidget(self.part)  # which comes and goes with what is typed, and moves none of the others
         column.addWidget(self._taken)
         column.addWidget(self.back_one)
         column.addStretch(1)
@@ -111,7 +111,7 @@ class PayPanel(QWidget):
         self._notes_title.setVisible(bool(self._notes))
         self._payment = payment
         self._show_taken()
-        self.amount.setPlaceholderText(self._face.money(payment.missing, self._currency))
+        self._say_all_of_it()
 
     def take_cash(self) -> None:
         """Take the typed amount in cash, or exactly what is missing."""
@@ -127,6 +127,7 @@ class PayPanel(QWidget):
         if self.reference.isHidden():
             self.reference.show()
             self._put_on()
+            self._say_all_of_it()
             self.reference.setFocus()
             return
         self.other_taken.emit(self.amount.value(), self.reference.text().strip())
@@ -137,6 +138,7 @@ class PayPanel(QWidget):
             self.reference.clear()
             self.reference.hide()
             self._put_on()
+            self._say_all_of_it()
             self.amount.setFocus()
         elif self.amount.text():
             self.amount.clear()
@@ -188,6 +190,15 @@ class PayPanel(QWidget):
     def _take_note(self, at: int) -> None:
         if at < len(self._notes):
             self.cash_taken.emit(self._notes[at])
+
+    def _say_all_of_it(self) -> None:
+        """Say what an empty amount means: with a reference asked for, to the last cent; else as coins can settle it."""
+        payment = self._payment
+        if payment is None:
+            return
+        exact = payment.missing if self.reference.isHidden() else payment.not_in_cash
+        all_of_it = payment.missing if exact is None else exact
+        self.amount.setPlaceholderText(self._face.money(all_of_it, self._currency))
 
     def _show_taken(self) -> None:
         """List what was taken so far, and say how the receipt will be given."""
