@@ -9,7 +9,7 @@ from pos_app.words import LANGUAGES, say
 from tests.ui.conftest import AtTheTill
 from tests.ui.shop_desk import SHELF
 from ui.screens.devices import DevicesScreen
-from ui.widgets.lamp import lamp_words, stops_money
+from ui.widgets.lamp import lamp_words, severity, stops_money
 
 SAID = {
     LampState.DISK_LOW: ("Disk low", "磁盘空间不足"),
@@ -66,6 +66,8 @@ def test_what_touches_money_stands_beside_pay_too(till: AtTheTill, state: LampSt
     assert stops_money(till.desk.lamp_now) == touches == beside.isVisible()
     if touches:
         assert beside.words.text() == lamp_words(till.opened.face, till.desk.lamp_now)
+        grave = severity(till.desk.lamp_now) == "stopped"
+        assert beside.property("look") == ("bad-strip" if grave else "warn-strip")  # as the lamp itself
 
 
 def test_the_lamp_opens_the_devices_page_by_a_tap_and_by_its_key(till: AtTheTill) -> None:

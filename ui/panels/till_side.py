@@ -10,11 +10,12 @@ from ui.face import Face
 from ui.shown import blocks_pay, totals
 from ui.widgets.buttons import MoneyButton
 from ui.widgets.keypad import Keypad
-from ui.widgets.lamp import lamp_words, stops_money
+from ui.widgets.lamp import lamp_words, severity, stops_money
 from ui.widgets.strip import Strip
 from ui.widgets.totals import TotalsCard
 
 GAP_PX, LOW_GAP_PX = 12, 8
+_KINDS = {"stopped": "bad", "degraded": "warn"}  # of the strip, by how grave the lamp is
 
 
 class TillSide(QWidget):
@@ -74,7 +75,7 @@ class TillSide(QWidget):
         """Repeat a lamp that touches money where the money is taken."""
         self._lamp = lamp
         if stops_money(lamp):
-            self.against_money.tell("bad", lamp_words(self._face, lamp))
+            self.against_money.tell(_KINDS[severity(lamp)], lamp_words(self._face, lamp))
         else:
             self.against_money.dismiss()
 
