@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.face import Face
 from ui.panels.choices import Choices
@@ -18,6 +18,7 @@ from ui.panels.start import StartPanel
 from ui.widgets.camera_view import CameraView
 from ui.widgets.card import Card
 from ui.widgets.fields import EntryField
+from ui.widgets.pages import Pages
 
 
 class MiddleCard(Card):
@@ -46,7 +47,7 @@ class MiddleCard(Card):
         self.enrol = EnrolPage(face)
         self.camera = camera
         self.pay = PayPanel(face, keys, implied_decimals=implied_decimals)
-        self._pages = QStackedWidget()
+        self._pages = Pages()
         lists = (self.start, self.results, self.listed, self.held)
         for page in (*lists, self.line, self.price, self.camera, self.member, self.enrol):
             self._pages.addWidget(page)
@@ -57,7 +58,7 @@ class MiddleCard(Card):
         column.addWidget(self.entry)
         column.addWidget(self._pages, 1)
         self._selling = selling
-        self._both = QStackedWidget()
+        self._both = Pages()
         self._both.addWidget(selling)
         self._both.addWidget(self.pay)
         self.column.addWidget(self._both, 1)
