@@ -117,7 +117,7 @@ class ActsCard(TitledCard):
         """Take words and colours from the face."""
         super().put_on()
         for button, (message_id, key, _, _) in zip(self.buttons, self._acts, strict=True):
-            button.show_words(self._face.say(message_id), key, "\n")
+            button.show_words(self._face.say(message_id), key, "\n" if len(self.buttons) > 1 else "  ")
 
     def show_state(self, words: str) -> None:
         """Say how the device is."""

@@ -24,8 +24,9 @@ class FoundRow(msgspec.Struct, frozen=True):
 
     @property
     def spoken(self) -> str:
-        """Say name, amount and detail."""
-        return f"{self.name}, {self.amount}. {self.detail}"
+        """Say name, amount and detail, as far as there are any."""
+        said = ", ".join(part for part in (self.name, self.amount) if part)
+        return f"{said}. {self.detail}" if self.detail else said
 
 
 class FoundPainter(RowPainter):
