@@ -121,4 +121,5 @@ class EntryBar(QWidget):
             hint = f"{self._face.say('ui.next_quantity', count=self._next_quantity)} · {hint}"
         self.search.setPlaceholderText(hint)
         self.search.setAccessibleName(self._face.say("ui.search"))
+        self._glass.setText(self._face.say("ui.search"))  # seen by nobody, heard by a screen reader
         self._glass.setIcon(self._face.icon("search", "ink3", 20))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineEdit, QScrollArea, QWidget
 
 from pos_app.words.pseudo import CLOSE, OPEN
@@ -11,6 +12,13 @@ from ui.widgets.figure_text import FigureText
 from ui.widgets.tile_key import TileKey
 
 TARGET_PX = 44
+Role = QAccessible.Role
+ROLES: dict[type[QWidget], frozenset[Role]] = {
+    QAbstractButton: frozenset({Role.Button, Role.CheckBox, Role.RadioButton}),
+    QLineEdit: frozenset({Role.EditableText}),
+    QAbstractItemView: frozenset({Role.Table, Role.List}),
+}
+"""As what a screen reader takes each kind of control."""
 _KEYS = re.compile(r"^(F\d+|Esc|Del|Ins|Enter|Tab|Ctrl\+\S+|[\W\d_]*|[A-Za-z])$")
 
 
@@ -95,6 +103,29 @@ def nameless(window: QWidget) -> list[str]:
         for widget in seen(window, QAbstractButton, QLineEdit, QAbstractItemView)
         if not widget.accessibleName() and not isinstance(widget.parent(), QLineEdit)
     ]
+
+
+def unspoken(window: QWidget) -> list[str]:
+    """Return controls, and rows of lists, that a screen reader cannot name or takes for something else."""
+    found = []
+    for kind, roles in ROLES.items():
+        for widget in seen(window, kind):
+            control = QAccessible.queryAccessibleInterface(widget)
+            if control.role() not in roles or not control.text(QAccessible.Text.Name):
+                found.append(f"{_told(widget)}: {control.role().name}")
+            if isinstance(widget, QAbstractItemView):
+                found += [f"{_told(widget)}: row {at} says {says!r}" for at, says in _rows(widget) if not says.strip()]
+    return found
+
+
+def _rows(view: QAbstractItemView) -> Iterator[tuple[int, str]]:
+    """Yield what a screen reader says of each row; nothing for a row that it does not find."""
+    table = QAccessible.queryAccessibleInterface(view)
+    cells: list[QAccessibleInterface] = [table.child(at) for at in range(table.childCount())]
+    told = [cell.text(QAccessible.Text.Name) for cell in cells if cell.role() in (Role.Cell, Role.ListItem)]
+    rows, columns = view.model().rowCount(), view.model().columnCount()
+    for at in range(rows):
+        yield at, ", ".join(told[at * columns : (at + 1) * columns])
 
 
 def untranslated(window: QWidget, known: tuple[str, ...]) -> list[str]:

@@ -103,6 +103,11 @@ def test_nothing_is_cut_off_covered_small_or_nameless(shown: Staged) -> None:
     assert wrong == []
 
 
+def test_a_screen_reader_hears_a_name_and_a_role_for_every_control_and_row(shown: Staged) -> None:
+    shown.wear(Dress())
+    assert looking.unspoken(shown.widget) == []
+
+
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
 def test_every_word_comes_from_the_catalogue(state: State, reached: Reach) -> None:
     shown = reached(state, PSEUDO)
