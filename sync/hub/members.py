@@ -121,7 +121,7 @@ def _open(tx: Connection, store: KeyStore, row: Kept, now_ms: int) -> None:
 
 
 def _others_with(tx: Connection, row: Kept, column: ColumnElement[bytes], hashed: bytes) -> list[str]:
-    """Return the earliest other member with this phone or card: two tills that were alone may both have enrolled one."""
+    """Return the earliest other member with this phone or card: two tills that were alone may each enrol one."""
     if not hashed:
         return []
     same = (_m.c.chain == row.chain) & (column == hashed) & (_m.c.member != row.member)

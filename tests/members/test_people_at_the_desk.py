@@ -157,7 +157,9 @@ def test_without_a_key_to_give_nobody_is_enrolled(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("now_ms", [0, 86_400_000, 4_102_444_800_000, 253_402_300_000_000])
-def test_a_clock_that_is_wrong_keeps_nobody_from_being_enrolled_found_and_forgotten(at: MemberTill, now_ms: int) -> None:
+def test_a_clock_that_is_wrong_keeps_nobody_from_being_enrolled_found_and_forgotten(
+    at: MemberTill, now_ms: int
+) -> None:
     at.clock.jump(now_ms)
     at.members.enrol(APPLICANT)
     (entry,) = [each for each in at.entries() if isinstance(each, MemberEnrolled)]
