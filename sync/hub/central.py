@@ -108,6 +108,8 @@ class Central:
         self._tidied_ms: int | None = None
         self._sealed: set[Place] = set()
         self._posted = False
+        self._failing: set[str] = set()
+        """Parts of a round that a bug has stopped, and that were told of."""
         self._watching: asyncio.Task[None] | None = None
         self.closing = False
 
@@ -257,15 +259,26 @@ class Central:
             if name == counters.EXCEPTIONS and value != before:
                 self._exceptions_due.add((chain, store))
         self._seen = now
-        self._seal(stores, {chain for chain, _ in moved})
-        self._publish_stock()
-        self.people.round({chain for chain, _ in stores})
-        self._forget_old_orders(stores)
-        for place in sorted(self._exceptions_due):
-            with self.db.writing() as tx:
-                exception_feed.refresh(tx, *place)
-            self._exceptions_due.discard(place)
+        chains = {chain for chain, _ in stores}
+        self._apart("essentials", lambda: self._seal(stores, {chain for chain, _ in moved}))
+        self._apart("stock", self._publish_stock)
+        self._apart("people", lambda: self.people.round(chains))
+        self._apart("orders", lambda: self._forget_old_orders(stores))
+        self._apart("exceptions", self._publish_exceptions)
         return moved
+
+    def _apart(self, name: str, job: Callable[[], None]) -> None:
+        """Do a part of a round. A bug in it is logged whole when it begins; the other parts and the watch go on."""
+        try:
+            job()
+        except SQLAlchemyError:
+            raise  # everything waits for the database
+        except Exception:  # noqa: BLE001 - whatever it is, it must not stop the rest
+            if name not in self._failing:
+                _log.exception("the hub's %s are not looked after: it is tried again in each round", name)
+            self._failing.add(name)
+        else:
+            self._failing.discard(name)
 
     def _seal(self, stores: set[Place], moved: set[str]) -> None:
         for place in sorted(stores):
@@ -302,6 +315,12 @@ class Central:
                 taken = elsewhere.refresh(tx, chain, self.clock.wall_ms(), STOCK_ROWS)
             if taken < STOCK_ROWS:
                 del self._elsewhere_due[chain]
+
+    def _publish_exceptions(self) -> None:
+        for place in sorted(self._exceptions_due):
+            with self.db.writing() as tx:
+                exception_feed.refresh(tx, *place)
+            self._exceptions_due.discard(place)
 
     async def _watch(self) -> None:
         while True:
