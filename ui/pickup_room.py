@@ -49,6 +49,9 @@ class PickupRoom(Protocol):
     def reject(self, line: int, reason: str, quantity: int | None = None) -> Told:
         """Reject a line for a reason."""
 
+    def take_back(self, line: int) -> Told:
+        """Take a line's rejection back."""
+
     def print_slip(self) -> Told:
         """Print the slip for the bag."""
 

@@ -32,7 +32,7 @@ class OrderState(enum.StrEnum):
     PICKING = "picking"
     READY = "ready"
     HANDING_OVER = "handing_over"
-    """A hand-over was begun here and has not ended."""
+    """A hand-over was begun, here or at another till, and has not ended."""
     LATE = "late"
     """Promised by now, and not ready."""
     PARTLY = "partly"
@@ -117,7 +117,7 @@ def handed_ms(order: CustomerOrder) -> int:
 
 def wanted(line: FulfillmentLine) -> int:
     """Return how much of a line is to be collected in all, thousandths: what was ordered less what was rejected."""
-    return max(0, line.quantity - line.rejected)
+    return max(0, line.quantity - max(0, line.rejected))
 
 
 def missing(line: FulfillmentLine) -> int:
@@ -130,13 +130,18 @@ def set_aside(line: FulfillmentLine) -> int:
     return max(0, min(line.picked, wanted(line)) - line.handed_over)
 
 
+def surplus(line: FulfillmentLine) -> int:
+    """Return how much lies picked that nobody wants any more: rejected or taken off the order, to be put back."""
+    return max(0, line.picked - max(wanted(line), line.handed_over))
+
+
 def to_come(line: FulfillmentLine) -> int:
     """Return how much the person has not got yet."""
     return max(0, wanted(line) - line.handed_over)
 
 
 def state(order: CustomerOrder, now_ms: int, *, claimed: bool = False) -> OrderState:
-    """Return what holds of the order at wall time `now_ms`; `claimed`: a hand-over was begun here and not ended."""
+    """Return what holds of the order at wall time `now_ms`; `claimed`: a hand-over was begun and has not ended."""
     holds = (
         (order.cancelled, OrderState.CANCELLED),
         (not any(map(to_come, order.lines)), OrderState.DONE),
@@ -187,7 +192,8 @@ def line_to_pick(order: CustomerOrder, product_id: str, quantity: int) -> Fulfil
         return fits[0]
     left = max(map(missing, lines))
     if not left:
-        raise Refusal("order.picked_already", number=order.number)
+        off = not any(map(wanted, lines))
+        raise Refusal("order.item_off" if off else "order.picked_already", number=order.number)
     raise Refusal("order.too_many", quantity_milli=quantity, missing_milli=left)
 
 
@@ -210,7 +216,7 @@ def put_back(order: CustomerOrder, number: int, quantity: int) -> StepLine:
     """Return the step line that takes picked goods back to the shelf; not more than lie there."""
     check_open(order)
     line = line_of(order, number)
-    if not 0 < quantity <= set_aside(line):
+    if not 0 < quantity <= set_aside(line) + surplus(line):
         raise Refusal("order.nothing_picked", line=number)
     return StepLine(number, line.product_id, -quantity)
 
@@ -229,11 +235,26 @@ def check_reject(order: CustomerOrder, number: int, quantity: int, reason: str) 
     """Return the step line of a rejection: not more than the person has not got, and for a known reason."""
     check_open(order)
     line = line_of(order, number)
+    if line.rejected and not to_come(line):
+        raise Refusal("order.rejected_already", line=number)
     if reason not in REASONS:
         raise Refusal("order.no_such_reason")
     if not 0 < quantity <= to_come(line):
         raise Refusal("order.nothing_to_reject", line=number)
     return StepLine(number, line.product_id, quantity)
+
+
+def take_back(order: CustomerOrder, number: int) -> StepLine:
+    """Return the step line that takes a line's rejection back: it was found after all, or a key was wrong.
+
+    Refusals: order.cancelled, and order.not_rejected for a line that nobody rejected.
+    """
+    if order.cancelled:
+        raise Refusal("order.cancelled", number=order.number)
+    line = line_of(order, number)
+    if line.rejected <= 0:
+        raise Refusal("order.not_rejected", line=number)
+    return StepLine(number, line.product_id, -line.rejected)
 
 
 def lines_to_hand(order: CustomerOrder, chosen: Mapping[int, int] | None = None) -> tuple[StepLine, ...]:

@@ -19,8 +19,8 @@ from pos_app.selling.shop import Shop
 from pos_app.store.journal import Journal
 from pos_app.till import Till
 
-FAR_AGO_MS: Final = 10 * 365 * 24 * 3_600_000
-"""A contact that never was is shown as the order's own moment."""
+NEVER_MS: Final = 0
+"""A contact that never was: the order's own moment is shown."""
 
 
 class Shared(NamedTuple):
@@ -60,13 +60,13 @@ class Around:
         return self._rooms.shop.info.pickup if self._rooms.shop.known else PickupPolicy()
 
     def now_ms(self) -> int:
-        """Return the wall time."""
-        return self._rooms.clock.wall_ms()
+        """Return the wall time; where this clock is known to be wrong, the hub's, which promised by its own."""
+        return self._rooms.clock.wall_ms() + self._rooms.sync().clock_wrong_ms
 
     def as_of_ms(self) -> int:
-        """Return when the hub was last heard."""
+        """Return when the hub was last heard; `NEVER_MS` for a till that never heard it."""
         age = self._rooms.sync().contact_age_ms
-        return self.now_ms() - (FAR_AGO_MS if age is None else age)
+        return NEVER_MS if age is None else self.now_ms() - age
 
     def known(self, order_id: str) -> Known:
         """Return an order; a `Refusal` when this store has none of that id."""

@@ -89,6 +89,7 @@ class Board:
             len(live),
             sum(not missing(line) for line in live),
             now.place,
+            known.elsewhere,
             now.id in self.fresh,
         )
 

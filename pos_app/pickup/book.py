@@ -6,7 +6,7 @@ journal is the only memory of what was done here, so a crash loses nothing of it
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -23,6 +23,13 @@ ABOUT: Final = "order"
 """What the journal's entries of orders are found by."""
 
 
+class News(NamedTuple):
+    """What a look brought, by id: open orders that were not known before, and known ones that were cancelled since."""
+
+    fresh: tuple[str, ...] = ()
+    cancelled: tuple[str, ...] = ()
+
+
 class Known(msgspec.Struct, frozen=True):
     """One order: the row of the feed, and the state with this workstation's own steps on top."""
 
@@ -33,6 +40,10 @@ class Known(msgspec.Struct, frozen=True):
     """When something was last done with it here; 0 for never."""
     timeless: OrderState = OrderState.WAITING
     """Its state, but for being late: made once, for a board looks at every order."""
+    elsewhere: str = ""
+    """Another workstation, at which it is being handed over."""
+    handed_here: bool = False
+    """Whether the last hand-over was this workstation's."""
 
     @property
     def open(self) -> bool:
@@ -59,8 +70,8 @@ class OrderBook:
         self._own_upto = 0
         self.look()
 
-    def look(self) -> list[str]:
-        """Take over what changed; return the ids of open orders that were not known before."""
+    def look(self) -> News:
+        """Take over what changed; return what people must hear of."""
         generation = self._catalogue.generation
         name = generation.name if generation is not None else ""
         if name != self._generation and name:
@@ -72,21 +83,23 @@ class OrderBook:
         self._generation = name or self._generation
         if not changed:
             self._version = max(self._version, last)
-            return []
+            return News()
         self._version = last
         self._see_own()
-        fresh = []
+        fresh, cancelled = [], []
         for order_id, row in changed.items():
             if row is None:
                 self.orders.pop(order_id, None)
                 continue
-            new = order_id not in self.orders
+            before = self.orders.get(order_id)
             known = self._made(row)
             self.orders[order_id] = known
-            if new and known.open:
+            if before is None and known.open:
                 fresh.append(order_id)
+            elif before is not None and row.cancelled and not before.row.cancelled:
+                cancelled.append(order_id)
         self.turn += 1
-        return fresh
+        return News(tuple(fresh), tuple(cancelled))
 
     def wrote(self, order_id: str) -> Known | None:
         """Take over what was just written about an order; return it as it is now."""
@@ -105,13 +118,18 @@ class OrderBook:
             self._own_upto = position
 
     def _made(self, row: CustomerOrder) -> Known:
+        here = self._journal.scope.workstation
+        elsewhere = row.handing_by if row.handing_by != here else ""
         if row.id not in self._own:
-            return Known(row, row, timeless=state(row, 0))
+            timeless = state(row, 0, claimed=bool(elsewhere))
+            return Known(row, row, timeless=timeless, elsewhere=elsewhere, handed_here=row.handed_by == here)
         entries = [(each.header, each.body) for each in self._journal.entries_about(ABOUT, row.id)]
         steps = [placed(header, body) for header, body in entries if isinstance(body, OrderStep)]
         touched = max((header.stamp.wall_ms for header, _ in entries), default=0)
         now, claim = with_steps(row, steps), _open_claim(entries)
-        return Known(row, now, claim, touched, state(now, 0, claimed=claim is not None))
+        claimed = claim is not None or bool(elsewhere)
+        timeless = state(now, 0, claimed=claimed)
+        return Known(row, now, claim, touched, timeless, elsewhere, handed_here=now.handed_by == here)
 
 
 def placed(header: Header, step: OrderStep) -> Placed:

@@ -16,7 +16,7 @@ from pos_app.domain.codes import signed
 from pos_app.domain.codes.scan import ScannedCode, read_code, signed_text
 from pos_app.domain.codes.signed import CodeKind, SignedCode
 from pos_app.domain.entries_orders import OrderStep, Step, StepLine
-from pos_app.domain.errors import Refusal
+from pos_app.domain.errors import Param, Refusal
 from pos_app.domain.money import MILLI
 from pos_app.domain.orders import BAG
 from pos_app.domain.receipt import Receipt
@@ -31,6 +31,8 @@ from pos_app.selling.view import Opens, Said, Sound, Told
 
 SCREEN: Final = "pickup"
 FOUND_MAX: Final = 20
+CANCELLED_TOLD_MAX: Final = 5
+"""Cancelled orders that are told one by one: more at one time come with a catalogue, not from customers."""
 _EXPIRED: Final = frozenset({"code.signed_expired", "code.retired_key"})
 
 
@@ -42,6 +44,8 @@ class PickupDesk(Giving):
         super().__init__(rooms)
         self._board = Board(self.book, rooms.people)
         self._newest = 0
+        self._asked_for_lines: dict[int, int] = {}
+        """Of the open order: what the shop asks for, by line, as it was told last."""
         self._view: PickupView | None = None
         rooms.till.codes.on(CodeKind.PICKUP, self._take_code)
         rooms.till.asking.on(slip.PREFIX, self._slip)
@@ -61,17 +65,18 @@ class PickupDesk(Giving):
 
     def tick(self) -> tuple[Told, ...]:
         """Do what waits between two commands; return what people must hear of it."""
-        fresh = self.book.look()
-        told = []
-        if fresh:
-            self._board.fresh.update(fresh)
-            first = self.book.orders[fresh[0]].now.number
-            words = "pickup.new_order" if len(fresh) == 1 else "pickup.new_orders"
-            told.append(Told(Sound.PICKUP, Said(words, {"number": first, "count": len(fresh)})))
+        news = self.book.look()
+        told = [self._cancelled(self.book.orders[order_id]) for order_id in news.cancelled[-CANCELLED_TOLD_MAX:]]
+        if news.fresh:
+            self._board.fresh.update(news.fresh)
+            first = self.book.orders[news.fresh[0]].now.number
+            words = "pickup.new_order" if len(news.fresh) == 1 else "pickup.new_orders"
+            told.append(Told(Sound.PICKUP, Said(words, {"number": first, "count": len(news.fresh)})))
         if self._rooms.till.people.operator is None:
             self.close()  # whoever signs on next begins at the board
         else:
-            told += [each for each in (self.hear(), self.hear_late(), self.give_back_unused()) if each is not None]
+            heard = (self._changed(), self.hear(), self.hear_late(), self.give_back_unused())
+            told += [each for each in heard if each is not None]
         return tuple(told)
 
     def seen(self) -> None:
@@ -106,8 +111,9 @@ class PickupDesk(Giving):
         self.close()
         self._newest = 0
         self._handing = self._fresh(order_id)
-        self._handing.begun = self._handing.resumed = known.claim is not None
-        self._handing.claim = known.claim
+        self._handing.resumed = known.claim is not None
+        self._handing.claim, self._handing.asked_ms = known.claim, self._rooms.clock.monotonic_ms()
+        self._asked_for_lines = _lines_of(known)
         self._board.fresh.discard(order_id)
         return Told(opens=Opens(SCREEN, order_id))
 
@@ -159,6 +165,13 @@ class PickupDesk(Giving):
         )
         return Told(said=Said("pickup.rejected"))
 
+    def take_back(self, line: int) -> Told:
+        """Take a line's rejection back: the goods were found after all, or it was a slip of the hand."""
+        known, _ = self._open()
+        said = orders_state.take_back(known.now, line)
+        self.step(OrderStep(known.now.id, Step.REJECTED, self.operator.id, (said,), known_ms=self.as_of_ms()))
+        return Told(Sound.OK, Said("pickup.taken_back"), line)
+
     def print_slip(self) -> Told:
         """Print the slip that goes on the bag."""
         known, _ = self._open()
@@ -199,10 +212,44 @@ class PickupDesk(Giving):
         if self._handing is None or self._handing.order != order_id:
             told = self.open(order_id)
         assert self._handing is not None
+        ended = self._ended(known)
+        if ended is not None:
+            return msgspec.structs.replace(ended, opens=told.opens)
         if code.subject == order_id:
             self._proved_by_code(self._handing, code.key_id)
             return Told(Sound.OK, Said("pickup.code_holds", {"number": known.now.number}), opens=told.opens)
         return told
+
+    def _ended(self, known: Known) -> Told | None:
+        """Say of an order that is over what became of it, and where and when; None for one that is open."""
+        now = known.now
+        if known.open:
+            return None
+        if now.cancelled:
+            return Told(Sound.UNKNOWN, Said("order.cancelled", {"number": now.number}))
+        if not now.handed_by:
+            return Told(Sound.UNKNOWN, Said("order.all_rejected", {"number": now.number}))
+        said: dict[str, Param] = {
+            "number": now.number, "where": now.handed_by, "time_ms": orders_state.handed_ms(now),
+            "zone": str(self._rooms.shop.zone),
+        }  # fmt: skip
+        words = "pickup.was_handed_over_here" if known.handed_here else "pickup.was_handed_over"
+        return Told(Sound.UNKNOWN, Said(words, said))
+
+    def _cancelled(self, known: Known) -> Told:
+        """Say that the customer cancelled: low, where somebody works on it, and what lies picked goes back."""
+        mine = self._handing is not None and self._handing.order == known.now.id
+        words = "pickup.cancelled_lies" if known.now.place else "order.cancelled"
+        said = Said(words, {"number": known.now.number, "place": known.now.place})
+        return Told(Sound.UNKNOWN if mine else Sound.PICKUP, said)
+
+    def _changed(self) -> Told | None:
+        """Say that the online shop changed the lines of the open order."""
+        known = self.book.orders.get(self._handing.order) if self._handing is not None else None
+        if known is None or _lines_of(known) == self._asked_for_lines:
+            return None
+        self._asked_for_lines = _lines_of(known)
+        return Told(Sound.UNKNOWN, Said("pickup.changed_online", {"number": known.now.number}))
 
     def _pick(self, text: str) -> Told:
         known, handing = self._open()
@@ -238,14 +285,14 @@ class PickupDesk(Giving):
         found = shop.catalogue.find_code(gtin) if gtin else None
         if found is not None:
             weight = _weight(read)
-            return found.product.id, weight or found.barcode.pack * _count(read), bool(weight)
+            return found.product.id, weight or found.barcode.pack, bool(weight)
         reference = getattr(read, "item_reference", "") or getattr(read, "digits", "") or getattr(read, "text", "")
         product = shop.catalogue.find_reference(reference) if reference else None
         if product is not None:
             return product.id, _weight(read) or MILLI, bool(_weight(read))
         for line in self._open()[0].now.lines:
             if gtin and gtin in line.gtins:
-                return line.product_id, line.pack, False
+                return line.product_id, _weight(read) or line.pack, bool(_weight(read))
         raise Refusal("order.wrong_item", number=self._open()[0].now.number)
 
     def _open_view(self) -> OpenOrderView | None:
@@ -271,9 +318,9 @@ class PickupDesk(Giving):
         return slip.paper(known.now, name, self._rooms.shop.info, self._rooms.shop.zone)
 
 
+def _lines_of(known: Known) -> dict[int, int]:
+    return {line.number: line.quantity for line in known.row.lines}
+
+
 def _weight(read: ScannedCode) -> int:
     return int(getattr(read, "weight_thousandths", None) or 0)
-
-
-def _count(read: ScannedCode) -> int:
-    return max(1, int(getattr(read, "count", None) or 1))

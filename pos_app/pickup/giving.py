@@ -30,6 +30,12 @@ TOO_YOUNG: Final = "too_young"
 UNUSED: Final = "pickup.claim_given_back"
 _NOT_THERE: Final = frozenset({Link.NONE, Link.DEAD})
 """Nobody would carry the question: the answer is not waited for."""
+_NO: Final = {
+    "order.cancelled": "order.cancelled",
+    "order.handed_over": "pickup.handed_elsewhere",
+    "claim.held": "pickup.claimed_elsewhere",
+}
+"""What is said when the hub does not agree, by its reason."""
 
 
 class Giving(Around):
@@ -47,11 +53,16 @@ class Giving(Around):
     # What the person shows
 
     def begin_handover(self) -> Told:
-        """Begin to hand the open order over: all that lies picked, until lines are chosen."""
+        """Begin to hand the open order over: all that lies picked, until lines are chosen.
+
+        It is claimed now: other tills see it, and the hub's answer is mostly there when the goods are given.
+        """
         known, handing = self._open()
         orders_state.lines_to_hand(known.now)
         self.operator  # noqa: B018 - refuses while nobody is signed on
-        handing.begun = True
+        if not handing.begun:
+            handing.claim = self._claim(known)
+            handing.asked_ms = self._rooms.clock.monotonic_ms()
         return Told()
 
     def prove_phone(self, tail: str) -> Told:
@@ -109,17 +120,15 @@ class Giving(Around):
     # The goods
 
     def hand_over(self) -> Told:
-        """Hand the goods over: asks the hub first whether another till has done it."""
+        """Hand the goods over, once the hub has said that no other till does or did."""
         known, handing = self._open()
         if not handing.begun:
             return self.begin_handover()
         lines = orders_state.lines_to_hand(known.now, handing.chosen)
         self._not_asking(known.now, handing, lines)
-        if handing.claim is None:
-            known = self._claim(known, handing)
-        if handing.claim is None or handing.answer is Answer.ASKED:
+        if handing.answer is Answer.ASKED:
             return Told()
-        handing.answer, handing.asked_ms = Answer.ASKED, self._rooms.clock.monotonic_ms()
+        handing.answer = Answer.ASKED
         return self.hear() or Told(said=Said("pickup.asking"))
 
     def hand_over_alone(self, reason: str, approver: str = "", pin: str = "") -> Told:
@@ -144,16 +153,16 @@ class Giving(Around):
     def hear(self) -> Told | None:
         """Take the hub's answer, or decide that none comes; None while there is nothing to say."""
         handing = self._handing
-        if handing is None or handing.claim is None or handing.answer is Answer.NOT_ASKED:
+        known = None if handing is None else self.book.orders.get(handing.order)
+        if handing is None or handing.claim is None or known is None or self._rooms.till.people.locked:
             return None
-        known = self.book.orders.get(handing.order)
         reply = self._rooms.shop.catalogue.claim_answer(handing.claim.claim)
-        if known is None or self._rooms.till.people.locked:
-            return None
-        if reply is not None and reply.granted:
-            return self._granted(known, handing)
-        if reply is not None:
+        if reply is not None and not reply.granted:
             return self._refused(known, handing, reply)
+        if handing.answer is Answer.NOT_ASKED:
+            return None
+        if reply is not None:
+            return self._granted(known, handing)
         waited = self._rooms.clock.monotonic_ms() - handing.asked_ms
         if handing.answer is Answer.ALONE or (waited < ANSWER_LIMIT_MS and self._rooms.sync().link not in _NOT_THERE):
             return None
@@ -173,7 +182,7 @@ class Giving(Around):
 
     def give_back_unused(self) -> Told | None:
         """Release a claim that a crash or a forgotten order left, once it is old enough."""
-        now_ms = self.now_ms()
+        now_ms = self._rooms.clock.wall_ms()
         for known in self._claimed():
             assert known.claim is not None
             mine = self._handing is not None and self._handing.order == known.now.id
@@ -227,13 +236,10 @@ class Giving(Around):
     def _alone_approval(self, order: CustomerOrder) -> bool:
         return order.value >= self.policy.alone_approval_from
 
-    def _claim(self, known: Known, handing: Handing) -> Known:
-        self.operator  # noqa: B018 - refuses while nobody is signed on
+    def _claim(self, known: Known) -> OpenClaim | None:
         number = known.now.handovers + 1
         made = ClaimMade(self._rooms.ids(), PICKUP, f"{known.now.id}/{number}")
-        known = self.write(known.now.id, made)
-        handing.claim = known.claim
-        return known
+        return self.write(known.now.id, made).claim
 
     def _release(self, handing: Handing) -> None:
         if handing.claim is not None:
@@ -285,9 +291,9 @@ class Giving(Around):
     def _refused(self, known: Known, handing: Handing, reply: ClaimReply) -> Told:
         self._release(handing)
         self._handing = self._fresh(handing.order)
-        words = "order.cancelled" if reply.reason == "order.cancelled" else "pickup.claimed_elsewhere"
+        words = _NO.get(reply.reason, "pickup.claim_refused")
         where = reply.held_by or "?"
-        return Told(Sound.UNKNOWN, Said(words, {"number": known.now.number, "where": where}))
+        return Told(Sound.UNKNOWN, Said(words, {"number": known.now.number, "where": where, "reason": reply.reason}))
 
     def _no_answer(self, known: Known, handing: Handing) -> Told:
         if self.policy.offline is PickupOffline.REFUSE:

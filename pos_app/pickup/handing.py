@@ -35,7 +35,6 @@ class Handing:
     """What happens with the order that is open: what was shown of the person, and the hand-over once it was begun."""
 
     order: str
-    begun: bool = False
     proof: Proof | None = None
     detail: str = ""
     """The code's key, or the kind of document: never a person's data."""
@@ -49,6 +48,11 @@ class Handing:
     asked_ms: int = 0
     """Monotonic."""
     resumed: bool = False
+
+    @property
+    def begun(self) -> bool:
+        """Whether the order is being handed over: from the claim on, so that other tills see it."""
+        return self.claim is not None
 
     def needs(self, policy: PickupPolicy, value: int, *, readable: bool) -> ProofView | None:
         """Return which proof is still asked; None when it is given."""

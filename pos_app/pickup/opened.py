@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pos_app.domain import orders_state
 from pos_app.domain.orders import FulfillmentLine
-from pos_app.domain.orders_state import OrderState
 from pos_app.pickup.book import Known
 from pos_app.pickup.handing import Handing
 from pos_app.pickup.view import Asks, LineView, OpenOrderView, ProofView
@@ -40,7 +39,7 @@ def open_view(
         order.value,
         order.placed_ms,
         order.due_ms,
-        max(order.as_of_ms, as_of_ms, known.touched_ms),
+        min(now_ms, max(order.as_of_ms, as_of_ms, known.touched_ms)),
         tuple(_line(line, given.get(line.number, 0)) for line in order.lines),
         name,
         phone if proved else "",
@@ -53,11 +52,13 @@ def open_view(
         order.paid,
         handing.resumed,
         can_pick=is_open and missing and not handing.begun,
-        can_ready=is_open and not missing and not handing.begun and state is not OrderState.READY,
+        can_ready=is_open and not missing and not handing.begun and not order.ready,
         can_hand_over=is_open and any(aside.values()),
         can_report=any(line.handed_over for line in order.lines),
         handed_ms=orders_state.handed_ms(order),
         handed_by=order.handed_by,
+        handed_here=known.handed_here,
+        elsewhere=known.elsewhere,
     )
 
 
@@ -74,4 +75,5 @@ def _line(line: FulfillmentLine, hands: int) -> LineView:
         orders_state.set_aside(line),
         hands,
         line.min_age,
+        orders_state.surplus(line),
     )

@@ -44,6 +44,8 @@ class OrderCard(msgspec.Struct, frozen=True):
     picked: int = 0
     """Lines of which nothing more is to be picked."""
     place: str = ""
+    elsewhere: str = ""
+    """Another workstation, at which it is being handed over."""
     fresh: bool = False
     """It came since the board was last looked at."""
 
@@ -54,7 +56,7 @@ class BoardView(msgspec.Struct, frozen=True):
     columns: dict[Column, tuple[OrderCard, ...]]
     more: dict[Column, int] = {}
     as_of_ms: int = 0
-    """When the hub was last heard."""
+    """When the hub was last heard; 0 for never."""
     names_ready: bool = True
     """False while names are still being read: only numbers and codes find an order."""
 
@@ -74,6 +76,8 @@ class LineView(msgspec.Struct, frozen=True):
     hands: int
     """How much of it the hand-over in progress gives."""
     min_age: int = 0
+    surplus: int = 0
+    """Picked, and not wanted any more: it goes back to the shelf."""
 
 
 class Asks(enum.StrEnum):
@@ -136,6 +140,9 @@ class OpenOrderView(msgspec.Struct, frozen=True):
     can_report: bool = False
     handed_ms: int = 0
     handed_by: str = ""
+    handed_here: bool = False
+    elsewhere: str = ""
+    """Another workstation, at which it is being handed over at this moment."""
 
 
 class PickupView(msgspec.Struct, frozen=True):

@@ -88,7 +88,7 @@ class PickupAsks:
         if needs.document and not needs.document_done:
             rows = tuple(FoundRow(kind, say(f"ui.pickup.document.{kind}"), "", "") for kind in DOCUMENTS)
             return Ask(
-                "document", words + say("ui.pickup.ask.document", name=order.name or "–"),
+                "document", words + say(f"ui.pickup.ask.document{'' if order.name else '_nameless'}", name=order.name),
                 lambda row, _typed: self._do(lambda: desk.prove_document(row)), rows=rows,
             )  # fmt: skip
         return self._supervisor(view, lambda who, pin: self._do(lambda: desk.prove_by_supervisor(who, pin)))

@@ -93,14 +93,14 @@ class OrderPanel(QWidget):
         self._box.addWidget(self._foot)
         self._foot.hide()
 
-    def show_order(self, order: OpenOrderView, view: PickupView) -> None:
-        """Show the order; the line that was scanned last is chosen."""
+    def show_order(self, order: OpenOrderView, view: PickupView, now_ms: int) -> None:
+        """Show the order at wall time `now_ms`; the line that was scanned last is chosen."""
         face = self._face
         icon, token = _STATES[order.state]
         self._icon.setPixmap(face.icon(icon, token, _ICON_PX).pixmap(_ICON_PX, _ICON_PX))
         self.state.setText(pickup_words.state(face, order))
         self.title.setText(pickup_words.headline(order))
-        self.facts.setText(pickup_words.facts(face, order, view.zone))
+        self.facts.setText(pickup_words.facts(face, order, now_ms, view.zone))
         chosen, before = self.lines.currentIndex().row(), self._lines
         self._lines = order.lines
         handing = order.needs is not None or any(line.hands for line in order.lines)

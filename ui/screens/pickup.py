@@ -29,7 +29,7 @@ from ui.shown import sentence
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.fields import EntryField
-from ui.widgets.label import Label
+from ui.widgets.label import Label, words_label
 from ui.widgets.strip import Strip
 
 Key = Qt.Key
@@ -58,6 +58,7 @@ class PickupScreen(Screen):
         self.back = Button("quiet", self._step_back, focusable=True)
         self.strip = Strip(face)
         self.alone = AloneHint(face, bridge)
+        self.as_of = words_label("meta")
         self.board = BoardPanel(face)
         self.found = Choices(face, "search")
         self.order = OrderPanel(face, self._key)
@@ -66,6 +67,7 @@ class PickupScreen(Screen):
         self._build()
         self.board.taken.connect(self._open)
         self.found.taken.connect(self._open)
+        self.order.lines.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_acts())
         self.field.textChanged.connect(lambda _text: self._show())
         bridge.also(self._on_tick)
         bridge.failed.connect(self._show_no)
@@ -88,6 +90,7 @@ class PickupScreen(Screen):
         column.addLayout(head)
         column.addWidget(self.strip)
         column.addWidget(self.alone)
+        column.addWidget(self.as_of)
         column.addWidget(self._stack, 1)
 
     # -- what comes in
@@ -226,6 +229,7 @@ class PickupScreen(Screen):
         if view is None:
             return
         text, now_ms, face = self.field.text().strip(), self._desk.now_ms(), self._face
+        self._show_age(view, now_ms)
         if text:
             rows = tuple(pickup_words.found_row(face, card, now_ms) for card in self._desk.find(text))
             words = face.say("ui.pickup.nothing_found" if view.board.names_ready else "ui.pickup.loading_names")
@@ -237,6 +241,15 @@ class PickupScreen(Screen):
         else:
             self._show_board(view, now_ms)
 
+    def _show_age(self, view: PickupView, now_ms: int) -> None:
+        """Say over the board and what was found how old it is, from a minute on; an open order says its own."""
+        heard_ms = view.board.as_of_ms
+        old = heard_ms > 0 and now_ms - heard_ms >= _MINUTE_MS
+        if old:
+            words = pickup_words.as_of(self._face, "ui.pickup.board_as_of", heard_ms, now_ms, view.zone)
+            self.as_of.setText(words)
+        self.as_of.setVisible(old and (view.order is None or bool(self.field.text().strip())))
+
     def _show_board(self, view: PickupView, now_ms: int) -> None:
         rows = {
             column: tuple(pickup_words.card_row(self._face, card, now_ms, view.zone) for card in cards)
@@ -247,10 +260,9 @@ class PickupScreen(Screen):
         self._turn_to(self.board)
 
     def _show_order(self, order: OpenOrderView, view: PickupView) -> None:
-        self.order.show_order(order, view)
+        self.order.show_order(order, view, self._desk.now_ms())
         self.order.ask.show_ask(self.asks.ask(view))
-        main, others = self._acts(order)
-        self.order.show_acts(main, others)
+        self._show_acts()
         self.alone.about("pickup_hand_over" if order.can_hand_over else "pickup_pick" if order.can_pick else "")
         self._turn_to(self.order)
         ask = self.order.ask.ask
@@ -258,6 +270,12 @@ class PickupScreen(Screen):
             wanted = self.order.ask.field if ask is not None and ask.field else self.field
             if not wanted.hasFocus():
                 wanted.setFocus()
+
+    def _show_acts(self) -> None:
+        """Show what can be done with the open order and its chosen line."""
+        order = self._seen.order if self._seen is not None else None
+        if order is not None:
+            self.order.show_acts(*self._acts(order))
 
     def _turn_to(self, page: QWidget) -> None:
         if self._stack.currentWidget() is not page:
@@ -282,18 +300,30 @@ class PickupScreen(Screen):
         slip: Do = (say("ui.pickup.slip"), "F7", lambda: self._do(desk.print_slip))
         if order.state in (OrderState.DONE, OrderState.CANCELLED):
             wrong: Do = (say("ui.pickup.wrong_person"), "F11", lambda: self._ask_for(Purpose.WRONG_PERSON))
-            return None, (slip, wrong) if order.can_report else (slip,)
+            ended = [slip, wrong] if order.can_report else [slip]
+            again = self._take_back() if order.state is OrderState.DONE else None
+            return None, (*ended, again) if again is not None else tuple(ended)
         others: list[Do] = [slip]
         if order.state in _TO_PICK and order.can_pick:
             others = [(say("ui.pickup.start"), "F7", lambda: self._do(desk.start_picking))]
-        others.append((say("ui.pickup.reject"), "Del", lambda: self._ask_for(Purpose.REJECT)))
-        others.append((say("ui.pickup.pick_one"), "+", lambda: self._pick(1)))
-        others.append((say("ui.pickup.put_back"), "-", lambda: self._pick(-1)))
+        reject: Do = (say("ui.pickup.reject"), "Del", lambda: self._ask_for(Purpose.REJECT))
+        others.append(self._take_back() or reject)
         ready: Do = (say("ui.pickup.ready"), "F8", lambda: self._ask_for(Purpose.PLACE))
         give: Do = (say("ui.pickup.hand_over"), "F12", lambda: self._do(desk.begin_handover))
+        # Where nothing is to be picked, the customer may stand here before it was said where the order lies.
+        nothing_to_pick = order.can_ready and order.can_hand_over
+        others.append(give if nothing_to_pick else (say("ui.pickup.pick_one"), "+", lambda: self._pick(1)))
+        others.append((say("ui.pickup.put_back"), "-", lambda: self._pick(-1)))
         if order.can_ready:
             return ready, tuple(others)
         return (give if order.can_hand_over else None), tuple(others)
+
+    def _take_back(self) -> Do | None:
+        """Return the act that takes the rejection of the chosen line back; None for a line that was not rejected."""
+        line = self.order.line()
+        if line is None or line.rejected <= 0 or max(line.missing, line.set_aside):
+            return None
+        return self._face.say("ui.pickup.take_back"), "Del", lambda: self._do(lambda: self._desk.take_back(line.number))
 
     def _ask_for(self, purpose: Purpose) -> None:
         self.asks.nothing()
@@ -303,11 +333,8 @@ class PickupScreen(Screen):
     def _pick(self, way: int) -> None:
         line = self.order.line()
         if line is not None:
-            self._do(
-                lambda: self._desk.pick(
-                    line.number, way * min(pickup_words.one(line), _most(line.missing, line.set_aside, way))
-                )
-            )
+            most = max(1, line.missing if way > 0 else line.set_aside + line.surplus)
+            self._do(lambda: self._desk.pick(line.number, way * min(pickup_words.one(line), most)))
 
     def _choose(self, way: int) -> None:
         line = self.order.line()
@@ -356,7 +383,3 @@ class PickupScreen(Screen):
 
 def _same(told: Told) -> Told:
     return told
-
-
-def _most(missing: int, aside: int, way: int) -> int:
-    return max(1, missing if way > 0 else aside)
