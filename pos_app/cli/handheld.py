@@ -9,7 +9,7 @@ from pos_app.cli.commands import data_option
 
 EPILOG = """\
 examples:
-  ./pos enrol --hub https://hub.example --code ABCD-EFGH --data handheld --name "Handheld 1"
+  ./pos enrol --hub https://hub.example:8470 --code 5Y37K4DKG4JF --data handheld --name "Handheld 1"
   ./pos handheld --data handheld                 480x800, as the enrolled workstation of ./handheld
   ./pos handheld --data handheld --full-screen   on the device itself
 
