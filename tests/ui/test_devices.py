@@ -13,6 +13,7 @@ from tests.ui.conftest import AtTheTill
 from tests.ui.shop_desk import SHELF
 from tests.ui.shop_rooms import SEEN
 from tests.ui.test_faces import TARGET_PX, clipped, visible
+from ui.keys import SHEET
 from ui.screens.devices import DevicesScreen
 from ui.theme.type_scale import TypeScale
 
@@ -102,6 +103,25 @@ def test_a_scan_shows_what_arrived_and_how_fast_and_sells_nothing(till: AtTheTil
     assert "F5" in page.scanner.state.text()
     till.keys.press("Esc")
     assert till.lines() == [("1", "Dark Noodles 330 g")]
+
+
+def test_the_key_sheet_stands_there_in_the_language_of_the_moment(till: AtTheTill, page: DevicesScreen) -> None:
+    for language in LANGUAGES:
+        till.opened.face.put_on(language=language)
+        told = [(row.amount, row.name) for row in page.keys.list.row_model.rows]
+        assert told == [(row.keys, say(language, row.message_id)) for row in SHEET if row.keys]
+    assert page.keys.list.isVisibleTo(page)
+
+
+def test_the_page_is_read_to_its_end_by_keys_alone(till: AtTheTill, page: DevicesScreen) -> None:
+    till.window.resize(480, 800)
+    till.keys.settle()
+    assert page.alone.visibleRegion().isEmpty()
+    till.keys.press(*["PageDown"] * 6)
+    assert not page.alone.visibleRegion().isEmpty()
+    till.keys.press(*["PageUp"] * 6)
+    assert not page.facts.visibleRegion().isEmpty()
+    assert till.window.screen_now is page
 
 
 def test_devices_are_tried_by_key_and_tap(till: AtTheTill, page: DevicesScreen) -> None:

@@ -6,13 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from ui.face import Face
+from ui.keys import SHEET
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.found_list import ROW_PX, FoundList, FoundRow
 from ui.widgets.label import Label, words_label
 
 FACTS_MOST = 7
-_QUEUE_ROWS_SEEN = 5
+_ROWS_SEEN = 5
 _ICON_PX = 22
 
 
@@ -88,8 +89,29 @@ class QueueCard(TitledCard):
     def put_on(self) -> None:
         """Keep room for some rows at every scale."""
         super().put_on()
-        self.list.setMinimumHeight(self._face.px(ROW_PX) * _QUEUE_ROWS_SEEN)
+        self.list.setMinimumHeight(self._face.px(ROW_PX) * _ROWS_SEEN)
         self.list.setAccessibleName(self._face.say("ui.devices.queue"))
+
+
+class KeysCard(TitledCard):
+    """The key sheet: what each key of the sell screen does."""
+
+    def __init__(self, face: Face) -> None:
+        """Show every key there is."""
+        super().__init__(face, "keyboard", "ui.devices.keys")
+        self.list = FoundList(face)
+        self.column.addWidget(self.list, 1)
+        self.put_on()
+
+    def put_on(self) -> None:
+        """Say the keys in the language of the moment."""
+        super().put_on()
+        face = self._face
+        self.list.row_model.show(
+            tuple(FoundRow(row.message_id, face.say(row.message_id), "", row.keys) for row in SHEET if row.keys)
+        )
+        self.list.setMinimumHeight(face.px(ROW_PX) * _ROWS_SEEN)
+        self.list.setAccessibleName(face.say("ui.devices.keys"))
 
 
 class ActsCard(TitledCard):

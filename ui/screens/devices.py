@@ -5,7 +5,7 @@ Opened by the lamp or its key. It looks once a second while it is open. Nothing 
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QVBoxLayout
 
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.selling.devices_view import DevicesView
@@ -14,7 +14,7 @@ from pos_app.settings import Settings
 from ui.bridge import Bridge
 from ui.face import Face, Words, said
 from ui.panels import device_words
-from ui.panels.device_cards import ActsCard, FactsCard, QueueCard
+from ui.panels.device_cards import ActsCard, FactsCard, KeysCard, QueueCard
 from ui.panels.two_columns import TwoColumns
 from ui.screen import Screen
 from ui.shown import sentence
@@ -47,7 +47,7 @@ class DevicesScreen(Screen):
         self._title = Label()
         self._title.setProperty("look", "title")
         self.no = Strip(face)
-        self.facts, self.queue = FactsCard(face), QueueCard(face)
+        self.facts, self.queue, self.keys = FactsCard(face), QueueCard(face), KeysCard(face)
         self.printer = ActsCard(
             face,
             "printer",
@@ -86,9 +86,10 @@ class DevicesScreen(Screen):
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self.back)
-        columns = TwoColumns(self._face)
+        self._columns = columns = TwoColumns(self._face)
         columns.left.addWidget(self.facts)
         columns.left.addWidget(self.queue)
+        columns.left.addWidget(self.keys)
         for card in (self.printer, self.sound, self.scanner, self.camera, self.journal, self.exceptions, self.alone):
             columns.right.addWidget(card)
         columns.left.setStretchFactor(self.queue, 1)
@@ -122,12 +123,14 @@ class DevicesScreen(Screen):
         self._hear(lambda: device_words.reading(self._face, read, *pace))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Try a device by its key, leave by Esc; any other key shows what the keyboard sends."""
+        """Try a device by its key, turn the page, leave by Esc; any other key shows what the keyboard sends."""
         acts = {
             Qt.Key.Key_F7: self.print_test_page,
             Qt.Key.Key_F8: self.open_drawer,
             Qt.Key.Key_F9: self.play_test_sound,
             Qt.Key.Key_Escape: self.left.emit,
+            Qt.Key.Key_PageUp: lambda: self._turn(QAbstractSlider.SliderAction.SliderPageStepSub),
+            Qt.Key.Key_PageDown: lambda: self._turn(QAbstractSlider.SliderAction.SliderPageStepAdd),
         }
         act = acts.get(Qt.Key(event.key()))
         if event.isAutoRepeat():
@@ -144,6 +147,9 @@ class DevicesScreen(Screen):
         """Forget what was seen: the next visit looks afresh."""
         super().hideEvent(event)
         self._seen = None
+
+    def _turn(self, by: QAbstractSlider.SliderAction) -> None:
+        self._columns.verticalScrollBar().triggerAction(by)
 
     # -- what can be tried
 
