@@ -40,13 +40,19 @@ MONEY: Final = frozenset({
     "totals.not_computable",
 })  # fmt: skip
 """Kinds whose expected and found figures are amounts."""
+QUANTITIES: Final = frozenset({"order.over_handover"})
+"""Kinds whose expected and found figures are quantities in thousandths."""
 OF_TWO_MEMBERS: Final = frozenset({"member.same_phone", "member.same_card", "member.key_used_twice"})
 """Kinds that found another member."""
-_SAFE: Final = {"order": "order", "claim": "claim", "stock": "stock", "member": "member"}
+_SAFE: Final = {
+    "order": "order", "claim": "claim", "stock": "stock", "member": "member",
+    "order.cancelled_but_handed_over": "cancelled", "order.handed_over_twice": "twice", "order.wrong_person": "person",
+}  # fmt: skip
 _TITLED: Final = frozenset({
     "order.cancelled_but_handed_over", "order.handed_over_twice", "order.over_handover", "order.wrong_person",
     "claim.clash", "stock.negative", "member.same_phone", "member.same_card", "member.tier_differs",
 })  # fmt: skip
+_FIGURES: Final = ("expected", "found")
 _RECORD: Final = frozenset({"signature", "scope", "header", "chain", "epoch", "kind", "body", "posting", "member"})
 
 
@@ -57,7 +63,7 @@ def advice(kind: str) -> str:
 
 def safe(kind: str) -> str:
     """Return the message id of what is safe although this happened."""
-    return f"exception.safe.{_SAFE.get(kind.partition('.')[0], 'kept')}"
+    return f"exception.safe.{_SAFE.get(kind) or _SAFE.get(kind.partition('.')[0], 'kept')}"
 
 
 def title(kind: str) -> str:
@@ -94,11 +100,13 @@ class ExceptionsDesk:
         mine = row.workstation == self._journal.scope.workstation
         params: dict[str, Param] = {"subject": row.subject, "expected": row.expected, "found": row.found}
         if row.kind in MONEY and self._shop.known:
-            for name in ("expected", "found"):
+            for name in _FIGURES:
                 text = str(params[name])
                 if text.lstrip("-").isdecimal():
                     params[f"{name}_minor"] = int(text)
             params["currency"] = self._shop.info.currency
+        if row.kind in QUANTITIES:
+            params |= {f"{name}_milli": int(params[name]) for name in _FIGURES if str(params[name]).isdecimal()}
         if row.kind.startswith("order."):
             order_id, _, line = row.subject.partition("/")
             order = self._shop.catalogue.order(order_id)

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from pos_app.domain.store_rows import StoreInfo
-from pos_app.exceptions_desk import MONEY, advice
+from pos_app.exceptions_desk import MONEY, QUANTITIES, advice
 from pos_app.selling.receipt_paper import receipt_code
-from pos_app.words import moment_text, money_text, say
+from pos_app.words import moment_text, money_text, quantity_text, say
 from sync.hub import reports
 from sync.hub.database import Database
 from sync.hub.reports import Exceptional, Quarantined
@@ -64,7 +64,9 @@ class _Words:
         return say(LANGUAGE, "hub.list.sale", **said, receipt=receipt_code(row.workstation, row.epoch, row.receipt))
 
     def figure(self, kind: str, text: str) -> str:
-        """Return an expected or found figure: an amount of money with its symbol."""
+        """Return an expected or found figure: an amount of money with its symbol, a quantity in its unit."""
+        if kind in QUANTITIES and text.isdecimal():
+            return quantity_text(LANGUAGE, int(text))
         found = _AMOUNT.fullmatch(text)
         if found is None or kind not in MONEY or not self._currency:
             return text

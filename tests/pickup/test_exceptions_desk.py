@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from pos_app.demo import shop
+from pos_app.domain.errors import Param
 from pos_app.domain.feed import EntryState, Level, State
 from pos_app.domain.open_exceptions import OpenException, key_of
 from pos_app.exceptions_desk import ROWS_MAX, ExceptionsDesk, advice, safe, title
 from pos_app.store.cache_writer import CacheWriter
-from pos_app.words import LANGUAGES, say
+from pos_app.words import LANGUAGES, quantity_text, say
 from sync.hub.desks import orders
 from tests.pickup.service_desk import START, ServiceDesk, an_order
 from tests.shop_floor import CACHE
@@ -37,8 +38,27 @@ def test_every_case_has_its_sentences_in_every_language(kind: str, language: str
     assert say(language, f"hub.{happened}.{kind}") != f"hub.{happened}.{kind}"
 
 
-def test_each_named_case_has_a_name_and_an_advice_of_its_own() -> None:
+def test_each_named_case_has_a_name_an_advice_and_an_assurance_of_its_own() -> None:
     assert len({title(kind) for kind in NAMED}) == len({advice(kind) for kind in NAMED}) == len(NAMED)
+    assert len({safe(kind) for kind in NAMED}) == len(NAMED)
+
+
+def test_of_an_order_that_was_cancelled_nobody_is_told_that_its_payment_stands() -> None:
+    """The online shop gives the money of a cancelled order back; no till can know."""
+    assert "payment is as it was" not in say("en", safe(orders.CANCELLED))
+
+
+def test_too_much_is_said_in_pieces_and_not_in_thousandths(counter: ServiceDesk) -> None:
+    listed(counter.folder, OpenException(orders.OVER, "order-1/2", "t-9", 7, 6, "1000", "2500", START))
+    counter.tick()
+    (row,) = desk(counter).look().rows
+    assert (row.happened.params["expected_milli"], row.happened.params["found_milli"]) == (1_000, 2_500)
+    assert "2.5 instead of 1." in say("en", row.happened.message_id, **_figures(row.happened.params))
+
+
+def _figures(params: dict[str, Param]) -> dict[str, Param]:
+    """The figures as the screen writes them."""
+    return params | {name: quantity_text("en", int(params[f"{name}_milli"])) for name in ("expected", "found")}
 
 
 def test_an_order_is_named_as_people_know_it_the_newest_first(counter: ServiceDesk) -> None:

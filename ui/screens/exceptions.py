@@ -144,12 +144,15 @@ class ExceptionsScreen(Screen):
         return face.say("ui.exceptions.where", workstation=name, moment=moment)
 
     def _sentence(self, said: Said) -> str:
-        """Return what happened, its amounts as the language writes them."""
+        """Return what happened, its amounts and quantities as the language writes them."""
         params, currency = dict(said.params), str(said.params.get("currency", ""))
         for name in ("expected", "found"):
             minor = params.get(f"{name}_minor")
             if isinstance(minor, int) and currency:
                 params[name] = self._face.money(minor, currency)
+            milli = params.get(f"{name}_milli")
+            if isinstance(milli, int):
+                params[name] = self._face.quantity(milli)
         words = self._face.say(said.message_id, **params)
         return words[:1].upper() + words[1:]
 
