@@ -1,35 +1,35 @@
 """I15, through real processes: after an erasure no file, no hub row and no backup made before it yields the person.
 
-Two tills, their daemons and the hub; somebody is enrolled, buys, and asks to be forgotten. The backups hold everything
-but the stores of keys, and are then tried with every key that is still anywhere.
+Two tills, their daemons and the hub; somebody is enrolled, buys, and asks to be forgotten; somebody who is no member
+has ordered. The backups hold everything but the stores of keys, and are then tried with every key that is still
+anywhere.
 """
 
 from __future__ import annotations
 
 import contextlib
 import secrets
-import shutil
 import socket
-import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 import pytest
-import zstandard
 
-from pos_app.cli import hub_desk
+from pos_app.cli import hub_desk, hub_orders
 from pos_app.clock import SystemClock
+from pos_app.demo import orders as demo_orders
 from pos_app.demo import people, shop
 from pos_app.domain.entries import Sale
 from pos_app.domain.entries_members import Consent, MemberEnrolled, MemberErasureAsked, MemberRevealed, PersonalFields
 from pos_app.domain.errors import Refusal
+from pos_app.domain.orders import CustomerOrder
 from pos_app.domain.people import PersonFields
-from pos_app.domain.sealing import card_hash, open_person, phone_hash, seal_person
-from pos_app.store import identity, people_files
+from pos_app.domain.sealing import open_person, phone_hash, seal_person
+from pos_app.store import identity
 from pos_app.store.catalogue import Catalogue
 from pos_app.store.identity import Identity
 from pos_app.store.journal import Journal
@@ -40,10 +40,11 @@ from sync.enrol import enrol
 from sync.hub.key_store import KeyStore
 from sync.hub.settings import HubSettings
 from tests.domain.entry_samples import SAMPLES
-from tests.members.plain_text import search
+from tests.members.left_behind import backup, by_hash, nothing_is_left, readable
 from tests.sync.loopback import DAY, daemon, until
 
 WHO = PersonFields("Zdenka Nachzehrer", "+8610044442046", "9527770099990")
+CUSTOMER = PersonFields("Zdislava Vorwerkova", "+8610055552047")
 MEMBER = "0" * 31 + "7"
 SALE = SAMPLES["sale"]
 CONSENT = Consent(("points",), "membership-1", "en", 1)
@@ -71,6 +72,12 @@ class Till(NamedTuple):
     def knows(self, member: str) -> bool:
         with self.catalogue() as catalogue:
             return catalogue.member(member) is not None
+
+    def order(self, order_id: str) -> CustomerOrder:
+        with self.catalogue() as catalogue:
+            found = catalogue.order(order_id)
+        assert found is not None
+        return found
 
     def fresh(self) -> PeopleKeys:
         self.keys.refresh()
@@ -145,9 +152,9 @@ def test_after_an_erasure_nothing_yields_the_person(places: dict[str, Path], tmp
             journal.append(MemberRevealed(MEMBER, "phone", "parcel", "op-1"), business_day=DAY)
             until(lambda: b.finds(WHO), 30)
             until(lambda: _points(b) == 7)
-            copies = _copies(places, tmp_path / "copies")
-            assert _readable(copies, [a.keys, b.keys]), "with its key the person is read from the copies"
-            assert _by_hash(copies, [a.keys, b.keys])
+            copies = backup(places, tmp_path / "copies")
+            assert readable(copies, [a.keys, b.keys], WHO), "with its key the person is read from the copies"
+            assert by_hash(copies, [a.keys, b.keys], WHO)
 
             journal.append(MemberErasureAsked(MEMBER, "op-1", "asked at the counter"), business_day=DAY)
             until(lambda: not a.knows(MEMBER) and not b.knows(MEMBER), 30)
@@ -164,7 +171,7 @@ def test_after_an_erasure_nothing_yields_the_person(places: dict[str, Path], tmp
     rings = [store.ring("main", ring.ring) for ring in store.rings("main")]
     store.close()
     assert all(key not in ring.keys for ring in rings if ring is not None)
-    _nothing_is_left(places, copies, [a.keys, b.keys], key)
+    nothing_is_left(WHO, key, places, copies, [a.keys, b.keys], [each.fields for each in people.members(3)])
     assert verify(a.folder).whole, "the chain is whole"
 
 
@@ -174,97 +181,35 @@ def _points(till: Till) -> int:
         return found.points if found else 0
 
 
-def _copies(places: dict[str, Path], to: Path) -> Path:
-    """Copy everything as a backup before the erasure would: all but the stores of keys."""
-    for name, place in places.items():
-        shutil.copytree(place, to / name, ignore=shutil.ignore_patterns("people", "people-keys.db*", "*.lock"))
-    return to
+def test_after_the_customer_of_an_order_is_forgotten_nothing_yields_them(
+    places: dict[str, Path], tmp_path: Path
+) -> None:
+    places["log"].mkdir()
+    places["hub"].mkdir()
+    settings = HubSettings(places["hub"])
+    order = msgspec.structs.replace(demo_orders.order(0, SystemClock().wall_ms()).order, member="")
+    (listed := tmp_path / "orders.json").write_bytes(msgspec.json.encode([hub_orders.Placed(order, CUSTOMER)]))
+    with hub_desk.opened(settings) as database:
+        hub_desk.seed(database, settings)
+    with _hub(places["hub"], places["log"] / "hub.log") as url:
+        a = _enrolled(places["a"], places["hub"], url, "Till a")
+        places["b"].mkdir()
+        with a.journal(), daemon(a.folder), hub_desk.opened(settings) as database:
+            list(hub_orders.place_file(database, settings, listed))
+            index = PeopleIndex(a.folder, a.who.scope.store, a.keys)
+            index.start()
+            until(lambda: index.ready and index.find(CUSTOMER.phone[-4:], 5), 30)
+            personal = a.order(order.id).personal
+            assert personal is not None
+            key = a.fresh().key(personal.key_id)
+            assert key is not None
+            copies = backup(places, tmp_path / "copies")
+            assert readable(copies, [a.keys], CUSTOMER), "with its key the person is read from the copies"
 
-
-def _nothing_is_left(places: dict[str, Path], copies: Path, keys: list[PeopleKeys], key: bytes) -> None:
-    everywhere = [*places.values(), copies]
-    (planted := places["log"] / "planted.log").write_bytes(b"asked for " + WHO.phone.encode())
-    those_who_stay = [each.fields for each in people.members(3)]
-    found = {Path(each.file).name for each in search(everywhere, [WHO, *those_who_stay])}
-    assert found == {"planted.log"}, "nothing but what was planted; and those who stay are sealed too"
-    planted.unlink()
-    held = [file for place in everywhere for file in place.rglob("*") if file.is_file() and key in file.read_bytes()]
-    assert held == [], "the key itself is in no file"
-    for old_generation_or_copy in everywhere:
-        assert _readable(old_generation_or_copy, keys) == []
-        assert _by_hash(old_generation_or_copy, keys) == []
-
-
-def _readable(place: Path, keys: Iterable[PeopleKeys]) -> list[PersonalFields]:
-    """Return what of the person can be opened below `place`, with any key of any ring that a till holds."""
-    some = list(keys)
-    at_hand = [
-        key
-        for each in some
-        for number in people_files.rings(each._folder)
-        for ring in [each.ring(number)]
-        if ring is not None
-        for key in (ring.key(slot) for slot in range(ring.slots()))
-        if key is not None
-    ]
-    found = []
-    for personal in _personals(place):
-        for key in [*(each.key(personal.key_id) for each in some), *at_hand[:20]]:
-            with contextlib.suppress(Refusal):
-                if open_person(personal, key).name == WHO.name:
-                    found.append(personal)
-    return found
-
-
-def _by_hash(place: Path, keys: Iterable[PeopleKeys]) -> list[bytes]:
-    """Return the hashes below `place` that say that the person's phone or card was a member's."""
-    lookups = [each.lookup_key for each in keys]
-    wanted = {h for lookup in lookups if lookup for h in (phone_hash(lookup, WHO.phone), card_hash(lookup, WHO.card))}
-    return [each for file in _files(place) for each in wanted if each in file]
-
-
-def _files(place: Path) -> Iterator[bytes]:
-    for file in sorted(place.rglob("*")):
-        if file.is_file():
-            raw = file.read_bytes()
-            yield raw
-            if raw.startswith(b"\x28\xb5\x2f\xfd"):
-                yield zstandard.ZstdDecompressor().decompress(raw, max_output_size=400_000_000)
-
-
-def _personals(place: Path) -> Iterator[PersonalFields]:
-    """Return every person's cipher text in the databases below `place`, however old."""
-    for file in sorted(place.rglob("*.db")):
-        copy = file.with_suffix(".read")
-        for ending in ("", "-wal"):
-            with contextlib.suppress(FileNotFoundError):
-                shutil.copy(f"{file}{ending}", f"{copy}{ending}")
-        try:
-            with contextlib.closing(sqlite3.connect(copy)) as db:
-                tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-                for table in tables:
-                    with contextlib.suppress(sqlite3.DatabaseError):
-                        for row in db.execute(f'SELECT * FROM "{table}"'):
-                            for value in row:
-                                yield from _inside(value)
-        finally:
-            for left in copy.parent.glob(f"{copy.name}*"):
-                left.unlink()
-
-
-def _inside(value: object) -> Iterator[PersonalFields]:
-    """Return the cipher texts in a value, wherever they are nested in its msgpack."""
-    if isinstance(value, bytes):
-        with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            yield from _nested(msgspec.msgpack.decode(value))
-
-
-def _nested(value: Any) -> Iterator[PersonalFields]:  # noqa: ANN401 - whatever stood in the file
-    if isinstance(value, dict):
-        if set(value) == {"key_id", "cipher"}:
-            yield PersonalFields(value["key_id"], value["cipher"])
-        for inner in value.values():
-            yield from _nested(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _nested(inner)
+            said = hub_orders.forget(database, settings, shop.STORE, order.number, "Ada", "asked by letter")
+            assert CUSTOMER.name not in said
+            until(lambda: a.order(order.id).personal is None and a.fresh().key(personal.key_id) is None, 30)
+            until(lambda: not index.find(CUSTOMER.phone[-4:], 5) and not index.find(CUSTOMER.name, 5), 30)
+            index.close()
+            assert a.order(order.id).lines, "the order itself goes on"
+    nothing_is_left(CUSTOMER, key, places, copies, [a.keys])
