@@ -6,38 +6,36 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from pos_app.cli import demo_people, demo_workstation, workstation
 from pos_app.cli.demo_workstation import codes
+from pos_app.clock import SystemClock
 from pos_app.demo import orders as demo
-from pos_app.demo import shop
 from pos_app.domain.entries_orders import OrderStep, Step
 from pos_app.domain.feed import Level
+from pos_app.domain.orders import CustomerOrder
 from pos_app.domain.orders_state import OrderState
 from pos_app.pickup.desk import PickupDesk
 from pos_app.pickup.view import Column, OpenOrderView
+from pos_app.selling.lamp import Link, SyncSeen
 from pos_app.selling.view import Sound
-from pos_app.settings import Settings
 from tests.till.counter_top import feed
-from ui.app import open_window
-from ui.key_player import KeyPlayer
+from tests.ui.before_the_window import BeforeTheWindow
 from ui.rooms import NoSounds, Rooms
 from ui.screens.pickup import PickupScreen
-from ui.widgets.found_list import FoundList
+
+MINUTE_MS = 60_000
 
 
-class AtTheDesk:
-    """The window on its pickup screen, the desk behind it, and who stands before it."""
+class AtTheDesk(BeforeTheWindow):
+    """Somebody at the pickup desk."""
 
-    def __init__(self, folder: Path, desks: workstation.Rooms, sounds: list[Sound]) -> None:
-        self.folder, self.desks, self.sounds = folder, desks, sounds
+    def __init__(self, folder: Path, desks: workstation.Rooms) -> None:
         rooms = Rooms(desks.devices, desks.settings, NoSounds(), pickup=desks.pickup, exceptions=desks.exceptions)
-        self.opened = open_window(desks.till, Settings(), play=sounds.append, rooms=rooms)
-        self.keys = KeyPlayer(self.opened.window)
+        super().__init__(folder, desks, rooms)
         screen = self.opened.window.screens["pickup"]
         assert isinstance(screen, PickupScreen)
         self.screen = screen
@@ -53,21 +51,25 @@ class AtTheDesk:
         return found
 
     def steps(self) -> list[OrderStep]:
-        journal = self.desks.till._journal
-        found = [
-            each.body for order in journal.subjects_after("order") for each in journal.entries_about("order", order)
-        ]
-        return [body for body in found if isinstance(body, OrderStep)]
+        return [body for body in self.bodies(OrderStep) if isinstance(body, OrderStep)]
 
-    def touch(self, widget: object) -> None:
-        assert hasattr(widget, "click")
-        widget.click()
+    def publish(self, *orders: CustomerOrder) -> None:
+        """The feed brings rows, and the window's clock ticks."""
+        feed(self.folder, [(Level.STORE, "order", each.id, each) for each in orders])
+        self.tick()
+
+    def tick(self) -> None:
+        self.opened.bridge.tick()
+        self.screen._on_tick()
         self.keys.settle()
 
-    def touch_row(self, shown: FoundList, at: int) -> None:
-        rect = shown.visualRect(shown.row_model.index(at, 0))
-        QTest.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(rect.center()))
-        self.keys.settle()
+    def told(self) -> str:
+        return self.screen.strip.words.text() if self.screen.strip.isVisible() else ""
+
+    def acts(self) -> list[str]:
+        """What can be done, as its keys say."""
+        order = self.screen.order
+        return [each.text() for each in (*order.others, order.main) if each.isVisible()]
 
 
 @pytest.fixture(scope="module")
@@ -80,13 +82,10 @@ def at(enrolled: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[AtTheDesk]:
     """The cashier is signed in, and the names are read."""
     folder = Path(shutil.copytree(enrolled, tmp_path / "till"))
     with workstation.rooms(folder) as desks:
-        made = AtTheDesk(folder, desks, [])
-        qtbot.addWidget(made.opened.window)
-        with qtbot.waitExposed(made.opened.window):
-            made.opened.window.show()
+        made = AtTheDesk(folder, desks)
+        made.show(qtbot)
         qtbot.waitUntil(lambda: desks.people.ready)
-        made.keys.type(shop.PINS["cashier"])
-        made.keys.press("Enter")
+        made.sign_in()
         yield made
         made.opened.close()
 
@@ -170,9 +169,7 @@ def test_an_item_of_another_order_is_told_in_place_with_the_low_tone(at: AtTheDe
 
 def test_a_new_order_sounds_while_somebody_sells(at: AtTheDesk) -> None:
     made = demo_people.sealed(demo.order(40, at.desk.now_ms()))
-    feed(at.folder, [(Level.STORE, "order", made.id, made)])
-    at.opened.bridge.tick()
-    at.screen._on_tick()
+    at.publish(made)
     assert at.sounds[-1] is Sound.PICKUP
     assert made.number in at.opened.window.status.words.text()
     at.keys.press("F2")
@@ -227,3 +224,116 @@ def test_the_exceptions_say_what_happened_what_is_safe_and_what_to_do(at: AtTheD
     assert words() != first
     at.keys.press("Esc")
     assert at.opened.window.screen_now is at.opened.window.screens["sell"]
+
+
+def row_of(number: int, **changed: object) -> CustomerOrder:
+    """An order of the demo, placed a quarter of an hour ago, as the feed tells it after something happened."""
+    placed_ms = SystemClock().wall_ms() - 15 * MINUTE_MS
+    return msgspec.structs.replace(demo_people.sealed(demo.order(number, placed_ms)), **changed)
+
+
+def picked(order: CustomerOrder, **changed: object) -> CustomerOrder:
+    lines = tuple(msgspec.structs.replace(line, picked=line.quantity) for line in order.lines)
+    return msgspec.structs.replace(order, lines=lines, ready=True, place="A3", **changed)
+
+
+def test_another_tills_hand_over_stands_in_its_column_with_its_place(at: AtTheDesk) -> None:
+    at.keys.press("F2")
+    at.publish(picked(row_of(2), handing_by="0217-09"))
+    (row,) = at.screen.board.columns[Column.HANDING_OVER].list.row_model.rows
+    assert "at 0217-09" in row.detail
+    at.keys.press("Right", "Right", "Enter")
+    assert "handed over at 0217-09 now" in at.screen.order.facts.text()
+    assert at.screen.order.state.text() == "Being handed over"
+
+
+def test_the_code_of_an_order_that_was_handed_over_says_when_and_where_in_place(at: AtTheDesk) -> None:
+    at.keys.scan(codes()["order-ready"][0])
+    at.keys.press("F12", "F12", "F12")
+    assert at.order.state is OrderState.DONE
+    at.keys.press("Esc")
+    before = len(at.steps())
+    at.keys.scan(codes()["order-ready"][0])
+    assert "was handed over already: at this till" in at.told()
+    assert at.sounds[-1] is Sound.UNKNOWN
+    assert "Handed over at this till" in at.screen.order.facts.text()
+    at.keys.press("F12", "F12")
+    assert len(at.steps()) == before, "no key hands it over a second time"
+
+
+def test_an_order_cancelled_online_is_told_where_somebody_stands_before_it(at: AtTheDesk) -> None:
+    at.keys.scan(codes()["order-ready"][0])
+    at.keys.press("F12")
+    assert at.order.asks == "ready_to_give"
+    at.publish(picked(row_of(2), cancelled=True))
+    assert "cancelled online" in at.told()
+    assert "A3" in at.told()
+    assert at.screen.order.state.text() == "Cancelled online"
+    at.keys.press("F12")
+    assert at.steps() == []
+    at.keys.press("Esc")
+    assert at.desk.view.order is None
+
+
+def test_a_rejected_line_is_taken_back_by_the_key_that_rejected_it(at: AtTheDesk) -> None:
+    at.keys.press("F2", "Enter", "Del", "Enter")
+    assert at.order.lines[0].rejected > 0
+    at.keys.press("Down")
+    assert any("Reject line" in each for each in at.acts())
+    at.keys.press("Up", "Del")
+    assert [each.rejected for each in at.order.lines] == [0, 0]
+    assert not any("Take back" in each for each in at.acts())
+
+
+def test_an_order_rejected_as_a_whole_by_a_wrong_key_is_taken_back(at: AtTheDesk) -> None:
+    at.publish(row_of(4))
+    at.keys.press("F2")
+    at.type("1045", "Enter")
+    for _ in at.order.lines:
+        at.keys.press("Del", "Enter", "Down")
+    assert at.screen.order.state.text() == "Rejected as a whole"
+    at.keys.press("Del")
+    assert at.order.state is not OrderState.DONE
+
+
+def test_a_customer_who_comes_while_it_is_still_being_packed_is_served_by_one_key(at: AtTheDesk) -> None:
+    at.keys.press("F2", "Enter", "F7")
+    scan_goods(at, 1)
+    assert at.order.can_ready
+    at.keys.press("F12")
+    assert at.order.asks == "proof"
+
+
+def test_the_age_of_what_the_till_knows_stands_over_the_board_and_on_the_order(at: AtTheDesk) -> None:
+    at.keys.press("F2")
+    assert not at.screen.as_of.isVisible(), "a till without a hub knows of no age"
+    heard = SyncSeen(Link.OFFLINE, contact_age_ms=12 * MINUTE_MS)
+    at.desk._rooms = at.desk._rooms._replace(sync=lambda: heard)
+    at.desk.book.turn += 1
+    at.publish(row_of(1, as_of_ms=1))
+    assert "12 min ago" in at.screen.as_of.text()
+    assert at.screen.as_of.isVisible()
+    at.keys.press("Enter")
+    assert not at.screen.as_of.isVisible()
+    assert "12 min ago" in at.screen.order.facts.text()
+
+
+def test_what_was_promised_for_another_day_says_the_day(at: AtTheDesk) -> None:
+    tomorrow_ms = SystemClock().wall_ms() + 26 * 60 * MINUTE_MS
+    at.publish(row_of(1, due_ms=tomorrow_ms))
+    at.keys.press("F2")
+    (row,) = [
+        each for each in at.screen.board.columns[Column.WAITING].list.row_model.rows if each.key.endswith("00001")
+    ]
+    assert at.opened.face.moment(tomorrow_ms, at.desk.view.zone) in row.detail
+
+
+def test_an_order_whose_customer_was_forgotten_names_nobody_and_asks_for_no_name(at: AtTheDesk) -> None:
+    at.publish(picked(row_of(2, personal=None)))
+    at.keys.press("F2")
+    at.type("1043", "Enter")
+    assert "name cannot be read here" in at.screen.order.facts.text()
+    at.keys.press("F12")
+    asked = at.screen.order.ask.words.text()
+    assert "name cannot be read here" in asked
+    assert "does it name" not in asked

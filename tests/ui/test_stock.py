@@ -7,40 +7,31 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from pos_app.cli import demo_workstation, workstation
 from pos_app.demo import shelf, shop
-from pos_app.domain.chain import open_body
-from pos_app.domain.entries import Body, StockMoved
+from pos_app.domain.entries import StockMoved
 from pos_app.domain.entries_shelf import DeliveryReceived, StockCounted, TransferSent
 from pos_app.selling.view import Sound
-from pos_app.settings import Settings
 from pos_app.stockroom.view import SheetView
-from pos_app.store.journal_reader import JournalReader
-from ui.app import open_window
+from tests.ui.before_the_window import BeforeTheWindow
 from ui.gallery.state import UNKNOWN
-from ui.key_player import KeyPlayer
 from ui.rooms import NoSounds, Rooms
 from ui.screens.stock import StockScreen
-from ui.widgets.found_list import FoundList
 from ui.window import HANDHELD, TILL, Shape
 
 FIRST, SECOND, THIRD, *_ = demo_workstation.codes()["goods"]
 WEIGHED = demo_workstation.codes()["weighed"][0]
 
 
-class AtTheShelf:
-    """The window, the desk behind it, and who stands before it."""
+class AtTheShelf(BeforeTheWindow):
+    """Somebody at the shelf, with a handheld or at the till."""
 
     def __init__(self, folder: Path, desks: workstation.Rooms, shape: Shape) -> None:
-        self.folder, self.desks, self.desk = folder, desks, desks.stock
-        self.sounds: list[Sound] = []
         rooms = Rooms(desks.devices, desks.settings, NoSounds(), stock=desks.stock)
-        self.opened = open_window(desks.till, Settings(), play=self.sounds.append, rooms=rooms, shape=shape)
-        self.keys = KeyPlayer(self.opened.window)
+        super().__init__(folder, desks, rooms, shape)
+        self.desk = desks.stock
         screen = self.opened.window.screens["stock"]
         assert isinstance(screen, StockScreen)
         self.screen = screen
@@ -53,27 +44,6 @@ class AtTheShelf:
 
     def quantities(self) -> list[int]:
         return [line.quantity for line in self.sheet.lines]
-
-    def bodies(self, *kinds: type[Body]) -> list[Body]:
-        workstation_id = self.desks.till._journal.scope.workstation
-        with JournalReader.open_readonly(self.folder, workstation_id) as reader:
-            found = [open_body(entry.sealed.body) for entry in reader.after(0)]
-        return [body for body in found if isinstance(body, kinds)]
-
-    def type(self, text: str, *keys: str) -> None:
-        self.keys.type(text)
-        for key in keys:
-            self.keys.press(key)
-
-    def touch(self, widget: object) -> None:
-        assert hasattr(widget, "click")
-        widget.click()
-        self.keys.settle()
-
-    def touch_row(self, shown: FoundList, at: int) -> None:
-        rect = shown.visualRect(shown.row_model.index(at, 0))
-        QTest.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(rect.center()))
-        self.keys.settle()
 
     def touch_act(self, key: str) -> None:
         buttons = [*self.screen.buttons, *self.screen.panel.buttons, self.screen.main]
@@ -102,13 +72,8 @@ def opens(enrolled: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Opens]:
         rooms = workstation.rooms(folder)
         made = AtTheShelf(folder, rooms.__enter__(), shape)
         open_now.append((made, rooms))
-        qtbot.addWidget(made.opened.window)
-        with qtbot.waitExposed(made.opened.window):
-            made.opened.window.show()
-        at = [each.id for each in made.desks.till.operators()].index(who)
-        for _ in range(at):
-            made.keys.press("Down")
-        made.type(shop.PINS[who], "Enter")
+        made.show(qtbot)
+        made.sign_in(who)
         return made
 
     yield opened
