@@ -17,7 +17,7 @@ def lines(database: Database, store: str, *, everything: bool) -> Iterator[str]:
     """Return a line for each counted line that was not as expected (`everything`: each one), the newest first."""
     with database.reading() as tx:
         found = differences(Place(tx, DEFAULT_CHAIN, store))
-    shown = [each for each in found if everything or each.expected not in (None, each.counted)]
+    shown = [each for each in found if everything or each.waits or each.expected not in (None, each.found)]
     yield from (_line(each) for each in shown)
     if not shown:
         yield say(LANGUAGE, "hub.counts.none", count=len(found))
@@ -29,4 +29,7 @@ def _line(each: CountDifference) -> str:
     moment = dt.datetime.fromtimestamp(each.moment_ms / 1000, dt.UTC).strftime("%Y-%m-%d %H:%M")
     counted = quantity_text(LANGUAGE, each.counted)
     expected = "?" if each.expected is None else quantity_text(LANGUAGE, each.expected)
-    return f"{moment}  {each.product}  {counted} / {expected}  {each.area}  {each.operator} · {each.workstation}"
+    if each.found != each.counted:
+        counted = say(LANGUAGE, "hub.counts.together", here=counted, all=quantity_text(LANGUAGE, each.found))
+    words = f"{moment}  {each.product}  {counted} / {expected}  {each.area}  {each.operator} · {each.workstation}"
+    return f"{words}  {say(LANGUAGE, 'hub.counts.waits')}" if each.waits else words

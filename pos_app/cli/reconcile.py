@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from pos_app.domain.area_counts import Count, counts_for, counts_in, standing
 from pos_app.domain.chain import Scope, open_body, open_header
 from pos_app.domain.entries import Sale, stock_deltas
 from pos_app.domain.entries_shelf import StockCounted
@@ -29,8 +30,8 @@ class TillFigures(msgspec.Struct, frozen=True):
     tenders: dict[str, int]
     moves: list[tuple[int, str, int]]
     """Wall time, product id, thousandths."""
-    counts: list[tuple[int, str, int]]
-    """Wall time, product id, thousandths that stood there."""
+    counts: list[tuple[str, Count]]
+    """Product id, and what stood there."""
     lines: int
 
 
@@ -40,7 +41,7 @@ def of_till(folder: Path) -> tuple[Scope, TillFigures]:
     entries: dict[tuple[int, int], str] = {}
     tenders: Counter[str] = Counter()
     moves: list[tuple[int, str, int]] = []
-    counts: list[tuple[int, str, int]] = []
+    counts: list[tuple[str, Count]] = []
     sales = total = lines = position = 0
     with JournalReader.open_readonly(folder, scope.workstation) as journal:
         while found := journal.after(position):
@@ -51,7 +52,7 @@ def of_till(folder: Path) -> tuple[Scope, TillFigures]:
                 wall_ms = open_header(entry.sealed).stamp.wall_ms
                 moves += [(wall_ms, product, by) for product, by in stock_deltas(body).items()]
                 if isinstance(body, StockCounted):
-                    counts += [(line.at_ms, line.product_id, line.counted) for line in body.lines]
+                    counts += counts_in(body, entry.sealed.hash)
                 if isinstance(body, Sale):
                     sales += 1
                     total += body.due
@@ -66,14 +67,16 @@ def book(opening: Mapping[str, int], tills: Sequence[TillFigures]) -> dict[str, 
 
     Of products that moved or were counted; those that `opening` does not name begin at nought.
     """
-    counted: dict[str, tuple[int, int]] = {}
-    for at_ms, product, figure in sorted(each for till in tills for each in till.counts):
-        counted[product] = (at_ms, figure)
-    left = {product: figure for product, (_, figure) in counted.items()}
+    counts: dict[str, list[Count]] = {}
+    for product, count in (each for till in tills for each in till.counts):
+        counts.setdefault(product, []).append(count)
+    counted = {product: found for product, each in counts.items() if (found := standing(each)) is not None}
+    left = {product: found.figure for product, found in counted.items()}
     for wall_ms, product, by in (each for till in tills for each in till.moves):
-        if product not in counted:
+        goes_by = counted.get(product)
+        if goes_by is None:
             left[product] = left.get(product, opening.get(product, 0)) + by
-        elif wall_ms > counted[product][0]:
+        elif counts_for(by, wall_ms, goes_by.first_ms, goes_by.last_ms):
             left[product] += by
     return left
 

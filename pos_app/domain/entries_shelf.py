@@ -16,6 +16,8 @@ class CountedLine(msgspec.Struct, frozen=True, omit_defaults=True):
     at_ms: int
     scans: int = 0
     """How often it was scanned: a figure for people, not for the book."""
+    more_elsewhere: bool = False
+    """More of it stands in another area that is still to be counted: until then the book does not go by this line."""
 
 
 class StockCounted(msgspec.Struct, frozen=True, omit_defaults=True, tag="stock_counted"):
@@ -29,6 +31,9 @@ class StockCounted(msgspec.Struct, frozen=True, omit_defaults=True, tag="stock_c
     blind: bool = False
     approved_by: str = ""
     """Operator id of whoever approved it, where the counting person may not end a count alone."""
+    adds_up: bool = False
+    """The lines speak of `area` alone: the newest counts of the areas add up (`area_counts`). Without it a line is
+    all that the store has of its product, as in every entry from before this field."""
 
 
 class Unlisted(msgspec.Struct, frozen=True, omit_defaults=True):

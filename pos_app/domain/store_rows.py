@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from pos_app.domain.area_counts import AreaCount
 from pos_app.domain.pickup_policy import PickupPolicy
 
 
@@ -101,6 +102,8 @@ class StockLevel(msgspec.Struct, frozen=True, omit_defaults=True):
     on_the_way: int = 0
     """Expected by open deliveries and transfers."""
     as_of_ms: int = 0
+    areas: tuple[AreaCount, ...] = ()
+    """What was counted of it in the areas of the store, where it was last counted by area."""
 
 
 class SigningKey(msgspec.Struct, frozen=True, omit_defaults=True):

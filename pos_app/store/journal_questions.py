@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
+from pos_app.domain.area_counts import AreaCount
 from pos_app.domain.chain import Header, Scope
 from pos_app.domain.entries import ReceiptNumber
 from pos_app.domain.errors import Fault
@@ -82,6 +83,10 @@ class Questions:
         return self._pen.read(
             lambda connection: journal_stock.stock_now(connection, product_id, self.scope.workstation, level)
         )
+
+    def areas_now(self, product_id: str, level: StockLevel | None) -> tuple[AreaCount, ...]:
+        """Return what was counted of a product area by area: the hub's row with what it lacks of this journal."""
+        return self._pen.read(lambda connection: journal_stock.areas_now(connection, product_id, level))
 
     def current_shift(self) -> ShiftState | None:
         """Return the open shift."""

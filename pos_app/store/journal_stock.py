@@ -10,6 +10,8 @@ from typing import Final
 
 import msgspec
 
+from pos_app.domain import area_counts
+from pos_app.domain.area_counts import AreaCount, Count, Standing, newest_of_areas, standing
 from pos_app.domain.chain import read_header
 from pos_app.domain.entries_shelf import StockCounted
 from pos_app.domain.store_rows import StockLevel
@@ -33,39 +35,53 @@ def stock_now(
     """Return thousandths on hand; None when neither the hub nor a count of this workstation has told any.
 
     `level` is the hub's row. A count that it does not contain yet stands for all that was before its moment: then it
-    is the counted figure and this workstation's moves since.
+    is the counted figure, with what other areas of the store were found to have, and this workstation's moves since.
     """
-    contains = {} if level is None else level.contains
-    counted = _counted(connection, product_id, contains)
-    if counted is not None:
-        figure, at_ms = counted
-        return figure + _moved_after(connection, product_id, at_ms)
+    own = _own(connection, product_id, {} if level is None else level.contains)
+    told = [] if level is None else _told(level)
+    now = standing((*told, *own)) if own else None
+    if now is not None and now.governs in own:
+        return now.figure + _moved_after(connection, product_id, now)
     if level is None:
         return None
-    return level.on_hand + journal_lookup.stock_moves_after(connection, product_id, workstation, contains)
+    found = standing(told)
+    more = 0 if now is None or found is None else now.figure - found.figure
+    return level.on_hand + more + journal_lookup.stock_moves_after(connection, product_id, workstation, level.contains)
 
 
-def _counted(connection: sqlite3.Connection, product_id: str, contains: dict[str, int]) -> tuple[int, int] | None:
-    """Return figure and moment of this workstation's newest count that the hub's row does not contain."""
+def areas_now(connection: sqlite3.Connection, product_id: str, level: StockLevel | None) -> tuple[AreaCount, ...]:
+    """Return what was counted of a product by area when it was counted last: the hub's row, and what it lacks."""
+    own = _own(connection, product_id, {} if level is None else level.contains)
+    found = newest_of_areas((*([] if level is None else _told(level)), *own))
+    return tuple(AreaCount(each.area, each.figure, each.at_ms, each.more_elsewhere) for each in found)
+
+
+def _told(level: StockLevel) -> list[Count]:
+    return [
+        Count(each.at_ms, b"", each.counted, each.area, adds_up=True, more_elsewhere=each.more_elsewhere)
+        for each in level.areas
+    ]
+
+
+def _own(connection: sqlite3.Connection, product_id: str, contains: dict[str, int]) -> list[Count]:
+    """Return this workstation's counts of a product that the hub's row does not contain."""
     entries = journal_subjects.entries_about(connection, "count", product_id)
-    lines = [
-        (line.at_ms, line.counted)
+    return [
+        count
         for each in journal_subjects.not_in(entries, contains)
         if isinstance(each.body, StockCounted)
-        for line in each.body.lines
-        if line.product_id == product_id
+        for product, count in area_counts.counts_in(each.body, each.position.to_bytes(8))
+        if product == product_id
     ]
-    if not lines:
-        return None
-    at_ms, figure = max(lines)
-    return figure, at_ms
 
 
-def _moved_after(connection: sqlite3.Connection, product_id: str, at_ms: int) -> int:
+def _moved_after(connection: sqlite3.Connection, product_id: str, now: Standing) -> int:
     filed = connection.execute(_FILED, (product_id, MOVES_MAX)).fetchall()
     later = connection.execute(_UNFILED, (filed_position(connection),))
     moves = [*filed, *((header, moves_of(packed).get(product_id, 0)) for header, packed in later)]
-    return sum(delta for header, delta in moves if delta and _wall_ms(header) > at_ms)
+    return sum(
+        by for header, by in moves if by and area_counts.counts_for(by, _wall_ms(header), now.first_ms, now.last_ms)
+    )
 
 
 def _wall_ms(header: bytes) -> int:

@@ -28,14 +28,10 @@ EXPLAINED: Final = "count.explained"
 
 _a, _c, _x, _f = stock_anchor, stock_count, exception, feed_row
 _prices = msgspec.msgpack.Decoder(ProductPrices)
-_same = and_(
-    _c.c.chain == _a.c.chain,
-    _c.c.store == _a.c.store,
-    _c.c.product == _a.c.product,
-    _c.c.position == _a.c.position,
-)
+_of_product = and_(_c.c.chain == _a.c.chain, _c.c.store == _a.c.store, _c.c.product == _a.c.product)
+_same = and_(_of_product, _c.c.position == _a.c.position)
 _judged = (
-    select(_a.c.product, _c.c.workstation, _c.c.epoch, _c.c.seq, _a.c.hash, _c.c.counted, _c.c.expected)
+    select(_a.c.product, _c.c.workstation, _c.c.epoch, _c.c.seq, _a.c.hash, _a.c.counted, _c.c.expected)
     .select_from(_a.join(_c, _same))
     .where(
         _a.c.chain == bindparam("c"),
@@ -56,9 +52,35 @@ _said = select(_x.c.hash, _x.c.subject, _x.c.expected, _x.c.found, _x.c.settled_
     among(_x.c.subject, "products"),
 )
 
+_missing = (
+    select(_x.c.workstation, _x.c.epoch, _x.c.seq, _x.c.hash, _x.c.subject)
+    .select_from(
+        _x.join(
+            _c,
+            and_(
+                _c.c.chain == _x.c.chain,
+                _c.c.store == _x.c.store,
+                _c.c.product == _x.c.subject,
+                _c.c.workstation == _x.c.workstation,
+                _c.c.epoch == _x.c.epoch,
+                _c.c.seq == _x.c.seq,
+            ),
+        )
+    )
+    .where(
+        _x.c.chain == bindparam("c"),
+        _x.c.store == bindparam("s"),
+        _x.c.kind == LARGE,
+        among(_x.c.subject, "products"),
+        _x.c.settled_ms.is_(None),
+        _c.c.expected.is_(None),
+    )
+)
+"""Open exceptions of lines that are a part of what was counted in several areas, or were never gone by."""
+
 
 class CountDifference(msgspec.Struct, frozen=True):
-    """One counted line. Figures in thousandths; `expected` None: a newer count was there before it."""
+    """One counted line. Figures in thousandths; `expected` None: the book does not go by this line alone."""
 
     product: str
     counted: int
@@ -68,18 +90,39 @@ class CountDifference(msgspec.Struct, frozen=True):
     operator: str
     area: str
     sheet: str
+    together: int | None = None
+    """What the book goes by: with the counts of other areas. None: it does not go by this line."""
+    waits: bool = False
+    """Whoever counted said that more stands in another area, and nobody has counted there yet."""
+
+    @property
+    def found(self) -> int:
+        """Return what stands against `expected`."""
+        return self.counted if self.together is None else self.together
 
 
 def differences(at: Place, after_ms: int = 0, limit: int = PAGE_MAX) -> list[CountDifference]:
     """Return the counted lines after a moment, the newest first."""
     columns = (_c.c.product, _c.c.counted, _c.c.expected, _c.c.moment, _c.c.workstation)
+    goes_by = (_a.c.position.label("head"), _a.c.counted.label("together"), _a.c.first, _a.c.last)
     asked = (
-        select(*columns, _c.c.operator, _c.c.area, _c.c.sheet)
+        select(*columns, _c.c.operator, _c.c.area, _c.c.sheet, _c.c.position, _c.c.more_elsewhere, *goes_by)
+        .select_from(_c.outerjoin(_a, _of_product))
         .where(_c.c.chain == at.chain, _c.c.store == at.store, _c.c.moment > after_ms)
         .order_by(_c.c.moment.desc(), _c.c.product)
         .limit(min(limit, PAGE_MAX))
     )
-    return [CountDifference(*row) for row in at.tx.execute(asked)]
+    found: list[CountDifference] = []
+    for row in at.tx.execute(asked).mappings():
+        part = row["first"] is not None and row["first"] <= row["moment"] <= row["last"]
+        found.append(
+            CountDifference(
+                row["product"], row["counted"], row["expected"], row["moment"], row["workstation"], row["operator"],
+                row["area"], row["sheet"], row["together"] if row["head"] == row["position"] else None,
+                row["more_elsewhere"] and not part,
+            )
+        )  # fmt: skip
+    return found
 
 
 def judge(at: Place, products: Iterable[str], now_ms: int) -> None:
@@ -89,7 +132,7 @@ def judge(at: Place, products: Iterable[str], now_ms: int) -> None:
         return
     before = {(hashed, subject): row for hashed, subject, *row in at.tx.execute(_said, here)}
     prices = _worth(at, here, now_ms)
-    changed = False
+    changed = _joined(at, here, now_ms)
     for product, workstation, epoch, seq, hashed, counted, expected in at.tx.execute(_judged, here).all():
         if expected is None:
             continue
@@ -106,6 +149,17 @@ def judge(at: Place, products: Iterable[str], now_ms: int) -> None:
             changed = True
     if changed:
         counters.add(at.tx, at.chain, at.store, counters.EXCEPTIONS, 1)
+
+
+def _joined(at: Place, here: Mapping[str, object], now_ms: int) -> bool:
+    """Take off the list what one area seemed to miss, and another had: the newer count is judged for both."""
+    gone = at.tx.execute(_missing, here).all()
+    for workstation, epoch, seq, hashed, product in gone:
+        place = (_x.c.workstation == workstation) & (_x.c.epoch == epoch) & (_x.c.seq == seq) & (_x.c.hash == hashed)
+        mine = place & (_x.c.chain == at.chain) & (_x.c.store == at.store)
+        mine &= (_x.c.kind == LARGE) & (_x.c.subject == product)
+        at.tx.execute(update(_x).where(mine).values(settled_ms=now_ms, settled_by="", settled_note=EXPLAINED))
+    return bool(gone)
 
 
 def _worth(at: Place, here: Mapping[str, object], now_ms: int) -> dict[str, int]:

@@ -1,8 +1,9 @@
 """Counts in the stock book: what stood there at a moment, whatever arrives before or after it and in which order.
 
-The book of a product is the figure of its newest count (by its own moment) and the sum of the moves after that
-moment. It is kept as one more row of the stock table: a correction that makes up what all else says of the time before
-the count. `Legs.write` calls `settle` once a batch; a batch without a counted product pays one question.
+The book of a product is the figure of its newest count (by its own moment; `area_counts` says which counts of areas
+add up) and the sum of the moves after that moment. It is kept as one more row of the stock table: a correction that
+makes up what all else says of the time before the count. `Legs.write` calls `settle` once a batch; a batch without a
+counted product pays one question.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
+from pos_app.domain.area_counts import CYCLE_MS, Count, Standing, counts_for, counts_in, standing
 from pos_app.domain.chain import read_header
 from pos_app.domain.entries import Sale, StockMoved, stock_deltas
 from pos_app.domain.entries_orders import OrderStep
@@ -37,7 +39,7 @@ _MOVING: Final = tuple(
 )
 
 _e, _a, _c, _s = entry, stock_anchor, stock_count, stock_table
-_anchors = select(_a.c.product, _a.c.moment, _a.c.hash, _a.c.position).where(
+_anchors = select(_a.c.product, _a.c.moment, _a.c.hash, _a.c.position, _a.c.counted, _a.c.first, _a.c.last).where(
     _a.c.chain == bindparam("c"), _a.c.store == bindparam("s"), among(_a.c.product, "products")
 )
 _stamps = select(_e.c.position, _e.c.header, _e.c.arrived_ms).where(
@@ -54,6 +56,13 @@ _back = (
     .order_by(_e.c.position.desc())
     .limit(PAGE)
 )
+_told = select(
+    _c.c.product, _c.c.moment, _c.c.hash, _c.c.counted, _c.c.area, _c.c.adds_up, _c.c.more_elsewhere, _c.c.position,
+    _c.c.expected,
+).where(
+    _c.c.chain == bindparam("c"), _c.c.store == bindparam("s"), among(_c.c.product, "products"),
+    _c.c.moment >= bindparam("since"),
+)  # fmt: skip
 _books = (
     select(_s.c.product, func.sum(_s.c.moved))
     .where(_s.c.chain == bindparam("c"), _s.c.store == bindparam("s"), among(_s.c.product, "products"))
@@ -66,21 +75,39 @@ Counted = tuple[Arrived, StockCounted]
 
 
 class Anchor(NamedTuple):
-    """The count that a product's book goes by; the larger of two is the newer."""
+    """The count that a product's book goes by, and the figure of which it is the last part."""
 
     moment: int
     hash: bytes
     position: int
+    counted: int
+    first: int
+    last: int
 
 
 class Line(NamedTuple):
-    """One counted line with its place in time."""
+    """One counted line of a batch with its place in time."""
 
-    anchor: Anchor
+    counted: Count
     product: str
-    counted: int
     row: Arrived
     body: StockCounted
+
+
+Window = tuple[str, int, int]
+"""A product, and from when to when the figure was counted that its book goes by."""
+Expected = dict[tuple[str, int], int | None]
+"""What the book said when a line was counted, by product and position."""
+
+
+class Change(NamedTuple):
+    """A product's book goes by another count, or by the same one with another area's figure."""
+
+    product: str
+    was: Anchor | None
+    now: Anchor
+    together: bool
+    """The earlier count is a part of the figure: what was expected then is expected still."""
 
 
 class Place(NamedTuple):
@@ -116,12 +143,12 @@ def settle(at: Place, moved: Sequence[Moved], counted: Sequence[Counted]) -> set
     if not counted:
         return touched
     lines = _lines(at, counted)
-    newer = [line for line in lines if line.product not in anchors or line.anchor > anchors[line.product]]
-    expected = _anchor(at, newer, last)
+    expected = _anchor(at, anchors, lines, last)
     rows = [
-        (at.chain, at.store, line.product, line.anchor.position, line.row.workstation, line.body.count,
+        (at.chain, at.store, line.product, line.row.position, line.row.workstation, line.body.count,
          line.body.operator, line.body.area, line.row.business_day, line.row.epoch, line.row.seq,
-         line.anchor.moment, line.counted, expected.get((line.product, line.anchor.position)))
+         line.counted.at_ms, line.counted.figure, expected.get((line.product, line.row.position)),
+         line.counted.adds_up, line.counted.more_elsewhere, line.row.hash)
         for line in lines
     ]  # fmt: skip
     bulk.put(at.tx, stock_count, rows, "keep")
@@ -134,7 +161,7 @@ def settle(at: Place, moved: Sequence[Moved], counted: Sequence[Counted]) -> set
 
 def _known(at: Place, products: Iterable[str]) -> dict[str, Anchor]:
     found = at.tx.execute(_anchors, {"c": at.chain, "s": at.store, "products": list(products)})
-    return {product: Anchor(moment, hashed, position) for product, moment, hashed, position in found}
+    return {product: Anchor(*row) for product, *row in found}
 
 
 def _absorb(at: Place, anchors: Mapping[str, Anchor], moved: Sequence[Moved]) -> set[str]:
@@ -144,7 +171,8 @@ def _absorb(at: Place, anchors: Mapping[str, Anchor], moved: Sequence[Moved]) ->
     late: dict[str, int] = {}
     for row, deltas in meant:
         for product, by in deltas.items():
-            if product in anchors and moments[row.position] <= anchors[product].moment:
+            anchor = anchors.get(product)
+            if anchor and not counts_for(by, moments[row.position], anchor.first, anchor.last):
                 late[product] = late.get(product, 0) + by
     _correct(at, {product: -by for product, by in late.items()})
     for product, by in late.items():
@@ -164,48 +192,110 @@ def _lines(at: Place, counted: Sequence[Counted]) -> list[Line]:
     ends = _moments(at, [row.position for row, _ in counted])
     lines: dict[tuple[int, str], Line] = {}
     for row, body in counted:
-        for said in body.lines:
-            anchor = Anchor(min(said.at_ms, ends[row.position]), row.hash, row.position)
-            lines[row.position, said.product_id] = Line(anchor, said.product_id, said.counted, row, body)
-    return sorted(lines.values(), key=lambda line: line.anchor)
+        for product, said in counts_in(body, row.hash):
+            made = said._replace(at_ms=min(said.at_ms, ends[row.position]))
+            lines[row.position, product] = Line(made, product, row, body)
+    return sorted(lines.values(), key=lambda line: line.counted)
 
 
-def _anchor(at: Place, lines: Sequence[Line], last: int) -> dict[tuple[str, int], int]:
+def _anchor(at: Place, anchors: Mapping[str, Anchor], lines: Sequence[Line], last: int) -> Expected:
     """Let the book go by `lines`, oldest first; return what was expected, by product and position."""
-    if not lines:
-        return {}
     products = sorted({line.product for line in lines})
+    told, expected = _earlier(at, anchors, lines)
+    changes = _changes(anchors, lines, told)
     here = {"c": at.chain, "s": at.store, "products": products}
     books = dict.fromkeys(products, 0) | {product: int(total) for product, total in at.tx.execute(_books, here)}
-    since = _moved_since(at, {(line.product, line.anchor.moment) for line in lines}, last)
-    expected: dict[tuple[str, int], int] = {}
-    corrections: dict[str, int] = {}
-    for line in lines:
-        then = books[line.product] - since[line.product, line.anchor.moment]
-        expected[line.product, line.anchor.position] = then
-        corrections[line.product] = corrections.get(line.product, 0) + line.counted - then
-        books[line.product] += line.counted - then
+    windows = {(each.product, anchor.first, anchor.last) for each in changes for anchor in each[1:3] if anchor}
+    since = _moved_since(at, windows, last)
+    before, corrections = dict(expected), dict[str, int]()
+    for product, was, now, together in changes:
+        then = books[product] - since[product, now.first, now.last]
+        delta, found = now.counted - then, then
+        if was is not None:
+            going = since[product, was.first, was.last] - since[product, now.first, now.last]
+            earlier = expected.get((product, was.position))
+            if was.position == now.position:  # another area's count of before came late, or one of after joined it
+                delta = now.counted - was.counted - going
+            if together and earlier is not None:
+                found = earlier + going
+                expected[product, was.position] = None
+        expected[product, now.position] = found
+        books[product] += delta
+        corrections[product] = corrections.get(product, 0) + delta
     _correct(at, corrections)
-    newest = {line.product: line for line in lines}
+    newest = {each.product: each.now for each in changes}
     rows = [
-        (at.chain, at.store, product, line.anchor.moment, line.anchor.position, line.counted, line.anchor.hash)
-        for product, line in newest.items()
+        (at.chain, at.store, product, now.moment, now.position, now.counted, now.hash, now.first, now.last)
+        for product, now in newest.items()
     ]
     bulk.put(at.tx, stock_anchor, rows, "replace")
+    _follow(at, before, expected)
     return expected
 
 
-def _moved_since(at: Place, wanted: set[tuple[str, int]], last: int) -> dict[tuple[str, int], int]:
-    """Return what moved after each moment, by product and moment, of all entries up to the position `last`."""
+def _earlier(
+    at: Place, anchors: Mapping[str, Anchor], lines: Sequence[Line]
+) -> tuple[dict[str, dict[Count, int]], Expected]:
+    """Return the earlier counts that `lines` may add up with, by product with their position; and what was expected."""
+    moments = [line.counted.at_ms for line in lines]
+    moments += [anchors[line.product].moment for line in lines if line.product in anchors]
+    told: dict[str, dict[Count, int]] = {line.product: {} for line in lines}
+    asked = {"c": at.chain, "s": at.store, "products": sorted(told), "since": min(moments) - CYCLE_MS}
+    expected: Expected = {}
+    for product, at_ms, hashed, figure, area, adds_up, more, position, then in at.tx.execute(_told, asked):
+        told[product][Count(at_ms, hashed, figure, area, adds_up, more)] = position
+        expected[product, position] = then
+    return told, expected
+
+
+def _changes(
+    anchors: Mapping[str, Anchor], lines: Sequence[Line], told: Mapping[str, dict[Count, int]]
+) -> list[Change]:
+    """Return what a product's book goes by after each line that changes it; `told` learns of the lines."""
+    now = dict(anchors)
+    changes: list[Change] = []
+    for line in lines:
+        mine = told[line.product]
+        mine[line.counted] = line.row.position
+        found = standing(mine)
+        if found is None:
+            continue
+        head, was = found.governs, now.get(line.product)
+        anchor = Anchor(head.at_ms, head.tie, mine[head], found.figure, found.first_ms, found.last_ms)
+        if anchor != was:
+            together = was is not None and any(mine[each] == was.position for each in mine if _of(each, found))
+            changes.append(Change(line.product, was, anchor, together))
+            now[line.product] = anchor
+    return changes
+
+
+def _of(count: Count, found: Standing) -> bool:
+    """Tell whether a count is a part of a figure, or was before its area was counted again in the same cycle."""
+    return count.adds_up and found.governs.adds_up and found.first_ms <= count.at_ms <= found.last_ms
+
+
+def _follow(at: Place, before: Expected, after: Expected) -> None:
+    """Write down what is expected now of lines that were told of before."""
+    for (product, position), then in before.items():
+        if after[product, position] != then:
+            mine = (_c.c.chain == at.chain) & (_c.c.store == at.store) & (_c.c.product == product)
+            changed = update(_c).where(mine & (_c.c.position == position))
+            at.tx.execute(changed.values(expected=after[product, position]))
+
+
+def _moved_since(at: Place, wanted: set[Window], last: int) -> dict[Window, int]:
+    """Return what counts as moved since each window, of all entries up to the position `last`."""
     sums = dict.fromkeys(wanted, 0)
-    since: dict[str, list[int]] = {}
-    for product, moment in wanted:
-        since.setdefault(product, []).append(moment)
-    for made_ms, deltas in _posted(at, min(moment for _, moment in wanted), last):
+    if not wanted:
+        return sums
+    windows: dict[str, list[Window]] = {}
+    for window in wanted:
+        windows.setdefault(window[0], []).append(window)
+    for made_ms, deltas in _posted(at, min(first for _, first, _ in wanted), last):
         for product, by in deltas.items():
-            for moment in since.get(product, ()):
-                if made_ms > moment:
-                    sums[product, moment] += by
+            for window in windows.get(product, ()):
+                if counts_for(by, made_ms, *window[1:]):
+                    sums[window] += by
     return sums
 
 

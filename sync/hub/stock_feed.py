@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from pos_app.domain.store_rows import StockLevel
-from sync.hub import awaited, bulk, counters, elsewhere, stock
+from sync.hub import awaited, bulk, counters, elsewhere, stock, stock_areas
 from sync.hub.desks import orders
 from sync.hub.publish import write_bodies
 from sync.hub.settings import STOCK_ROWS
@@ -30,10 +30,18 @@ def refresh(tx: Connection, chain: str, store: str, now_ms: int, limit: int = ST
     products = list(levels)
     reserved = orders.reserved(tx, chain, store, products)
     coming = awaited.of(tx, chain, store, products)
+    counted = stock_areas.of(tx, chain, store, products)
     bodies = {
         product: _encoder.encode(
             StockLevel(
-                product, store, on_hand, contains, reserved.get(product, 0), coming.get(product, 0), as_of_ms=now_ms
+                product,
+                store,
+                on_hand,
+                contains,
+                reserved.get(product, 0),
+                coming.get(product, 0),
+                as_of_ms=now_ms,
+                areas=counted.get(product, ()),
             )
         )
         for product, (on_hand, contains) in levels.items()

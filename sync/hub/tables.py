@@ -7,7 +7,19 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, LargeBinary, MetaData, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 
 metadata = MetaData()
 CHAIN_STORE: Final = ""
@@ -120,16 +132,21 @@ order_line = Table(
     "order_line", metadata, *_key("chain", "store", "product", "order"), _number("quantity"),
     Index("order_line_order", "chain", "store", "order"), sqlite_with_rowid=False,
 )  # fmt: skip
-# The count that a product's book goes by: the newest by its moment, the larger hash where two have the same.
+# The count that a product's book goes by: the newest by its moment, the larger hash where two have the same. `counted`
+# is its figure with those of other areas, counted from `first` to `last` (`area_counts.standing`).
 stock_anchor = Table(
     "stock_anchor", metadata, *_key("chain", "store", "product"), _number("moment"), _number("position"),
-    _number("counted"), _bytes("hash"), sqlite_with_rowid=False,
+    _number("counted"), _bytes("hash"), *(Column(name, BigInteger, nullable=False, server_default=text("0"))
+    for name in ("first", "last")), sqlite_with_rowid=False,
 )  # fmt: skip
-# Every counted line, for people. `expected` follows late entries; null: a newer count was there before it.
+# Every counted line. `expected`, of the lines that a book goes by or went by, follows late entries; null: a newer count
+# was there before it, or it is a part of what was counted in several areas.
 stock_count = Table(
     "stock_count", metadata, *_key("chain", "store", "product"), _number("position", key=True), _text("workstation"),
     _text("sheet"), _text("operator"), _text("area"), _text("business_day"), _number("epoch"), _number("seq"),
     _number("moment"), _number("counted"), _number("expected", null=True),
+    *(Column(name, Boolean, nullable=False, server_default=false()) for name in ("adds_up", "more_elsewhere")),
+    Column("hash", LargeBinary, nullable=False, server_default=text("''")),
     Index("stock_count_moment", "chain", "store", "moment"), sqlite_with_rowid=False,
 )  # fmt: skip
 # What open deliveries and transfers are still to bring.

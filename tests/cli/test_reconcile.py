@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from pos_app.cli.reconcile import TillFigures, book, differences
+from pos_app.domain.area_counts import Count
 from sync.hub.figures import HubFigures
 
 TILL = TillFigures({(1, 1): "aa", (1, 2): "bb"}, 1, 500, {"cash": 500}, [(50, "milk", -2_000)], [], 1)
@@ -42,6 +43,6 @@ def test_what_is_not_posted_or_needs_a_person_is_a_difference() -> None:
 def test_what_another_till_sold_and_what_was_counted_between_belongs_to_the_book() -> None:
     beside = msgspec.structs.replace(TILL, moves=[(40, "milk", -1_000), (60, "milk", -3_000)], counts=[])
     assert book(OPENING, (TILL, beside)) == {"milk": 4_000}
-    counted = msgspec.structs.replace(beside, counts=[(45, "milk", 9_000), (55, "milk", 6_500)])
+    counted = msgspec.structs.replace(beside, counts=[("milk", Count(45, b"", 9_000)), ("milk", Count(55, b"", 6_500))])
     assert book(OPENING, (TILL, counted)) == {"milk": 3_500}, "the newest count, and what moved after it"
     assert book({}, (counted,)) == {"milk": 3_500}

@@ -6,12 +6,14 @@ Several tills, late backlogs, several counts of the same product, entries sent t
 from __future__ import annotations
 
 import itertools
+from operator import itemgetter
 from typing import NamedTuple
 
 import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pos_app.domain.area_counts import CYCLE_MS, AreaCount
 from pos_app.domain.chain import Sealed
 from pos_app.domain.entries import StockMoved
 from pos_app.domain.entries_shelf import CountedLine, StockCounted
@@ -24,6 +26,7 @@ from tests.sync.hub.stand import OPENING, Stand, a_level
 
 _examples = itertools.count()
 START = 1_760_000_000_000
+CYCLE_MIN = CYCLE_MS // 60_000
 
 
 class Happening(NamedTuple):
@@ -36,6 +39,9 @@ class Happening(NamedTuple):
     counted: bool
     scanned_before: int
     """Minutes between the scan of the shelf and the end of the count."""
+    area: str = ""
+    """Counted by area; empty: the whole store."""
+    more_elsewhere: bool = False
 
 
 def _write(till: PaperTill, what: Happening) -> Sealed:
@@ -43,16 +49,33 @@ def _write(till: PaperTill, what: Happening) -> Sealed:
     product = f"p{what.product}"
     if what.counted:
         at_ms = START + (what.minute - what.scanned_before) * 60_000
-        return till.write(StockCounted(f"sheet-{till.made}", "op-1", (CountedLine(product, abs(what.figure), at_ms),)))
+        line = CountedLine(product, abs(what.figure), at_ms, more_elsewhere=what.more_elsewhere)
+        return till.write(StockCounted(f"sheet-{till.made}", "op-1", (line,), what.area, adds_up=bool(what.area)))
     return till.write(StockMoved("adjustment", "op-1", {product: what.figure}))
 
 
 def _book(happened: list[Happening], product: int, ends: dict[int, bytes]) -> int:
     """What the shelf holds, worked out from all that happened."""
     mine = [each for each in happened if each.product == product]
-    counts = [(each.minute - each.scanned_before, ends[id(each)], abs(each.figure)) for each in mine if each.counted]
-    at, _, figure = max(counts, default=(-1_000, b"", OPENING))
-    return figure + sum(each.figure for each in mine if not each.counted and each.minute > at)
+    told = [(each.minute - each.scanned_before, ends[id(each)], each) for each in mine if each.counted]
+    told.sort(key=itemgetter(0, 1))
+    closing = [at for at, (_, _, each) in enumerate(told) if not (each.area and each.more_elsewhere)]
+    if not closing:
+        return OPENING + sum(each.figure for each in mine if not each.counted)
+    areas: dict[str, tuple[int, int]] = {}
+    head_at, _, head = told[closing[-1]]
+    for at, _, each in told:
+        if not each.area:
+            areas = {"": (at, abs(each.figure))} if not head.area else {}
+        elif head.area and abs(at - head_at) <= CYCLE_MIN:
+            areas[each.area] = at, abs(each.figure)
+    first, last = min(at for at, _ in areas.values()), max(at for at, _ in areas.values())
+    moves = [
+        each.figure
+        for each in mine
+        if not each.counted and (each.minute > last or (each.minute > first and each.figure < 0))
+    ]
+    return sum(figure for _, figure in areas.values()) + sum(moves)
 
 
 _happening = st.builds(
@@ -64,14 +87,43 @@ _happening = st.builds(
     counted=st.booleans(),
     scanned_before=st.integers(0, 6),
 )
+_by_area = st.builds(
+    Happening,
+    till=st.integers(0, 1),
+    minute=st.integers(1, 12) | st.integers(1, 3).map(lambda cycles: 3 + cycles * CYCLE_MIN // 2),
+    product=st.just(0),
+    figure=st.integers(-9_000, 9_000).filter(bool),
+    counted=st.booleans(),
+    scanned_before=st.integers(0, 3),
+    area=st.sampled_from(["shelf", "shelf", "back room", ""]),
+    more_elsewhere=st.booleans(),
+)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_examples_of_a_day = settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@_examples_of_a_day
 @given(happened=st.lists(_happening, min_size=1, max_size=14), data=st.data())
 def test_the_book_is_the_newest_count_and_what_moved_after_it(
     stand: Stand, happened: list[Happening], data: st.DataObject
 ) -> None:
-    stand.clock.jump(START + 500 * 60_000)
+    _any_way(stand, happened, data)
+
+
+@_examples_of_a_day
+@given(happened=st.lists(_by_area, min_size=2, max_size=12), data=st.data())
+def test_counts_of_two_areas_on_two_tills_add_up_in_any_order(
+    stand: Stand, happened: list[Happening], data: st.DataObject
+) -> None:
+    _any_way(stand, happened, data)
+
+
+def _any_way(stand: Stand, happened: list[Happening], data: st.DataObject) -> None:
+    """Send what happened in parts, some of it twice, in any order of tills; the book is what the shelf holds."""
+    stand.clock.jump(START + 5_000 * 60_000)
     stand.clock.advance(5 * 60_000)  # the hub lets so many enrol in a minute
     store = f"store-of-example-{next(_examples)}"
     levels = [StockLevel(f"p{number}", store, OPENING) for number in (0, 1)]
@@ -218,3 +270,76 @@ def test_a_move_of_the_same_moment_counts_as_before_it_whichever_comes_first(sta
         stand.settle()
     assert _on_hand(stand, "p1") == 990_000
     assert _on_hand(stand, "p2") == 990_000
+
+
+def _in_area(till: PaperTill, minute: int, area: str, figure: int, *, more: bool = False) -> None:
+    till.clock.jump(START + minute * 60_000 - 1_000)
+    line = CountedLine("p1", figure, START + minute * 60_000, more_elsewhere=more)
+    till.write(StockCounted(f"sheet-{area}", "op-1", (line,), area, adds_up=True))
+
+
+def _level(stand: Stand, till: PaperTill) -> StockLevel:
+    rows = [row for batch in stand.follow(till) for row in batch.rows if (row.stream, row.key) == ("stock", "p1")]
+    return msgspec.msgpack.decode(rows[-1].body, type=StockLevel)
+
+
+def test_a_shelf_that_is_counted_alone_leaves_the_book_until_the_back_room_was(stand: Stand) -> None:
+    stand.clock.jump(START + 500 * 60_000)
+    shelf, back = stand.till(), stand.till()
+    _in_area(shelf, 30, "shelf", 600_000, more=True)
+    stand.push(shelf)
+    stand.settle()
+    assert _on_hand(stand, "p1") == OPENING
+    assert stand.kinds() == [], "nothing is missing: it was not all counted"
+    assert _waiting(stand) == ["shelf"]
+    assert _level(stand, shelf).areas == (AreaCount("shelf", 600_000, START + 30 * 60_000, more_elsewhere=True),)
+    _in_area(back, 40, "back room", 390_000)
+    stand.push(back)
+    stand.settle()
+    assert _on_hand(stand, "p1") == 990_000
+    assert _waiting(stand) == []
+    with stand.db.reading() as tx:
+        newest, _ = count_differences.differences(stock_counts.Place(tx, CHAIN, STORE))
+    assert (newest.counted, newest.together, newest.expected) == (390_000, 990_000, OPENING)
+    assert [each.area for each in _level(stand, shelf).areas] == ["shelf", "back room"]
+
+
+def _waiting(stand: Stand) -> list[str]:
+    with stand.db.reading() as tx:
+        found = count_differences.differences(stock_counts.Place(tx, CHAIN, STORE))
+    return [each.area for each in found if each.waits]
+
+
+def test_what_the_shelf_seemed_to_miss_is_no_exception_once_the_back_room_had_it(stand: Stand) -> None:
+    stand.clock.jump(START + 500 * 60_000)
+    shelf, back = stand.till(), stand.till()
+    _in_area(shelf, 30, "shelf", 600_000)
+    stand.push(shelf)
+    stand.settle()
+    assert stand.kinds() == ["count.large_difference"]
+    _in_area(back, 40, "back room", 400_000)
+    stand.push(back)
+    stand.settle()
+    assert _on_hand(stand, "p1") == 1_000_000
+    assert stand.kinds() == []
+    assert _expected(stand) == [(400_000, OPENING), (600_000, None)]
+
+
+def test_a_shelf_that_arrives_late_joins_the_back_room(stand: Stand) -> None:
+    stand.clock.jump(START + 500 * 60_000)
+    shelf, back, seller = stand.till(), stand.till(), stand.till()
+    _in_area(shelf, 30, "shelf", 600_000, more=True)
+    _adjusted(seller, 35, "p1", -1_000)
+    _in_area(back, 40, "back room", 390_000)
+    stand.push(back)
+    stand.push(seller)
+    stand.settle()
+    assert _on_hand(stand, "p1") == 390_000
+    stand.push(shelf)
+    stand.settle()
+    assert _on_hand(stand, "p1") == 989_000, "what was sold between them was sold off the shelf that was counted"
+    stand.publish([a_level("p1", 500_000)])
+    _in_area(shelf, 45, "till", 2_000, more=True)
+    stand.push(shelf)
+    stand.settle()
+    assert _on_hand(stand, "p1") == 502_000, "what people set meanwhile holds"
