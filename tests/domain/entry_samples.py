@@ -157,7 +157,13 @@ SAMPLES: dict[str, Body] = {
             known_ms=1_760_000_000_000,
         ),
         StockCounted(
-            "n-1", "bob", (CountedLine("milk", 12_000, 1_760_000_000_000, 12),), "A", blind=True, approved_by="ann"
+            "n-1",
+            "bob",
+            (CountedLine("milk", 12_000, 1_760_000_000_000, 12, more_elsewhere=True),),
+            "A",
+            blind=True,
+            approved_by="ann",
+            adds_up=True,
         ),
         DeliveryReceived(
             "d-1",
