@@ -102,8 +102,8 @@ def draw_goods(file: Path, gtin: str, beside: str = "") -> None:
     file.parent.mkdir(exist_ok=True)
     frame: Any = _ground(cv2)
     for code, box, tint in (
-        (gtin, (420, 150, 560, 430), (96, 142, 60)),
-        (beside, (1000, 330, 270, 330), (150, 90, 60)),
+        (gtin, (380, 150, 560, 430), (96, 142, 60)),
+        (beside, (960, 330, 310, 330), (150, 90, 60)),
     ):
         if code:
             left, top, wide, high = box

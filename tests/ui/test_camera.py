@@ -127,6 +127,10 @@ def test_the_view_says_which_code_is_taken(till: AtTheTill) -> None:
     see(till, MILK, BREAD, frames=5)
     assert view.words == till.opened.face.say("ui.camera.taken", code=MILK[3:])
     assert till.asked("scan") == [MILK]
+    see(till, MILK, frames=60)
+    assert view.words == till.opened.face.say("ui.camera.taken", code=MILK[3:]), "nothing to hold still for"
+    see(till, BREAD)
+    assert view.words == till.opened.face.say("ui.camera.hold", code=BREAD[3:])
     see(till, step_ms=2_000)
     assert view.words == till.opened.face.say("ui.camera.aim")
 

@@ -44,6 +44,8 @@ class CameraView(QWidget):
         self._preview: Preview | None = None
         self._codes: tuple[SeenCode, ...] = ()
         self._aimed: SeenCode | None = None
+        self._locked = False
+        """The aimed code has been taken: there is nothing to hold still for."""
         self._seen_ms = self._now_ms = self._taken_ms = 0
         self._taken: SeenCode | None = None
         self.frames = 0
@@ -64,11 +66,17 @@ class CameraView(QWidget):
             health = self._scanner.health()
             ill = health.condition in {Condition.UNREACHABLE, Condition.ERROR}
             return camera_words(self._face, health) if ill else say("ui.camera.starts")
-        if self._taken is not None:
-            return say("ui.camera.taken", code=_shown(self._taken))
+        done = self._done
+        if done is not None:
+            return say("ui.camera.taken", code=_shown(done))
         if self._aimed is None:
             return say("ui.camera.aim")
         return say("ui.camera.nearest" if len(self._codes) > 1 else "ui.camera.hold", code=_shown(self._aimed))
+
+    @property
+    def _done(self) -> SeenCode | None:
+        """The code that was taken a moment ago, or that is in view still."""
+        return self._taken or (self._aimed if self._locked else None)
 
     def toggle(self) -> bool:
         """Open the view where it stands, or close it; tell whether it is open. For screens that keep it hidden."""
@@ -84,7 +92,7 @@ class CameraView(QWidget):
         super().showEvent(event)
         if self._scanner is not None:
             # The rule goes on: goods that lay in view while another screen was open are not sold again at once.
-            self._preview, self._aimed, self._codes, self.frames = None, None, (), 0
+            self._preview, self._aimed, self._locked, self._codes, self.frames = None, None, False, (), 0
             self._scanner.on_frame(self._wake)
             self._scanner.enable()
 
@@ -117,6 +125,7 @@ class CameraView(QWidget):
         self._now_ms = seen.at_ms
         if seen.codes or seen.at_ms - self._seen_ms > FORGET_MS:
             self._codes, self._aimed, self._seen_ms = seen.codes, judged.aimed, seen.at_ms
+            self._locked = judged.locked
         if judged.accepted is not None:
             self._taken, self._taken_ms = judged.accepted, seen.at_ms
             self.code.emit(judged.accepted.text)
@@ -140,7 +149,7 @@ class CameraView(QWidget):
             words = QRectF(words.left(), bottom + self._gap_px, words.width(), self._words_px())
         top = Qt.AlignmentFlag.AlignVCenter if self._preview is None else Qt.AlignmentFlag.AlignTop
         align = int(Qt.AlignmentFlag.AlignHCenter) | int(top) | int(Qt.TextFlag.TextWordWrap)
-        painter.setPen(face.colour(theme.brand_ink if self._taken is not None else theme.ink))
+        painter.setPen(face.colour(theme.brand_ink if self._done is not None else theme.ink))
         painter.setFont(face.font("body"))
         painter.drawText(words, align, self.words)
         painter.end()
@@ -173,7 +182,8 @@ class CameraView(QWidget):
         aimed = self._aimed is not None and code.data == self._aimed.data
         taken = self._taken is not None and code.data == self._taken.data
         face, theme = self._face, self._face.theme
-        colour = face.colour(theme.brand if taken else theme.warn if aimed else theme.ink3)
+        done = taken or (aimed and self._locked)
+        colour = face.colour(theme.brand if done else theme.warn if aimed else theme.ink3)
         across, down = picture.width() / size[0], picture.height() / size[1]
         points = [QPointF(picture.left() + x * across, picture.top() + y * down) for x, y in code.corners]
         wide = _LINE_PX * (2 if taken else 1)

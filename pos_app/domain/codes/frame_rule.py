@@ -77,6 +77,8 @@ class Judged(msgspec.Struct, frozen=True):
     accepted: SeenCode | None = None
     aimed: SeenCode | None = None
     """The one nearest to the middle: it alone can be accepted from this frame."""
+    locked: bool = False
+    """The aimed one was accepted, now or before, and counts no more until it was out of view."""
 
 
 class FrameRule:
@@ -106,7 +108,7 @@ class FrameRule:
         for code in seen:
             if code.data in self._locked or code is accepted:
                 self._locked[code.data] = at_ms
-        return Judged(accepted, aimed)
+        return Judged(accepted, aimed, aimed is not None and aimed.data in self._locked)
 
     def _enough(self, code: SeenCode, at_ms: int) -> bool:
         reads = max(_reads(self._frames, code.data, at_ms, FRESH_MS), self._second_reads(code, at_ms))

@@ -67,6 +67,13 @@ def test_goods_that_stay_in_view_are_sold_once_and_again_after_they_were_away() 
     assert camera.frames(MILK, count=5) == [MILK]
 
 
+def test_goods_that_were_taken_and_stay_in_view_are_said_to_be_done() -> None:
+    camera = Camera()
+    judged = [camera.rule.look(1_000 + at * STEP_MS, [MILK], SIZE) for at in range(60)]
+    assert [each.locked for each in judged] == [False, *[True] * 59]
+    assert not camera.rule.look(1_000 + 60 * STEP_MS, [BREAD], SIZE).locked
+
+
 def test_goods_that_flicker_in_and_out_are_sold_once() -> None:
     camera = Camera()
     taken = [camera.frame(*([MILK] if turn % 5 < 3 else [])) for turn in range(200)]
