@@ -20,6 +20,7 @@ from ui.widgets.line_list import LineRow
 from ui.widgets.totals import ROWS_MOST, Totals, TotalsRow
 
 _SEPARATOR = " · "
+_HOUR_MIN = 60
 
 
 def joined(*parts: str) -> str:
@@ -65,7 +66,10 @@ def hit_row(face: Face, hit: HitView, currency: str) -> FoundRow:
 def held_row(face: Face, held: HeldView, currency: str, now_ms: int) -> FoundRow:
     """Return a held basket as text, with its age."""
     minutes = max(0, now_ms - held.held_ms) // 60_000
-    age = face.say("ui.held_now") if not minutes else face.say("ui.held_minutes", minutes=minutes)
+    if minutes >= _HOUR_MIN:
+        age = face.say("ui.devices.hours", count=minutes // _HOUR_MIN)
+    else:
+        age = face.say("ui.held_now") if not minutes else face.say("ui.held_minutes", minutes=minutes)
     detail = _SEPARATOR.join(part for part in (face.say("ui.items", count=held.items), age, held.operator) if part)
     return FoundRow(held.sale_id, held.name or face.say("ui.held_basket"), detail, face.money(held.total, currency))
 

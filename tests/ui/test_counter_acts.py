@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
@@ -10,13 +11,15 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from pos_app.selling.reasons import REASONS, ReasonFor
-from pos_app.selling.view import Mode, Paper
+from pos_app.selling.view import HeldView, Mode, Paper
 from pos_app.words import say
 from tests.ui.conftest import AtTheTill
 from tests.ui.places import on_start, purpose, rows, tap, typed_key
 from tests.ui.shop_desk import LI_WEI, PIN, SHELF, ZHANG
 from ui.asked import Purpose
+from ui.face import Face
 from ui.keys import SHEET, KeyRow
+from ui.shown import held_row
 from ui.widgets.qr_image import qr_image
 
 NOODLES, COFFEE = SHELF[0].code, SHELF[1].code
@@ -137,6 +140,24 @@ def test_a_basket_on_hold_is_named_afterwards_or_not(till: AtTheTill, scanned: C
     till.keys.type("mrs wang")
     till.keys.press("F11")
     assert till.asked("hold") == ["", "", "", "mrs wang"]
+
+
+@pytest.mark.parametrize(
+    ("age_ms", "told"),
+    [
+        (0, "just now"),
+        (59_999, "just now"),
+        (60_000, "1 min ago"),
+        (3_599_999, "59 min ago"),
+        (3 * 3_600_000, "3 h ago"),
+    ],
+)
+def test_a_basket_on_hold_is_listed_with_its_name_its_age_and_who_held_it(age_ms: int, told: str) -> None:
+    held = HeldView("one", "blue coat", 3, 5_000, 1_000_000, "Li Wei")
+    row = held_row(Face(), held, "CNY", 1_000_000 + age_ms)
+    assert (row.name, row.amount) == ("blue coat", "¥50.00")
+    assert row.detail == f"3 items · {told} · Li Wei"
+    assert held_row(Face(), msgspec.structs.replace(held, name=""), "CNY", 0).name == "Basket"
 
 
 # Paying

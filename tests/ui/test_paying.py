@@ -6,10 +6,14 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from pos_app.selling.view import Mode, Sound
+from pos_app.settings import Settings
 from tests.ui.conftest import AtTheTill
-from tests.ui.shop_desk import SHELF
+from tests.ui.shop_desk import PIN, SHELF, ShopDesk
+from ui.app import open_window
+from ui.key_player import KeyPlayer
 from ui.widgets.buttons import MoneyButton
 
 NOODLES, COFFEE = SHELF[0], SHELF[1]  # 176.23 and 86.85
@@ -33,6 +37,24 @@ def test_digits_are_the_amount_with_the_currencys_decimals(scanned: Scan) -> Non
     till.keys.press("F1")
     assert till.asked("pay_cash") == [20_000]
     assert till.sell.side.totals.figure.shown == "¥23.77"
+
+
+@pytest.mark.parametrize(("typed", "taken"), [("200", 20_000), ("200.5", 20_050), ("200.05", 20_005)])
+def test_digits_are_whole_coins_where_the_setting_says_so(qtbot: QtBot, typed: str, taken: int) -> None:
+    desk = ShopDesk()
+    opened = open_window(desk, Settings(keypad_decimals=False))
+    qtbot.addWidget(opened.window)
+    with qtbot.waitExposed(opened.window):
+        opened.window.show()
+    keys = KeyPlayer(opened.window)
+    keys.type(PIN)
+    keys.press("Enter")
+    keys.scan(NOODLES.code)
+    keys.press("F12")
+    keys.type(typed)
+    keys.press("F1")
+    opened.close()
+    assert [value for name, value in desk.asked if name == "pay_cash"] == [taken]
 
 
 def test_change_due_stays_until_the_next_scan(scanned: Scan) -> None:

@@ -111,6 +111,16 @@ def test_a_void_can_be_taken_back(scanned: Scan) -> None:
     assert not till.sell.basket.undo.isVisible()
 
 
+def test_the_offer_to_undo_stands_for_ten_seconds(scanned: Scan) -> None:
+    till = scanned(NOODLES.code, COFFEE.code)
+    till.keys.press("Del")
+    alarm = till.sell.acting.answering._undo_alarm
+    assert (alarm.isActive(), alarm.isSingleShot(), alarm.interval()) == (True, True, 10_000)
+    assert till.sell.basket.undo.isVisible()
+    alarm.timeout.emit()
+    assert not till.sell.basket.undo.isVisible()
+
+
 def test_delete_corrects_words_while_words_are_typed(scanned: Scan) -> None:
     till = scanned(NOODLES.code)
     till.keys.type("te")
