@@ -10,6 +10,7 @@ import pytest
 
 from pos_app.cli import hub_desk
 from pos_app.cli.demo import order_maker
+from pos_app.clock import SystemClock
 from pos_app.demo import orders as demo
 from pos_app.demo import shop
 from sync.hub.desks import orders
@@ -44,6 +45,7 @@ def test_the_demos_hub_gets_orders_while_it_runs_until_enough_are_open(
         with order_maker.ordering(settings, every_s=0.01):
             wait_for(lambda: known() == order_maker.OPEN_MAX)
         assert known() == order_maker.OPEN_MAX
+        assert order_maker._next(database, SystemClock().wall_ms(), first=False) == [], "the board is full"
         with database.reading() as tx:
             for each in orders.orders(tx, shop.CHAIN, shop.STORE):
                 assert each.personal is not None
