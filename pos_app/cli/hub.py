@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from sync.hub.database import Database
     from sync.hub.settings import HubSettings
 
+_COMMANDING = {"Cc", "Cf"}
+"""Kinds of signs that a terminal obeys and does not show (Unicode, general categories)."""
 EPILOG = """\
 examples:
   ./pos hub                                  serve on http://127.0.0.1:8470 from ./hub-data (SQLite)
@@ -99,8 +102,13 @@ def run(options: argparse.Namespace) -> int:
         return USAGE
     with hub_desk.opened(settings) as database:
         said = {"members": _members, "orders": _orders, "counts": _counts}.get(options.action, _said)
-        sys.stdout.writelines(f"{line}\n" for line in said(database, settings, options))
+        sys.stdout.writelines(f"{_for_a_terminal(line)}\n" for line in said(database, settings, options))
     return DONE
+
+
+def _for_a_terminal(line: str) -> str:
+    """Return a line whose names, which come from tills and shops, cannot move the cursor or turn the text around."""
+    return "".join("·" if sign != "\n" and unicodedata.category(sign) in _COMMANDING else sign for sign in line)
 
 
 def _said(database: Database, settings: HubSettings, options: argparse.Namespace) -> Iterable[str]:

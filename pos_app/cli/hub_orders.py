@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from pos_app.cli.hub_lists import LANGUAGE
 from pos_app.cli.hub_members import key_store, work_off
 from pos_app.clock import SystemClock
 from pos_app.demo import orders as demo
@@ -20,6 +21,7 @@ from pos_app.domain.errors import Refusal
 from pos_app.domain.orders import CustomerOrder
 from pos_app.domain.orders_state import OrderState
 from pos_app.domain.people import PersonFields
+from pos_app.words import money_text
 from sync.hub import orders_forgetting
 from sync.hub.database import Database
 from sync.hub.desks import orders
@@ -42,8 +44,8 @@ def place_file(database: Database, settings: HubSettings, file: Path) -> Iterabl
     Raises `Refusal` order.bad_file, order.malformed.
     """
     try:
-        data = file.read_bytes()
-        found = msgspec.json.decode(data[: FILE_BYTES_MAX + 1], type=list[Placed])
+        with file.open("rb") as opened:
+            found = msgspec.json.decode(opened.read(FILE_BYTES_MAX), type=list[Placed])
     except (OSError, msgspec.DecodeError) as error:
         raise Refusal("order.bad_file", file=str(file), detail=str(error)[:200]) from error
     now_ms = SystemClock().wall_ms()
@@ -103,6 +105,7 @@ def lines(database: Database, store: str, *, everything: bool = False) -> Iterab
     for each in shown:
         state: OrderState = orders_state.state(each, now_ms)
         where = f" at {each.place}" if each.place else ""
-        yield f"{each.number}  {each.id}  {state}{where}  {len(each.lines)} lines  {each.value} {each.currency}"
+        value = money_text(LANGUAGE, each.value, each.currency)
+        yield f"{each.number}  {each.id}  {state}{where}  {len(each.lines)} lines  {value}"
     if not shown:
         yield f"no orders at {store}; ./pos hub orders --demo 5 places some"

@@ -72,6 +72,20 @@ def test_a_person_reads_where_it_was_what_is_wrong_and_what_to_do(hub: Run, caps
     assert "2025" in said or "/25" in said
 
 
+def test_a_name_that_a_till_sent_cannot_command_the_terminal(
+    folder: Path, hub: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with hub_desk.opened(HubSettings(folder)) as database, database.writing() as tx:
+        hostile = (DEFAULT_CHAIN, shop.STORE, "", 0, 0, b"", "stock.negative", "\x1b[2J\u202etea\r", "", "", 1, *OPEN)
+        tx.execute(exception.insert().values(hostile))
+    assert hub("exceptions") == DONE
+    said = capsys.readouterr().out
+    assert "·[2J·tea·" in said
+    assert not {"\x1b", "\u202e", "\r"} & set(said)
+    assert hub("exceptions", "--json") == DONE
+    assert "\x1b" not in capsys.readouterr().out
+
+
 def test_what_is_printed_settles_it_and_nothing_is_left_to_look_at(
     hub: Run, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
