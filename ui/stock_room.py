@@ -4,10 +4,11 @@ Every method runs on the UI thread and is fast; a command raises `Refusal` or `F
 Quantities are thousandths.
 """
 
+from collections.abc import Collection
 from typing import Protocol
 
 from pos_app.selling.view import HitView, Told
-from pos_app.stockroom.view import ChoiceView, StockView
+from pos_app.stockroom.view import ChoiceView, LineView, StockView
 
 
 class StockRoom(Protocol):
@@ -77,5 +78,15 @@ class StockRoom(Protocol):
     def refuse_unknown(self) -> Told:
         """Put it apart."""
 
-    def finish(self, approver: str = "", pin: str = "", *, more_to_come: bool = False) -> Told:
-        """End the sheet as one entry."""
+    def unsure(self) -> tuple[LineView, ...]:
+        """Return the lines of the count of which more may stand in other areas."""
+
+    def finish(
+        self,
+        approver: str = "",
+        pin: str = "",
+        *,
+        more_to_come: bool = False,
+        elsewhere: Collection[str] = (),
+    ) -> Told:
+        """End the sheet as one entry; `elsewhere` are the lines of which more is still to be counted."""

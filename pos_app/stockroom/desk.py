@@ -13,7 +13,7 @@ from pos_app.domain.entries import StockMoved
 from pos_app.domain.errors import Refusal
 from pos_app.domain.money import MILLI
 from pos_app.domain.product import Unit
-from pos_app.domain.sheets import Sheet, SheetKind, SheetLine, lines_of
+from pos_app.domain.sheets import Sheet, SheetHead, SheetKind, SheetLine, lines_of
 from pos_app.selling.goods import Goods
 from pos_app.selling.questions import printable
 from pos_app.selling.view import HitView, Said, Sound, Told
@@ -73,6 +73,19 @@ class StockDesk(Sheets):
             ChoiceView(each.id, {"": each.name}) for each in self._rooms.shop.catalogue.stores() if each.id != here
         )
 
+    def unsure(self) -> tuple[LineView, ...]:
+        """Return the lines of which more may stand in other areas: to be asked about before a count by area ends.
+
+        Where nothing that is expected may be seen it is every line, so that the question gives nothing away.
+        """
+        head = self.sheet.head
+        if head.kind is not SheetKind.COUNT or not head.area:
+            return ()
+        lines = [self._seen_line(head, line, {}) for line in lines_of(self.sheet.acts)]
+        return tuple(
+            line for line in lines if head.blind or (line.expected is not None and line.quantity < line.expected)
+        )
+
     # Looking
 
     def scan(self, text: str) -> Told:
@@ -128,7 +141,7 @@ class StockDesk(Sheets):
         head, catalogue = sheet.head, self._rooms.shop.catalogue
         lines = lines_of(sheet.acts)
         wanted = {line.product_id: line.quantity for line in self._expected_lines()} if head.delivery else {}
-        shown = tuple(self._seen_line(head.kind, head.blind, line, wanted) for line in reversed(lines[-LINES_SHOWN:]))
+        shown = tuple(self._seen_line(head, line, wanted) for line in reversed(lines[-LINES_SHOWN:]))
         row = catalogue.delivery(head.delivery) if head.delivery else None
         names = {each.id: each.name for each in catalogue.stores()}
         area = next((each.names for each in catalogue.areas() if each.id == head.area), {})
@@ -151,12 +164,12 @@ class StockDesk(Sheets):
             missing,
         )
 
-    def _seen_line(self, kind: SheetKind, blind: bool, line: SheetLine, wanted: dict[str, int]) -> LineView:  # noqa: FBT001
+    def _seen_line(self, head: SheetHead, line: SheetLine, wanted: dict[str, int]) -> LineView:
         expected: int | None = None
-        if kind is SheetKind.RECEIVE and wanted:
+        if head.kind is SheetKind.RECEIVE and wanted:
             expected = wanted.get(line.product_id, 0)
-        elif kind is not SheetKind.RECEIVE and not blind:
-            expected = self._rooms.journal.stock_now(line.product_id, self._rooms.shop.catalogue.stock(line.product_id))
+        elif head.kind is not SheetKind.RECEIVE and not head.blind:
+            expected = goods_card.expected(self._rooms, line.product_id, head.area)
         return LineView(
             line.key,
             line.product_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from pos_app.domain.area_counts import CYCLE_MS
 from pos_app.domain.codes.gtin import shortest_form
 from pos_app.domain.entries_shelf import DeliveryReceived
 from pos_app.domain.errors import Refusal
@@ -14,7 +15,7 @@ from pos_app.selling import goods as on_counter
 from pos_app.selling import price_check
 from pos_app.selling.goods import Goods
 from pos_app.stockroom.around import Shared
-from pos_app.stockroom.view import CardView, ElsewhereView
+from pos_app.stockroom.view import AreaView, CardView, ElsewhereView
 from pos_app.store.journal_subjects import not_in
 
 
@@ -52,7 +53,29 @@ def card(rooms: Shared, goods: Goods, as_of_ms: int) -> CardView:
         as_of_ms,
         elsewhere(rooms, product),
         product.weighed,
+        areas(rooms, product.id),
     )
+
+
+def areas(rooms: Shared, product_id: str) -> tuple[AreaView, ...]:
+    """Return what was counted in each area when the product was counted by area last."""
+    catalogue = rooms.shop.catalogue
+    names = {each.id: each.names for each in catalogue.areas()}
+    return tuple(
+        AreaView(names.get(each.area, {"": each.area}), each.counted, each.at_ms, each.more_elsewhere)
+        for each in rooms.journal.areas_now(product_id, catalogue.stock(product_id))
+    )
+
+
+def expected(rooms: Shared, product_id: str, area: str) -> int | None:
+    """Return what a count should find: what the store has, less what other areas were just found to have."""
+    level = rooms.shop.catalogue.stock(product_id)
+    here = rooms.journal.stock_now(product_id, level)
+    if here is None or not area:
+        return here
+    since = rooms.clock.wall_ms() - CYCLE_MS
+    others = (each for each in rooms.journal.areas_now(product_id, level) if each.area != area)
+    return max(0, here - sum(each.counted for each in others if each.at_ms > since))
 
 
 def on_the_way(rooms: Shared, product_id: str) -> int:

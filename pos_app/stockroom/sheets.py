@@ -5,6 +5,7 @@ Base of `desk.StockDesk`. Only one sheet is open at a time; the others lie in th
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from pos_app.domain.basket import PriceSource
@@ -172,8 +173,18 @@ class Sheets(Around):
 
     # Ending
 
-    def finish(self, approver: str = "", pin: str = "", *, more_to_come: bool = False) -> Told:
-        """End the sheet as one entry. A count that a cashier made needs somebody's approval."""
+    def finish(
+        self,
+        approver: str = "",
+        pin: str = "",
+        *,
+        more_to_come: bool = False,
+        elsewhere: Collection[str] = (),
+    ) -> Told:
+        """End the sheet as one entry. A count that a cashier made needs somebody's approval.
+
+        `elsewhere` are the keys of lines of which more stands in areas that are still to be counted.
+        """
         sheet = self.sheet
         operator = self.operator.id
         lines = lines_of(sheet.acts)
@@ -184,16 +195,17 @@ class Sheets(Around):
             self._rooms.journal.sheets.drop(sheet.head.id)
             self._open = ""
             return _TRAINED
-        self.write(self._body(sheet, lines, operator, approved, closes=not more_to_come), sheet.head.id)
+        if sheet.head.kind is SheetKind.COUNT:
+            body: Body = _counted(sheet.head, lines, operator, approved, elsewhere)
+        else:
+            body = self._moved(sheet, lines, operator, closes=not more_to_come)
+        self.write(body, sheet.head.id)
         self._open, self._unknown = "", ""
         number = sheet.head.id[-NUMBER_LENGTH:].upper()
         return Told(Sound.PAID, Said(f"stock.done_{sheet.head.kind}", {"count": len(lines), "number": number}))
 
-    def _body(self, sheet: Sheet, lines: tuple[SheetLine, ...], operator: str, approved: str, *, closes: bool) -> Body:
+    def _moved(self, sheet: Sheet, lines: tuple[SheetLine, ...], operator: str, *, closes: bool) -> Body:
         head = sheet.head
-        if head.kind is SheetKind.COUNT:
-            counted = tuple(CountedLine(line.product_id, line.quantity, line.at_ms, line.scans) for line in lines)
-            return StockCounted(head.id, operator, counted, head.area, head.blind, approved)
         deltas = {line.product_id: line.quantity for line in lines if line.product_id and line.quantity}
         if head.kind is SheetKind.TRANSFER:
             if not deltas:
@@ -232,3 +244,17 @@ class Sheets(Around):
         operator = self._rooms.till.people.operator
         language = "en" if operator is None else operator.language
         return names.get(language) or next(iter(names.values()), other)
+
+
+def _counted(
+    head: SheetHead, lines: tuple[SheetLine, ...], operator: str, approved: str, elsewhere: Collection[str]
+) -> StockCounted:
+    """Return what was counted; by area it is what the area has, and `elsewhere` says of what that is not all."""
+    by_area = bool(head.area)
+    counted = tuple(
+        CountedLine(
+            line.product_id, line.quantity, line.at_ms, line.scans, more_elsewhere=by_area and line.key in elsewhere
+        )
+        for line in lines
+    )
+    return StockCounted(head.id, operator, counted, head.area, head.blind, approved, adds_up=by_area)

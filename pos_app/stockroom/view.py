@@ -25,6 +25,16 @@ class ElsewhereView(msgspec.Struct, frozen=True):
     as_of_ms: int
 
 
+class AreaView(msgspec.Struct, frozen=True):
+    """What one area of the store was counted to have."""
+
+    names: dict[str, str]
+    counted: int
+    at_ms: int
+    waits: bool = False
+    """More stands elsewhere, still to be counted."""
+
+
 class CardView(msgspec.Struct, frozen=True):
     """One product: its price as the till would charge it now, and where it is."""
 
@@ -36,6 +46,8 @@ class CardView(msgspec.Struct, frozen=True):
     """When the hub was last heard; 0: it is heard now."""
     elsewhere: tuple[ElsewhereView, ...] = ()
     weighed: bool = False
+    areas: tuple[AreaView, ...] = ()
+    """Empty when it was not counted by area, or the whole store was counted since."""
 
 
 class LineView(msgspec.Struct, frozen=True):
