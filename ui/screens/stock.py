@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.domain.sheets import SheetKind
@@ -21,17 +21,13 @@ from ui.layout.arrangement import ONE_COLUMN_BELOW_PX
 from ui.panels import stock_acts, stock_words
 from ui.panels.alone_hint import AloneHint
 from ui.panels.camera_strip import CameraStrip
-from ui.panels.choices import Choices
-from ui.panels.pickup_ask import AskPanel
 from ui.panels.stock_acts import ActRow
 from ui.panels.stock_asks import Purpose, StockAsks
-from ui.panels.stock_card import StockCard
-from ui.panels.stock_sheet import SheetPanel
+from ui.panels.stock_pages import StockPages
 from ui.screen import Screen
 from ui.shown import sentence
 from ui.widgets.buttons import Button
 from ui.widgets.fields import EntryField
-from ui.widgets.found_list import FoundList
 from ui.widgets.label import words_label
 from ui.widgets.strip import Strip
 
@@ -60,16 +56,13 @@ class StockScreen(Screen):
         self.finder = Button("quiet", self._find, focusable=True)
         self.back = Button("quiet", self._step_back, focusable=True)
         self.strip, self.camera, self.alone = Strip(face), CameraStrip(face, bridge), AloneHint(face, bridge)
-        self.start, self.found = Choices(face, "scan-barcode"), Choices(face, "search")
-        self.card = StockCard(face)
-        self.sheet = SheetPanel(face, self._key)
-        self.panel = AskPanel(face, self._key)
-        self.panel.list.setAccessibleName("")
+        self._pages = StockPages(face, self._desk, self._key)
+        self.start, self.found = self._pages.start, self._pages.found
+        self.card, self.sheet, self.panel = self._pages.card, self._pages.sheet, self._pages.panel
         self.asks = StockAsks(face, self._desk, self._do)
         self.asks.look_at(self.panel.chosen, self.panel.field.text)
         self.acts = ActRow()
         self.main, self.buttons = self.acts.main, self.acts.buttons
-        self._stack = QStackedWidget()
         self._build()
         self._connect()
         self._put_on()
@@ -81,20 +74,13 @@ class StockScreen(Screen):
         self.camera.stand_in(head)
         head.addWidget(self.finder)
         head.addWidget(self.back)
-        self._asking = QWidget()
-        asking = QVBoxLayout(self._asking)
-        asking.setContentsMargins(0, 0, 0, 0)
-        asking.addWidget(self.panel)
-        asking.addStretch(1)
-        for page in (self.start, self.found, self.card, self.sheet, self._asking):
-            self._stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(head)
         for widget in (self.field, self.strip, self.alone, self.camera):
             column.addWidget(widget)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self._pages, 1)
         column.addWidget(self.acts)
 
     def _connect(self) -> None:
@@ -137,7 +123,7 @@ class StockScreen(Screen):
         if key == Key.Key_Escape:
             self._step_back()
         elif key in (Key.Key_Up, Key.Key_Down):
-            self._move(-1 if key == Key.Key_Up else 1)
+            self._pages.step(-1 if key == Key.Key_Up else 1)
         elif key in (Key.Key_Return, Key.Key_Enter):
             self._enter()
         elif key == Key.Key_F9 or (event.text() == "/" and not typing):
@@ -146,11 +132,11 @@ class StockScreen(Screen):
             return False
         elif key in _NAMED and not (typing and key == Key.Key_Delete):
             return self._press(_NAMED[key])
-        elif event.text() in ("+", "-") and self._page is self.sheet:
+        elif event.text() in ("+", "-") and self._pages.shows(self.sheet):
             self._step(1 if event.text() == "+" else -1)
-        elif event.text() in ("+", "-") and self._page is self._asking:
+        elif event.text() in ("+", "-") and self._pages.asks:
             return self.panel.press(event.text())
-        elif event.matches(QKeySequence.StandardKey.Undo) and self._page is self.sheet:
+        elif event.matches(QKeySequence.StandardKey.Undo) and self._pages.shows(self.sheet):
             self._do(self._desk.undo)
         else:
             return self.camera.take_key(event)
@@ -162,35 +148,21 @@ class StockScreen(Screen):
         self._show()
         self.field.setFocus()
 
-    @property
-    def _page(self) -> QWidget | None:
-        return self._stack.currentWidget()
-
     def _press(self, key: str) -> bool:
-        if self._page is self._asking:
-            return self.panel.press(key)
-        return self.acts.press(key)
-
-    def _move(self, by: int) -> None:
-        page = self._page
-        if page is self.sheet:
-            self.sheet.step(by)
-        else:
-            shown: dict[QWidget | None, FoundList] = {self.found: self.found.list, self._asking: self.panel.list}
-            shown.get(page, self.start.list).step(by)
+        return self.panel.press(key) if self._pages.asks else self.acts.press(key)
 
     def _enter(self) -> None:
-        page = self._page
-        if page is self.found:
+        pages = self._pages
+        if pages.shows(self.found):
             self._take_found()
-        elif page is self._asking:
+        elif pages.asks:
             if self.asks.purpose is Purpose.COUNT:
                 self.panel.press("F7")
             else:
                 self.panel.enter()
-        elif page is self.start:
+        elif pages.shows(self.start):
             self.start.take_chosen()
-        elif page is self.sheet:
+        elif pages.shows(self.sheet):
             self._take_typed()
 
     def _take_found(self) -> None:
@@ -288,27 +260,9 @@ class StockScreen(Screen):
             return
         text, face = self.field.text().strip(), self._face
         ask = self.asks.ask(view)
-        self.panel.show_ask(ask)
-        if ask is not None:
-            self._show_ask(ask.field != "")
-        elif text:
-            hits = self._desk.search(text)
-            currency = self._bridge.view.currency
-            rows = tuple(stock_words.found_row(face, hit, currency) for hit in hits)
-            self.found.show_rows("", rows, face.say("ui.stock.nothing_found"))
-            self._turn_to(self.found)
-        elif view.sheet is not None:
-            self.sheet.show_sheet(view.sheet)
+        self._pages.show_view(view, ask, text, self._bridge.view.currency, self.height())
+        if self._pages.shows(self.sheet):
             self._one_strip()
-            self._turn_to(self.sheet)
-        elif view.card is not None:
-            self.card.show_card(view.card, self._desk.now_ms(), view.zone)
-            self._turn_to(self.card)
-        else:
-            rows = tuple(stock_words.waiting_row(face, each, view.zone) for each in view.waiting)
-            title = face.say("ui.stock.go_on_with") if rows else ""
-            self.start.show_rows(title, rows, face.say("ui.stock.scan_or_type"))
-            self._turn_to(self.start)
         full = self._narrow and view.sheet is not None and bool(view.sheet.lines)
         self.finder.setVisible(full and ask is None)
         self.camera.show_compact(on=full)
@@ -317,13 +271,6 @@ class StockScreen(Screen):
         self.acts.show_acts(() if ask is not None else self._acts_of(view))
         self._title.setText(face.say("ui.stock") if view.sheet is None else stock_words.headline(face, view.sheet))
         self._place_focus(typing=bool(text))
-
-    def _show_ask(self, with_field: bool) -> None:  # noqa: FBT001 - what the panel shows
-        rows = len(self.panel.list.row_model.rows)
-        room = self.height() - self._face.px(250 if with_field else 200)
-        most = max(2, room // self._face.px(56))
-        self.panel.list.setFixedHeight(self._face.px(56) * min(rows, most) + 2)
-        self._turn_to(self._asking)
 
     def _acts_of(self, view: StockView) -> tuple[stock_acts.Do, ...]:
         sheet = view.sheet
@@ -352,17 +299,13 @@ class StockScreen(Screen):
         self.asks.purpose = purpose
         self.show_view()
 
-    def _turn_to(self, page: QWidget) -> None:
-        if self._stack.currentWidget() is not page:
-            self._stack.setCurrentWidget(page)
-
     def _place_focus(self, *, typing: bool) -> None:
         if not self.isVisible():
             return
         wanted: QWidget = self.field
-        if self._page is self._asking:
+        if self._pages.asks:
             wanted = self.panel.field if self.panel.ask is not None and self.panel.ask.field else self
-        elif self._page is self.sheet and self.sheet.key and not typing and not self._finding:
+        elif self._pages.shows(self.sheet) and self.sheet.key and not typing and not self._finding:
             wanted = self.sheet.figure
         if not wanted.hasFocus():
             wanted.setFocus()
