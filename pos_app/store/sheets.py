@@ -23,6 +23,7 @@ _heads = msgspec.msgpack.Decoder(SheetHead)
 _acts = msgspec.msgpack.Decoder(Act)
 _BEGIN: Final = "INSERT INTO sheet (id, head) VALUES (?, ?)"
 _ADD: Final = "INSERT INTO sheet_act (sheet, number, act) VALUES (?, ?, ?)"
+_FORGET_FROM: Final = "DELETE FROM sheet_act WHERE sheet = ? AND number >= ?"
 
 
 class Sheets:
@@ -55,8 +56,13 @@ class Sheets:
         """Put one act on disk; raises `Refusal` for one that the sheet cannot take."""
         sheet = self.of(sheet_id)
         check_act(sheet, act)
-        row = (sheet_id, len(sheet.acts) + 1, _encode(act))
-        self._pen.write(lambda connection: connection.execute(_ADD, row))
+        place, said = (sheet_id, len(sheet.acts) + 1), _encode(act)
+
+        def put(connection: sqlite3.Connection) -> None:
+            connection.execute(_FORGET_FROM, place)  # what rotted, and what stood behind it, was passed by
+            connection.execute(_ADD, (*place, said))
+
+        self._pen.write(put)
         return self._keep(Sheet(sheet.head, (*sheet.acts, act)))
 
     def undo(self, sheet_id: str) -> Act:
@@ -65,9 +71,7 @@ class Sheets:
         if not sheet.acts:
             raise Refusal("stock.nothing_to_undo")
         place = (sheet_id, len(sheet.acts))
-        self._pen.write(
-            lambda connection: connection.execute("DELETE FROM sheet_act WHERE sheet = ? AND number = ?", place)
-        )
+        self._pen.write(lambda connection: connection.execute(_FORGET_FROM, place))
         self._keep(Sheet(sheet.head, sheet.acts[:-1]))
         return sheet.acts[-1]
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pos_app.domain import sheets as in_domain
 from pos_app.domain.entries_shelf import CountedLine, StockCounted
 from pos_app.domain.errors import Refusal
 from pos_app.domain.product import Unit
@@ -73,6 +74,22 @@ def test_a_line_never_falls_below_nought(tmp_path: Path) -> None:
         assert len(journal.sheets.of("sheet-1").acts) == 1
 
 
+@pytest.mark.parametrize("limit", ["ACTS_MAX", "SHEETS_MAX"])
+def test_a_sheet_and_the_sheets_end_at_their_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+    monkeypatch.setattr(in_domain if limit == "ACTS_MAX" else sheets, limit, 2)
+    with opened(tmp_path) as journal:
+        for name in ("sheet-1", "sheet-2"):
+            journal.sheets.begin(SheetHead(name, SheetKind.COUNT, "op-1", 1))
+            journal.sheets.add("sheet-1", _act())
+        if limit == "ACTS_MAX":
+            with pytest.raises(Refusal, match=r"stock\.sheet_full"):
+                journal.sheets.add("sheet-1", _act())
+            journal.sheets.add("sheet-2", _act())
+        else:
+            with pytest.raises(Refusal, match=r"stock\.too_many_sheets"):
+                journal.sheets.begin(HEAD)
+
+
 @pytest.mark.expects_log("cannot be read whole")
 def test_an_act_that_rotted_ends_its_sheet_and_no_other(tmp_path: Path) -> None:
     with opened(tmp_path) as journal:
@@ -83,6 +100,10 @@ def test_an_act_that_rotted_ends_its_sheet_and_no_other(tmp_path: Path) -> None:
         journal._pen.write(lambda db: db.execute("UPDATE sheet_act SET act = x'c1' WHERE sheet = 'a' AND number = 2"))
     with opened(tmp_path) as again:
         assert sorted(len(sheet.acts) for sheet in again.sheets.all()) == [1, 3]
+        again.sheets.add("a", _act(at_ms=9))
+        again.sheets.add("a", _act(at_ms=10))
+    with opened(tmp_path) as later:
+        assert [act.at_ms for act in later.sheets.of("a").acts] == [0, 9, 10], "it goes on where it can be read"
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 5_000), st.booleans()), max_size=30))
