@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_app.domain import sheets as in_domain
+from pos_app.domain.basket import QUANTITY_MAX
 from pos_app.domain.entries_shelf import CountedLine, StockCounted
 from pos_app.domain.errors import Refusal
 from pos_app.domain.product import Unit
@@ -65,12 +66,14 @@ def test_the_sheet_goes_in_the_transaction_of_its_entry(tmp_path: Path) -> None:
             again.sheets.add("sheet-1", _act())
 
 
-def test_a_line_never_falls_below_nought(tmp_path: Path) -> None:
+def test_a_line_never_falls_below_nought_nor_rises_above_what_any_shelf_holds(tmp_path: Path) -> None:
     with opened(tmp_path) as journal:
         journal.sheets.begin(HEAD)
         journal.sheets.add("sheet-1", _act())
         with pytest.raises(Refusal, match=r"stock\.below_nought"):
             journal.sheets.add("sheet-1", _act(quantity=-2_000))
+        with pytest.raises(Refusal, match=r"basket\.quantity_too_large"):
+            journal.sheets.add("sheet-1", _act(quantity=QUANTITY_MAX))
         assert len(journal.sheets.of("sheet-1").acts) == 1
 
 
