@@ -4,7 +4,7 @@ The screen puts the strip under its field and `button` beside its title, asks `t
 to what takes its scans.
 """
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,6 +20,9 @@ _ICON_PX = 22
 
 class CameraStrip(QWidget):
     """Begins closed."""
+
+    turned = Signal()
+    """It was opened or closed."""
 
     def __init__(self, face: Face, bridge: Bridge) -> None:
         """The camera is the workstation's one."""
@@ -43,6 +46,12 @@ class CameraStrip(QWidget):
         if self._has_camera:
             self.setVisible(self.view.toggle())
             self._put_on()
+            self.turned.emit()
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the view is open."""
+        return not self.view.isHidden()
 
     def stand_in(self, head: QHBoxLayout) -> None:
         """Put the button into a row of the screen; without a camera there is none."""

@@ -3,19 +3,21 @@
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pos_app.domain.orders_state import OrderState
 from pos_app.pickup.view import LineView, OpenOrderView, PickupView
 from ui.face import Face
-from ui.layout.arrangement import ONE_COLUMN_BELOW_PX
+from ui.layout.arrangement import Arrangement, arrange
 from ui.panels import pickup_words
 from ui.panels.pickup_ask import AskPanel
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.found_list import FoundList
 from ui.widgets.label import Label
+from ui.widgets.scrolled_part import ScrolledPart
 
 _ICON_PX = 20
 _STATES = {
@@ -66,12 +68,15 @@ class OrderPanel(QWidget):
         grid.setSpacing(8)
         for at, button in enumerate(self.others):
             grid.addWidget(button, at // 2, at % 2)
-        side = QVBoxLayout()
+        told = QWidget()
+        side = QVBoxLayout(told)
+        side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(10)
         side.addWidget(self.facts_card)
         side.addWidget(self.ask)
         side.addStretch(1)
-        self._side = side
+        self.told = ScrolledPart(told)
+        self.ask.list.selectionModel().currentRowChanged.connect(self._follow_choice)
         self._below = QVBoxLayout()
         self._below.setSpacing(8)
         self._below.addLayout(grid)
@@ -83,7 +88,7 @@ class OrderPanel(QWidget):
         within = QVBoxLayout(self._right)
         within.setContentsMargins(0, 0, 0, 0)
         within.setSpacing(10)
-        within.addLayout(side, 1)
+        within.addWidget(self.told, 1)
         within.addLayout(self._below)
         self._foot = QWidget()
         self._foot_row = QHBoxLayout(self._foot)
@@ -139,7 +144,8 @@ class OrderPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Follow the width: beside each other, or facts, question, lines and acts under each other."""
         super().resizeEvent(event)
-        narrow = self.width() < ONE_COLUMN_BELOW_PX
+        window = self.window()
+        narrow = arrange(window.width(), window.height()) is Arrangement.ONE_COLUMN
         if narrow is self._narrow:
             return
         self._narrow = narrow
@@ -164,6 +170,9 @@ class OrderPanel(QWidget):
             self._box.addWidget(self.lines_card, 58)
             self._box.addWidget(self._right, 42)
             self._box.addWidget(self._foot)
+
+    def _follow_choice(self, _now: QModelIndex, _before: QModelIndex) -> None:
+        self.told.show_row(self.ask.list)
 
     def _act(self, at: int) -> None:
         act = self._acts[at] if at < len(self._acts) else None

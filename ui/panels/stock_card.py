@@ -14,6 +14,7 @@ from ui.shown import joined
 from ui.widgets.card import Card, hairline
 from ui.widgets.found_list import FoundList
 from ui.widgets.label import Label, words_label
+from ui.widgets.scrolled_part import ScrolledPart
 
 _FIGURES = ("ui.stock.on_hand", "ui.stock.reserved", "ui.stock.on_the_way")
 LOW_PX = 430  # of the card, one part under the other: the goods and two rows of stores
@@ -30,7 +31,7 @@ class StockCard(QWidget):
         self.goods, self.others = Card(margin_px=16, gap_px=6), Card(margin_px=10, gap_px=4)
         self.name, self.code = words_label("title"), words_label("meta")
         self.price, self.was, self.offers = words_label("total"), words_label("quiet"), words_label("saving")
-        self.age = words_label("meta")
+        self.age, self.areas = words_label("meta"), words_label("meta")
         self.figures = tuple(Label() for _ in _FIGURES)
         self._captions = tuple(Label() for _ in _FIGURES)
         self._elsewhere, self._nowhere = words_label("meta"), words_label("quiet")
@@ -66,6 +67,7 @@ class StockCard(QWidget):
             grid.setColumnStretch(at, 1)
         column.addLayout(grid)
         column.addWidget(self.age)
+        column.addWidget(self.areas)
         column.addStretch(1)
         below = self.others.column
         below.addWidget(self._elsewhere)
@@ -77,7 +79,7 @@ class StockCard(QWidget):
         self._box.setSpacing(14)
         self.goods.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.list.setMinimumHeight(0)
-        self._box.addWidget(self.goods, 58)
+        self._box.addWidget(ScrolledPart(self.goods), 58)
         self._box.addWidget(self.others, 42)
 
     def show_card(self, card: CardView, now_ms: int, zone: tzinfo) -> None:
@@ -103,6 +105,9 @@ class StockCard(QWidget):
             caption.setText(face.say(words))
             label.setAccessibleName(f"{face.say(words)}: {text}")
         self.age.setText(stock_words.as_of(face, card.as_of_ms, now_ms, zone))
+        areas = stock_words.areas_line(face, card, now_ms, zone)
+        self.areas.setText(areas)
+        self.areas.setVisible(bool(areas))
         self._elsewhere.setText(face.say("ui.stock.elsewhere"))
         self.list.setAccessibleName(face.say("ui.stock.elsewhere"))
         self.list.row_model.show(

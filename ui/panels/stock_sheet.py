@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QStackedWidg
 from pos_app.domain.money import MILLI
 from pos_app.stockroom.view import LineView, SheetView
 from ui.face import Face
-from ui.layout.arrangement import ONE_COLUMN_BELOW_PX
+from ui.layout.arrangement import ONE_COLUMN_BELOW_PX, Arrangement, arrange
 from ui.panels import stock_words
 from ui.shown import joined
 from ui.widgets.buttons import Button
@@ -21,7 +21,7 @@ from ui.widgets.card import Card
 from ui.widgets.empty_state import empty_state
 from ui.widgets.fields import FigureField
 from ui.widgets.found_list import FoundList
-from ui.widgets.keypad import BACKSPACE, ENTER, Keypad
+from ui.widgets.keypad import BACKSPACE, ENTER, WIDTH_LEAST_PX, Keypad
 from ui.widgets.label import words_label
 from ui.widgets.strip import Strip
 
@@ -72,7 +72,6 @@ class SheetPanel(QWidget):
         across.setSpacing(10)
         for button, words in ((self.less, "\N{MINUS SIGN}"), (self.more, "+")):
             button.setText(words)
-            button.setFixedWidth(80)
             button.setMinimumHeight(56)
         across.addWidget(self.less)
         across.addWidget(self.figure, 1)
@@ -94,7 +93,12 @@ class SheetPanel(QWidget):
         self._box.setSpacing(14)
         self._box.addLayout(self._left, 1)
         self._box.addWidget(self.keypad)
-        self.keypad.setFixedWidth(_KEYPAD_PX)
+
+    @property
+    def keypad_by_key(self) -> bool:
+        """Tell whether the keypad has no place of its own: it comes for a key, in place of the list."""
+        window = self.window()
+        return arrange(window.width(), window.height()) is Arrangement.ONE_COLUMN
 
     @property
     def typed(self) -> bool:
@@ -137,14 +141,14 @@ class SheetPanel(QWidget):
             return
         self.name.setText(stock_words.product_name(face, line))
         caption, counted = face.say(f"ui.stock.figure.{sheet.kind}"), stock_words.amount(face, line.quantity, line.unit)
-        self.code.setText(joined(line.code, caption))
+        self.code.setText(joined(caption, line.code))
         if not self.typed:
             self.figure.begin(WEIGHT_PLACES if line.weighed else 0)
             self.figure.type_digits(str(line.quantity if line.weighed else line.quantity // MILLI))
         self.figure.setAccessibleName(f"{caption}: {counted}")
         self.less.setAccessibleName(face.say("ui.stock.one_less"))
         self.more.setAccessibleName(face.say("ui.stock.one_more"))
-        look, words = stock_words.difference(face, sheet.kind, line)
+        look, words = stock_words.difference(face, sheet, line)
         if words and not (self._narrow and self.keypad.isVisible()):
             self.strip.tell(look, words)
         else:
@@ -214,10 +218,15 @@ class SheetPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the keypad stand beside the lines, or in their place where it is narrow."""
         super().resizeEvent(event)
-        narrow = self.width() < ONE_COLUMN_BELOW_PX
+        narrow = self.keypad_by_key
+        tight = self.width() < ONE_COLUMN_BELOW_PX
+        for button in (self.less, self.more):
+            button.setFixedWidth(56 if tight and not narrow else 80)
         if narrow is not self._narrow:
             self._narrow = narrow
             self._stand(narrow=narrow)
+        if not narrow:
+            self.keypad.setFixedWidth(WIDTH_LEAST_PX if tight else _KEYPAD_PX)
         self.show_keypad(on=self._touched or (narrow and self.keypad.isVisible()))
         if not narrow:
             self.list_card.setVisible(self.height() >= self._face.px(_LIST_ROOM_PX))
@@ -232,6 +241,5 @@ class SheetPanel(QWidget):
         else:
             self._left.removeWidget(self.keypad)
             self._box.addWidget(self.keypad)
-            self.keypad.setFixedWidth(_KEYPAD_PX)
             self.keypad.show()
             self.list_card.show()
