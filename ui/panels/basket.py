@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pos_app.members.view import Standing
@@ -17,6 +18,9 @@ from ui.widgets.label import Label
 from ui.widgets.line_list import LineList, LineRow
 from ui.widgets.strip import Strip
 from ui.widgets.strips import Strips
+
+_HEAD_PX = 350
+"""A narrower card has no room for the key beside the words of every button at its head."""
 
 
 class BasketCard(Card):
@@ -124,6 +128,16 @@ class BasketCard(Card):
         gone = view.buyer.member.standing is Standing.GONE
         self.buyer.tell("warn" if gone else "member", member_words.buyer(self._face, view.buyer))
 
+    def _say_more(self) -> None:
+        words, tight = self._face.say("ui.more"), self.width() < self._face.px(_HEAD_PX)
+        self.more.show_words(words, "" if tight else "Ctrl+K")
+        self.more.setAccessibleName(f"{words}, Ctrl+K")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the width."""
+        super().resizeEvent(event)
+        self._say_more()
+
     def _say(self, view: SellView) -> None:
         face = self._face
         count = view.totals.items
@@ -132,7 +146,7 @@ class BasketCard(Card):
         if self._title.text() != title:
             self._title.setText(title)
             self.lines.setAccessibleName(title)
-        self.more.show_words(face.say("ui.more"), "Ctrl+K")
+        self._say_more()
         self.member.setText(" F10")
         self.member.setAccessibleName(f"{face.say('ui.member')}, F10")
         self.member.setIcon(face.icon("user-round", "ink", 20))
