@@ -17,7 +17,7 @@ from hardware.scanners import camera_of
 from pos_app.cli import demo_workstation, workstation
 from pos_app.demo import shop
 from pos_app.domain.codes.gtin import check_digit
-from pos_app.selling.view import QuestionKind
+from pos_app.selling.view import QuestionKind, Sound
 from pos_app.settings import Settings
 from tests.hardware.scanners.pictures import code_picture, frame_of
 from ui.app import OpenTill, open_window
@@ -58,19 +58,21 @@ def _film(file: Path) -> Path:
 
 
 @pytest.fixture
-def at(tmp_path: Path, qtbot: QtBot) -> Iterator[tuple[OpenTill, KeyPlayer]]:
+def at(tmp_path: Path, qtbot: QtBot) -> Iterator[tuple[OpenTill, KeyPlayer, list[Sound]]]:
     camera = camera_of(str(_film(tmp_path / "goods.avi")))
     assert camera is not None
+    sounds: list[Sound] = []
     with workstation.rooms(demo_workstation.make(tmp_path / "till")) as desks:
         rooms = Rooms(desks.devices, desks.settings, NoSounds(), camera=camera, stock=desks.stock)
-        opened = open_window(desks.till, Settings(), rooms=rooms)
+        opened = open_window(desks.till, Settings(), play=sounds.append, rooms=rooms)
         qtbot.addWidget(opened.window)
         with qtbot.waitExposed(opened.window):
             opened.window.show()
         keys = KeyPlayer(opened.window)
         keys.type(shop.PINS["cashier"])
         keys.press("Enter")
-        yield opened, keys
+        sounds.clear()
+        yield opened, keys, sounds
         opened.close()
         camera.close()
 
@@ -81,8 +83,10 @@ def _until_the_last_is_taken(qtbot: QtBot, codes: Callable[[], list[str]]) -> li
     return codes()
 
 
-def test_the_basket_gets_known_goods_that_several_frames_agree_on(at: tuple[OpenTill, KeyPlayer], qtbot: QtBot) -> None:
-    opened, keys = at
+def test_the_basket_gets_known_goods_that_several_frames_agree_on(
+    at: tuple[OpenTill, KeyPlayer, list[Sound]], qtbot: QtBot
+) -> None:
+    opened, keys, sounds = at
     bridge = opened.bridge
     assert isinstance(opened.window.screen_now, SellScreen)
     keys.press("Ctrl+T")
@@ -90,11 +94,12 @@ def test_the_basket_gets_known_goods_that_several_frames_agree_on(at: tuple[Open
     keys.press("Ctrl+T")
     assert taken == [FIRST, MIDDLE, LAST]
     assert [line.quantity for line in bridge.view.lines] == [1_000] * 3
+    assert sounds == [Sound.OK, Sound.UNKNOWN, Sound.OK, Sound.OK]
     assert [(each.kind, each.code[-13:]) for each in bridge.view.questions] == [(QuestionKind.UNKNOWN_CODE, UNKNOWN)]
 
 
-def test_the_count_gets_the_same_and_nothing_is_sold(at: tuple[OpenTill, KeyPlayer], qtbot: QtBot) -> None:
-    opened, keys = at
+def test_the_count_gets_the_same_and_nothing_is_sold(at: tuple[OpenTill, KeyPlayer, list[Sound]], qtbot: QtBot) -> None:
+    opened, keys, sounds = at
     keys.press("F4", "F7", "Enter")
     stock = opened.window.screen_now
     assert isinstance(stock, StockScreen)
@@ -110,4 +115,5 @@ def test_the_count_gets_the_same_and_nothing_is_sold(at: tuple[OpenTill, KeyPlay
     sheet = stock._desk.view.sheet
     assert sheet is not None
     assert [(line.quantity, line.scans) for line in sheet.lines] == [(1_000, 1)] * 3
+    assert sounds == [Sound.OK, Sound.UNKNOWN, Sound.OK, Sound.OK]
     assert opened.bridge.view.lines == ()
