@@ -6,15 +6,18 @@ import uuid
 
 import msgspec
 
-from pos_app.demo import shop
+from pos_app.demo import shelf, shop
+from pos_app.domain.codes import signed
 from pos_app.domain.degraded import Situation
 from pos_app.domain.feed import Level
 from pos_app.domain.product import Price, ProductPrices
 from pos_app.domain.promotions.percent_off import PercentOff
 from pos_app.domain.promotions.selection import Selection
+from pos_app.domain.receipt import QrCode
 from pos_app.domain.store_rows import Operator
 from pos_app.selling.view import Mode
 from pos_app.staff import hash_pin
+from sync.hub import codes
 from tests.degraded.store_with_hub import Store, shows
 from tests.till.counter_top import PLAIN, PRICE, code, last_sale, name, pay, refusal
 
@@ -152,10 +155,15 @@ def _the_reference_is_recorded_and_not_checked(store: Store) -> None:
 
 
 @shows("receipt", ONLINE, ALONE)
-def _a_receipt_is_printed(store: Store) -> None:
+def _a_receipt_is_printed_with_a_code_that_every_till_believes(store: Store) -> None:
     papers = len(store.counter.printed)
-    _sold(store)
+    sale = _sold(store)
     store.until(lambda: len(store.counter.printed) == papers + 1)
+    (printed,) = [each.data for each in store.counter.printed[-1].elements if isinstance(each, QrCode)]
+    with store.database() as database, database.reading() as tx:
+        keys = codes.published(tx, shop.CHAIN)
+    found = signed.read(printed, keys, store.now_ms, shelf.OTHER_STORE)
+    assert (found.kind, found.subject) == (signed.CodeKind.RECEIPT, sale)
 
 
 @shows("reprint", ONLINE, ALONE)
@@ -164,7 +172,7 @@ def _this_tills_receipts_alone_and_marked(store: Store) -> None:
     papers = len(store.counter.printed)
     store.till.reprint_last()
     store.until(lambda: len(store.counter.printed) == papers + 1)
-    assert store.counter.printed[-1] != store.counter.printed[-2], "the copy says that it is one"
+    assert [paper.duplicate for paper in store.counter.printed[-2:]] == [False, True], "the copy says that it is one"
     assert refusal(lambda: store.till.reprint("0199c1f0a0007000800000000000000a"))
 
 

@@ -230,7 +230,9 @@ def _what_is_not_known_here_is_received_by_its_paper(store: Store) -> None:
     desk, expected = _desk(store), list(shelf.deliveries())[1]
     desk.begin_receive(expected.id)
     desk.scan(code_of(expected.lines[-1].product_id))
+    assert [line.expected for line in _sheet(store).lines] == [expected.lines[-1].quantity], "as last heard"
     desk.finish(more_to_come=True)
+    assert expected.id in {each.id for each in desk.deliveries()}, "the rest is expected still"
     desk.begin_receive(reference="LS-9001")
     desk.scan(code(product))
     _after_a_power_cut(store, SheetKind.RECEIVE, 1).finish()
