@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from pos_app.clock import SetClock
+from pos_app.domain.area_counts import AreaCount
 from pos_app.domain.entries import StockMoved
 from pos_app.domain.entries_shelf import CountedLine, DeliveryReceived, StockCounted, TransferSent
 from pos_app.domain.store_rows import StockLevel
@@ -60,3 +61,49 @@ def test_a_count_that_the_row_contains_is_not_counted_again(tmp_path: Path) -> N
         clock.advance(10_000)
         _move(journal, -3_000)
         assert journal.stock_now("milk", _level(journal, 38_000, seq)) == 35_000  # somebody else sold two
+
+
+def _by_area(journal: Journal, area: str, figure: int, at_ms: int, *, more: bool = False) -> int:
+    lines = (CountedLine("milk", figure, at_ms, more_elsewhere=more),)
+    return journal.append(StockCounted(f"sheet-{area}", "op-1", lines, area, adds_up=True), business_day=DAY).seq
+
+
+def test_shelf_and_back_room_of_one_till_add_up_when_the_last_one_is_counted(tmp_path: Path) -> None:
+    clock = SetClock(NOON)
+    with opened(tmp_path, clock=clock) as journal:
+        level = _level(journal, 9_000, 0)
+        _by_area(journal, "shelf", 5_000, clock.wall_ms(), more=True)
+        assert journal.stock_now("milk", level) == 9_000
+        assert journal.stock_now("milk", None) is None
+        assert [each.more_elsewhere for each in journal.areas_now("milk", level)] == [True]
+        clock.advance(10_000)
+        _move(journal, -1_000)  # sold between the two
+        clock.advance(10_000)
+        _by_area(journal, "back room", 3_000, clock.wall_ms())
+        assert journal.stock_now("milk", level) == 7_000
+        assert [each.area for each in journal.areas_now("milk", level)] == ["shelf", "back room"]
+
+
+def test_another_tills_shelf_adds_up_with_this_ones_back_room(tmp_path: Path) -> None:
+    clock = SetClock(NOON)
+    with opened(tmp_path, clock=clock) as journal:
+        clock.advance(10_000)
+        shelf = AreaCount("shelf", 5_000, NOON, more_elsewhere=True)
+        level = StockLevel("milk", "store-7", 9_000, areas=(shelf,))
+        assert journal.stock_now("milk", level) == 9_000
+        seq = _by_area(journal, "back room", 3_000, clock.wall_ms())
+        assert journal.stock_now("milk", level) == 8_000
+        both = (shelf, AreaCount("back room", 3_000, clock.wall_ms()))
+        contains = {f"{journal.scope.workstation}/{journal.epoch}": seq}
+        synced = StockLevel("milk", "store-7", 8_000, contains, areas=both)
+        assert journal.stock_now("milk", synced) == 8_000
+        assert journal.areas_now("milk", synced) == both
+
+
+def test_an_area_that_is_found_to_have_some_after_the_count_was_closed_is_added(tmp_path: Path) -> None:
+    clock = SetClock(NOON)
+    with opened(tmp_path, clock=clock) as journal:
+        level = StockLevel("milk", "store-7", 4_000, areas=(AreaCount("shelf", 5_000, NOON),))  # one was sold since
+        clock.advance(10_000)
+        _by_area(journal, "back room", 3_000, clock.wall_ms(), more=True)
+        assert journal.stock_now("milk", level) == 7_000

@@ -122,6 +122,10 @@ def test_a_count_by_keys_alone(opens: Opens) -> None:
     at.type("8", "Enter")
     assert at.quantities() == [8_000, 1_000, 40_000]
     at.keys.press("F12")
+    assert at.screen.panel.isVisible(), "somebody has to say that no more stands elsewhere"
+    at.keys.press("Enter")
+    assert at.bodies(StockCounted) == [], "Enter, which a scanner sends, ends no count"
+    at.keys.press("F12")
     (entry,) = at.bodies(StockCounted)
     assert isinstance(entry, StockCounted)
     assert sorted(line.counted for line in entry.lines) == [1_000, 8_000, 40_000]
@@ -143,6 +147,8 @@ def test_a_blind_count_by_touch_alone_with_a_supervisor(opens: Opens) -> None:
     assert at.quantities() == [13_000]
     assert not at.screen.sheet.strip.isVisible(), "a blind count says nothing of what is expected"
     at.touch_act("F12")
+    assert [row.detail for row in at.screen.panel.list.row_model.rows] == [FIRST], "the question gives nothing away"
+    at.touch_act("F12")
     assert at.screen.panel.isVisible()
     assert at.bodies(StockCounted) == []
     at.type("0000", "Enter")
@@ -151,6 +157,47 @@ def test_a_blind_count_by_touch_alone_with_a_supervisor(opens: Opens) -> None:
     (entry,) = at.bodies(StockCounted)
     assert isinstance(entry, StockCounted)
     assert (entry.operator, entry.approved_by) == ("cashier", at.desk.view.approvers[0].id)
+
+
+def test_what_also_stands_elsewhere_is_marked_and_a_supervisor_approves_just_that(opens: Opens) -> None:
+    at = opens("cashier", HANDHELD)
+    at.keys.press("F7")
+    at.keys.press("F7")
+    for code, figure in ((FIRST, "999"), (SECOND, "2"), (THIRD, "1")):
+        at.keys.scan(code)
+        at.type(figure, "Enter")
+    at.keys.press("F12")
+    shown = at.screen.panel.list.row_model.rows
+    assert [row.amount for row in shown] == ["2", "1"], "what is there in full is not asked about"
+    at.touch_row(at.screen.panel.list, 1)
+    at.touch_act("F8")
+    at.touch_row(at.screen.panel.list, 0)
+    at.keys.press("F8")
+    at.keys.press("F8")  # taken back
+    assert [row.detail.startswith("Also elsewhere") for row in at.screen.panel.list.row_model.rows] == [False, True]
+    at.keys.press("F12")
+    at.type(shop.PINS[at.desk.view.approvers[0].id], "Enter")
+    (entry,) = at.bodies(StockCounted)
+    assert isinstance(entry, StockCounted)
+    assert entry.adds_up
+    assert [line.more_elsewhere for line in entry.lines] == [False, False, True]
+    at.keys.scan(THIRD)
+    assert "Other areas are still to be counted" in at.screen.card.areas.text()
+
+
+def test_a_count_of_the_whole_store_asks_nothing(opens: Opens) -> None:
+    at = opens("manager", HANDHELD)
+    at.keys.press("F7")
+    at.keys.press("Up")
+    for _ in range(20):
+        at.keys.press("Down")
+    at.keys.press("F7")
+    assert at.sheet.area == {}
+    at.keys.scan(FIRST)
+    at.keys.press("F12")
+    (entry,) = at.bodies(StockCounted)
+    assert isinstance(entry, StockCounted)
+    assert not entry.adds_up
 
 
 def test_a_scan_goes_onto_the_sheet_wherever_the_focus_is(opens: Opens) -> None:

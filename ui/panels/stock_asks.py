@@ -25,6 +25,7 @@ class Purpose(enum.Enum):
     ADJUST = enum.auto()
     APPROVE = enum.auto()
     CLOSE_SHORT = enum.auto()
+    REST = enum.auto()
     THROW_AWAY = enum.auto()
     UNKNOWN = enum.auto()
 
@@ -38,12 +39,14 @@ class StockAsks:
         self.purpose: Purpose | None = None
         self.approved: Callable[[str, str], Told] | None = None
         """What somebody is to approve, by approver and PIN."""
+        self._elsewhere: frozenset[str] = frozenset()
+        """Lines of which more stands in an area that is still to be counted."""
         self._chosen: Callable[[], str] = str
         self._typed: Callable[[], str] = str
 
     def nothing(self) -> None:
         """Forget what was begun."""
-        self.purpose, self.approved = None, None
+        self.purpose, self.approved, self._elsewhere = None, None, frozenset()
 
     def ask(self, view: StockView) -> Ask | None:
         """Return what is asked now; None for nothing."""
@@ -55,6 +58,7 @@ class StockAsks:
             Purpose.ADJUST: self._adjust,
             Purpose.APPROVE: self._approve,
             Purpose.CLOSE_SHORT: self._close_short,
+            Purpose.REST: self._rest,
             Purpose.THROW_AWAY: self._throw_away,
             Purpose.UNKNOWN: self._unknown,
         }
@@ -150,6 +154,27 @@ class StockAsks:
             acts=(
                 (say("ui.stock.more_will_come"), "F8", lambda: self._ended(lambda: desk.finish(more_to_come=True))),
                 (say("ui.stock.close_short"), "F12", lambda: self._ended(desk.finish)),
+            ),
+        )  # fmt: skip
+
+    def _rest(self, _view: StockView) -> Ask:
+        say, desk = self._face.say, self._desk
+        rows = tuple(stock_words.unsure_row(self._face, line, self._elsewhere) for line in desk.unsure())
+
+        def mark() -> None:
+            self._elsewhere = self._elsewhere ^ {self._chosen()}
+            self._do(Told)
+
+        def finish() -> None:
+            elsewhere = self._elsewhere
+            self.approved = lambda approver, pin: desk.finish(approver, pin, elsewhere=elsewhere)
+            self._ended(lambda: desk.finish(elsewhere=elsewhere))
+
+        return Ask(
+            "rest", say("ui.stock.ask.rest"), lambda _row, _typed: None, rows=rows, enters=False,
+            acts=(
+                (say("ui.stock.more_areas"), "F8", mark),
+                (say("ui.stock.all_counted"), "F12", finish),
             ),
         )  # fmt: skip
 

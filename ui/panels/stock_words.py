@@ -1,5 +1,6 @@
 """Turns cards, sheets and choices of the stock desk into the text that is shown. Pure, but for the face."""
 
+from collections.abc import Collection
 from datetime import tzinfo
 
 from pos_app.domain.money import MILLI
@@ -13,6 +14,7 @@ from ui.shown import joined
 from ui.widgets.found_list import FoundRow
 
 _DAY_MS = 24 * 3_600_000
+_SEVERAL = 2
 _CAPABILITIES = {SheetKind.COUNT: "count", SheetKind.RECEIVE: "receive", SheetKind.TRANSFER: "transfer"}
 
 
@@ -62,20 +64,46 @@ def line_row(face: Face, line: LineView) -> FoundRow:
     )
 
 
+def unsure_row(face: Face, line: LineView, elsewhere: Collection[str]) -> FoundRow:
+    """Return a line of which more may stand elsewhere as a row; what was marked says so."""
+    row = line_row(face, line)
+    marked = face.say("ui.stock.stands_elsewhere") if line.key in elsewhere else ""
+    return FoundRow(row.key, row.name, joined(marked, row.detail), row.amount)
+
+
+def areas_line(face: Face, card: CardView, now_ms: int, zone: tzinfo) -> str:
+    """Return what each area was counted to have, where several were counted or some are still to be."""
+    waits = bool(card.areas) and all(each.waits for each in card.areas)
+    if len(card.areas) < _SEVERAL and not waits:
+        return ""
+    counted = (
+        face.say(
+            "ui.stock.area_counted",
+            area=name_in(each.names, face.language),
+            quantity=amount(face, each.counted, card.price.unit),
+        )
+        for each in card.areas
+    )
+    when = as_of(face, card.areas[-1].at_ms, now_ms, zone)
+    words = joined(face.say("ui.stock.areas_counted", areas=joined(*counted)), when)
+    return f"{words}\n{face.say('ui.stock.areas_waiting')}" if waits else words
+
+
 def missing_row(face: Face, line: LineView) -> FoundRow:
     """Return what has not come yet as a row."""
     wanted = amount(face, line.expected or 0, line.unit)
     return FoundRow(f"-{line.key}", product_name(face, line), face.say("ui.stock.not_yet", quantity=wanted), "0")
 
 
-def difference(face: Face, kind: SheetKind, line: LineView) -> tuple[str, str]:
+def difference(face: Face, sheet: SheetView, line: LineView) -> tuple[str, str]:
     """Return the look of the strip under the figure and its words; empty when there is nothing to say."""
-    if line.expected is None or kind is SheetKind.TRANSFER:
+    if line.expected is None or sheet.kind is SheetKind.TRANSFER:
         return "", ""
     by = line.quantity - line.expected
     if by == 0:
         return "calm", face.say("ui.stock.as_expected")
-    words = "ui.stock.more_than" if by > 0 else "ui.stock.fewer_than"
+    fewer = "ui.stock.fewer_than_store" if sheet.kind is SheetKind.COUNT and sheet.area else "ui.stock.fewer_than"
+    words = "ui.stock.more_than" if by > 0 else fewer
     return "warn", face.say(words, quantity=amount(face, abs(by), line.unit))
 
 

@@ -231,7 +231,7 @@ class StockScreen(Screen):
         """Ask for the supervisor that a count or an adjustment needs."""
         if no.message_id != "stock.approval_needed" or self.asks.purpose is Purpose.APPROVE:
             return False
-        if self.asks.purpose is not Purpose.ADJUST:
+        if self.asks.purpose not in (Purpose.ADJUST, Purpose.REST):
             self.asks.approved = self._desk.finish
         self.asks.purpose = Purpose.APPROVE
         return True
@@ -290,6 +290,8 @@ class StockScreen(Screen):
         short = any(line.expected is not None and line.quantity < line.expected for line in now.lines)
         if now.kind is SheetKind.RECEIVE and (now.missing or short):
             self._ask_for(Purpose.CLOSE_SHORT)
+        elif self._desk.unsure():
+            self._ask_for(Purpose.REST)
         else:
             self._do(self._desk.finish)
 
