@@ -119,11 +119,16 @@ def masked_card(card: str) -> str:
 
 
 def masked_name(name: str) -> str:
-    """Return what others may see of a name: the first sign of each word, of a Chinese or Japanese name the first."""
+    """Return what others may see of a name: the first letter of each word, of a Chinese or Japanese name the first."""
     words = name.split()
     if len(words) == 1 and words[0] and not words[0].isascii() and _is_unspaced(words[0][0]):
         return words[0][0] + "*" * (len(words[0]) - 1 or 1)
-    return " ".join(word[0] + "***" for word in words)
+    return " ".join(_first_letter(word) + "***" for word in words)
+
+
+def _first_letter(word: str) -> str:
+    """Return the first letter or digit of a word: a picture or a mark says nothing, and not every font has it."""
+    return next((sign for sign in word if sign.isalnum()), "")
 
 
 def _is_unspaced(sign: str) -> bool:

@@ -138,5 +138,6 @@ def test_masks_hide_most() -> None:
     assert masked_phone("") == ""
     assert masked_name("Lin Example") == "L*** E***"
     assert (masked_name("王小明"), masked_name("王"), masked_name("")) == ("王**", "王*", "")
+    assert (masked_name("👩‍🚀 Zoë (Zo)"), masked_name("مريم أحمد")) == ("*** Z*** Z***", "م*** أ***")
     assert masked_card("2900000000018") == "****0018"
     assert masked_card("12") == "****"
