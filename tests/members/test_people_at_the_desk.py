@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from pos_app.cli import workstation
+from pos_app.clock import SetClock
 from pos_app.demo.shop import PINS
 from pos_app.domain.entries_members import MemberEnrolled, MemberErasureAsked, MemberRevealed
 from pos_app.domain.feed import Level
+from pos_app.domain.open_exceptions import OpenException, key_of
 from pos_app.domain.people import Member
-from pos_app.domain.phones import masked_card
+from pos_app.domain.phones import masked_card, masked_phone
 from pos_app.domain.sealing import open_person
 from pos_app.members.desk import REVEALED_MS
 from pos_app.members.enrolling import Applicant
 from pos_app.members.view import RevealField, Standing
 from pos_app.selling.lamp import Link, SyncSeen
+from pos_app.words import say
 from tests.member_floor import MemberTill, feed_members, give_members, header_of, of_tier, open_members
-from tests.shop_floor import make_workstation
-from tests.till.counter_top import GOODS, PLAIN, after_a_crash, code, last_sale, pay, refusal, scan
+from tests.shop_floor import FakeCounter, make_workstation
+from tests.till.counter_top import GOODS, PLAIN, after_a_crash, code, feed, last_sale, pay, refusal, scan
 
-GOLD = of_tier("gold")
+GOLD, SILVER = of_tier("gold"), of_tier("silver")
 PRODUCE = next(p.id for p, _ in GOODS.values() if p.department == "produce" and not p.weighed)
 APPLICANT = Applicant("Nils Ångström", "139 0000 7731", "", "en", ("points", "offers"))
 
@@ -215,3 +220,24 @@ def test_whoever_was_enrolled_here_and_is_erased_here_is_gone_at_once(at: Member
     at.members.ask_erasure(found.id, "enrolled_by_mistake", "supervisor", PINS["supervisor"])
     assert at.members.find("13900007731").members == ()
     assert at.members.find("Nils").members == ()
+
+
+# What the hub says of members
+
+
+def test_two_members_of_one_phone_are_told_masked_and_who_was_forgotten_by_the_id_alone(folder: Path) -> None:
+    rows = [
+        OpenException("member.same_phone", GOLD.id, "t-9", 7, 3, "", SILVER.id, 1),
+        OpenException("member.unreadable", "0" * 32, "t-9", 7, 2, "", "person.erased", 1),
+    ]
+    feed(folder, [(Level.STORE, "exception", key_of(row), row) for row in rows])
+    with workstation.rooms(folder, clock=SetClock(), counter=FakeCounter(), random=os.urandom) as rooms:
+        told = {
+            row.title: say("en", row.happened.message_id, **row.happened.params) for row in rooms.exceptions.look().rows
+        }
+    assert masked_phone(GOLD.fields.phone) in told["ui.exceptions.title.member.same_phone"]
+    assert masked_phone(SILVER.fields.phone) in told["ui.exceptions.title.member.same_phone"]
+    assert "0" * 32 in told["ui.exceptions.title.record"]
+    for member in (GOLD, SILVER):
+        assert member.fields.phone.removeprefix("+86") not in str(told)
+        assert member.fields.name not in str(told)
