@@ -35,7 +35,10 @@ class OpenTill(msgspec.Struct, frozen=True):
     customer: Placing
 
     def close(self) -> None:
-        """Stop the timers and let the application's keys go by."""
+        """Stop the timers, let the application's keys go by, and give the window's memory back.
+
+        What is connected to a closed window would stay for ever: it is freed when the event loop turns next.
+        """
         application = QApplication.instance()
         if application is not None:
             assert isinstance(application, QApplication)
@@ -43,6 +46,8 @@ class OpenTill(msgspec.Struct, frozen=True):
         self.bridge.stop()
         self.customer.close()
         self.window.close()
+        for part in (self.window, self.bridge, self.face):
+            part.deleteLater()
 
 
 def open_window(

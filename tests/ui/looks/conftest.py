@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from pos_app.cli import demo_workstation
@@ -33,6 +34,8 @@ def stage(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Stage
                 pytest.skip(f"this window has no {state.name}")
             yield shown
             shown.widget.close()
+            shown.widget.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else it stays until an event loop turns
 
     return reached
 
