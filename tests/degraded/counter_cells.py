@@ -229,6 +229,8 @@ def _a_supervisor_approves_in_place(store: Store) -> None:
     till = store.ready_to_sell()
     till.scan(code(DEAR))
     assert refusal(lambda: till.override_price(1, 1, "price_match"))
+    assert refusal(lambda: till.override_price(1, 1, "price_match", "supervisor", shop.PINS["cashier"]))
+    assert refusal(lambda: till.override_price(1, 1, "price_match", "cashier", shop.PINS["cashier"]))
     till.override_price(1, 1, "price_match", "supervisor", shop.PINS["supervisor"])
     assert till.view.lines[0].unit_price == 1
     operator = till.view.operator

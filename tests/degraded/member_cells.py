@@ -134,9 +134,9 @@ def _the_balance_is_the_hubs_and_own_later_sales(store: Store) -> None:
 
 @shows("member_points", ALONE)
 def _the_balance_says_of_when_it_is_and_grows_by_what_is_earned_here(store: Store) -> None:
-    desk, who = _desk(store), MEMBERS[16]
+    alone_ms, desk, who = store.now_ms, _desk(store), MEMBERS[16]
     before = desk.look(who.id)
-    assert 0 < before.as_of_ms <= store.now_ms
+    assert 0 < before.as_of_ms <= alone_ms, "of the last contact, not of now"
     earned = _bought(store.till, desk, who.id)
     after = desk.look(who.id)
     assert (after.points, after.pending) == (before.points + earned, before.pending + earned)

@@ -129,10 +129,12 @@ def _what_had_come_with_its_age_and_without_what_was_cancelled_since(store: Stor
     store.be(ONLINE)
     made, code = _came(store)
     store.be(ALONE)
+    alone_ms = store.now_ms
     with store.database() as database:
         hub_orders.cancel(database, shop.STORE, made.order.id)
     _is_found(store, made, code)
-    assert (_open(store).state, _open(store).as_of_ms < store.now_ms) == (OrderState.WAITING, True)
+    assert _open(store).state is OrderState.WAITING
+    assert 0 < _open(store).as_of_ms <= alone_ms, "of the last contact, not of now"
     store.be(ONLINE)
     store.until(lambda: _open(store).state is OrderState.CANCELLED)
     _desk(store).close()

@@ -91,11 +91,11 @@ def _the_hubs_stock_and_own_sales_at_once(store: Store) -> None:
 
 @shows("stock_card", ALONE)
 def _as_last_heard_with_own_sales(store: Store) -> None:
-    product, before = PLAIN[11], _here(store, PLAIN[11])
+    alone_ms, product, before = store.now_ms, PLAIN[11], _here(store, PLAIN[11])
     _moved_at_the_hub(store, product, -2 * PIECE)
     _sold(store, product)
     assert _here(store, product) == before - PIECE
-    assert 0 < _card(store, product).as_of_ms <= store.now_ms
+    assert 0 < _card(store, product).as_of_ms <= alone_ms, "of the last contact, not of now"
     store.be(ONLINE)
     store.until(lambda: _here(store, product) == before - 3 * PIECE)
 
@@ -118,11 +118,11 @@ def _other_stores_follow_within_seconds(store: Store) -> None:
 
 @shows("stock_elsewhere", ALONE)
 def _other_stores_as_last_heard(store: Store) -> None:
-    product = _ELSEWHERE[1]
+    alone_ms, product = store.now_ms, _ELSEWHERE[1]
     before = _elsewhere(store, product)
     _moved_at_the_hub(store, product, -PIECE, shelf.OTHER_STORE)
     assert _elsewhere(store, product) == before
-    assert 0 < before[1] <= store.now_ms
+    assert 0 < before[1] <= alone_ms
 
 
 def _sheet(store: Store) -> SheetView:
