@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from pos_app.cli import demo_people, workstation
+from pos_app.cli import demo_orders, demo_people, workstation
 from pos_app.clock import SystemClock
 from pos_app.demo import orders, people, shelf, shop
 from pos_app.demo.records import Record, records
@@ -76,7 +77,6 @@ def _people_and_orders() -> Iterator[Record]:
         yield Level.STORE, "stock", level.product_id, level
     for row in shelf.elsewhere(now_ms):
         yield Level.CHAIN, "elsewhere", row.product_id, row
-    places = ("", "", "A3", "Fridge 2", "", "")
     kinds = ("order.handed_over_twice", "order.cancelled_but_handed_over", "order.wrong_person", "stock.negative")
     for number, kind in enumerate(kinds):
         subject = orders.order(number, 0).order.id if kind.startswith("order") else "Northern Flour 2.5kg"
@@ -87,12 +87,8 @@ def _people_and_orders() -> Iterator[Record]:
         "gallery-codes", Ed25519PrivateKey.from_private_bytes(CODES_KEY).public_key().public_bytes_raw(), CODES
     )
     yield Level.CHAIN, "key", key.id, key
-    for order, place in zip(orders.at_the_start(now_ms), places, strict=True):
-        made = msgspec.structs.replace(demo_people.sealed(order), as_of_ms=now_ms, ready=bool(place), place=place)
-        if made.ready:
-            lines = tuple(msgspec.structs.replace(line, picked=line.quantity) for line in made.lines)
-            made = msgspec.structs.replace(made, lines=lines)
-        yield Level.STORE, "order", made.id, made
+    for order in demo_orders.rows(now_ms):
+        yield Level.STORE, "order", order.id, order
 
 
 @contextmanager
@@ -144,7 +140,8 @@ def things() -> Shop:
     return Shop(codes(), PINS)
 
 
-def codes() -> dict[str, tuple[str, ...]]:
+@cache
+def codes() -> Mapping[str, tuple[str, ...]]:
     """Return the codes that the states of the gallery scan, by their names there."""
     goods = [product for product, _ in shop.goods()]
     packed = [product for product in goods if not product.weighed and not product.min_age]
@@ -155,6 +152,7 @@ def codes() -> dict[str, tuple[str, ...]]:
         "goods": tuple(packed[(_FIRST + at * _STEP) % len(packed)].codes[0].gtin[-13:] for at in range(_GOODS)),
         "weighed": (weighed.plu,),
         "order-ready": (_code_of(2),),
+        "order-gone": (_code_of(demo_orders.GONE),),
         "order-item": tuple(line.gtins[0][-13:] for line in orders.order(0, 0).order.lines),
         "aged": (aged.codes[0].gtin[-13:],),
         "card": (member.fields.card,),

@@ -101,7 +101,7 @@ def test_f2_opens_the_board_from_selling_and_esc_comes_back(at: AtTheDesk) -> No
     assert at.opened.window.screen_now is at.screen
     assert at.screen.field.hasFocus()
     titles = [column.title.text() for column in at.screen.board.columns.values()]
-    assert titles == ["Waiting · 2", "Ready · 2", "Handing over · 0", "Late · 2"]
+    assert titles == ["Waiting · 2", "Ready · 3", "Handing over · 1", "Late · 2"]
     at.keys.press("Esc")
     assert at.opened.window.screen_now is at.opened.window.screens["sell"]
 

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
+from pos_app.pickup.view import BoardView, PickupView
 from ui.app import OpenTill
 from ui.gallery.state import GOODS, LAMPS, UNKNOWN, State
 from ui.key_player import KeyPlayer
 from ui.keys import Act
 from ui.screens.first_run import FirstRun
+from ui.screens.pickup import PickupScreen
 from ui.screens.sell import SellScreen
 
 FIRST = "cashier"
@@ -82,6 +84,10 @@ class Driver(Hand):
             self.opened.bridge.lamp_changed.emit(LAMPS[what])
         elif verb == "open":
             self.opened.window.open(what)
+        elif verb == "board":
+            pickup = self.opened.window.screens["pickup"]
+            assert isinstance(pickup, PickupScreen)
+            pickup.take_view(PickupView(BoardView({})))
         elif verb == "keyboard":
             self.opened.window.dock.toggle()
         else:

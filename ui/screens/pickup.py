@@ -218,7 +218,10 @@ class PickupScreen(Screen):
         """Ask the desk, and show what it says."""
         if self._bridge.view.mode in (Mode.SIGNED_OUT, Mode.LOCKED):
             return
-        view = self._desk.view
+        self.take_view(self._desk.view)
+
+    def take_view(self, view: PickupView) -> None:
+        """Show what a desk says."""
         if view.order is None:
             self.asks.nothing()
         self._seen, self._minute = view, self._desk.now_ms() // _MINUTE_MS

@@ -1,4 +1,4 @@
-"""The pickup desk: the board, finding, picking, proof, the hub asked, alone by the store's rule."""
+"""The pickup desk: the board, finding, picking, proof, the hub asked, alone by the store's rule, what others did."""
 
 from ui.gallery.state import State
 
@@ -8,6 +8,7 @@ _PROVED = ("scan order-ready", "press F12")
 
 PICKUP = (
     State("pickup-board", ("open pickup",), in_full=True),
+    State("pickup-empty", ("open pickup", "board empty")),
     State("pickup-column", ("open pickup", "press Right", "press Right", "press Right")),
     State("pickup-found", ("open pickup", "type 104")),
     State("pickup-nothing-found", ("open pickup", "type qqqq")),
@@ -22,5 +23,9 @@ PICKUP = (
     State("pickup-give", ("open pickup", *_PROVED)),
     State("pickup-alone", ("open pickup", *_PROVED, "press F12"), in_full=True),
     State("pickup-given", ("open pickup", *_PROVED, "press F12", "press F12")),
+    State("pickup-elsewhere", ("open pickup", "type 1047", "press Enter")),
+    State("pickup-gone", ("open pickup", "scan order-gone")),
+    State("pickup-forgotten", ("open pickup", "type 1050", "press Enter", "press F12")),
+    State("pickup-rejected", ("open pickup", "press Enter", "press Del", "press Enter")),
     State("pickup-wrong-person", ("open pickup", *_PROVED, "press F12", "press F12", "press F11")),
 )
