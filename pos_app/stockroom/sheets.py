@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
+import msgspec
+
 from pos_app.domain.basket import PriceSource
 from pos_app.domain.entries import Body
 from pos_app.domain.entries_shelf import CountedLine, DeliveryReceived, StockCounted, TransferSent, Unlisted
@@ -158,7 +160,7 @@ class Sheets(Around):
     def _begin(self, kind: SheetKind, **said: str | bool) -> Told:
         operator = self.operator.id
         self.put_aside()
-        head = SheetHead(self._rooms.ids(), kind, operator, self.now_ms(), **said)  # type: ignore[arg-type]
+        head = msgspec.structs.replace(SheetHead(self._rooms.ids(), kind, operator, self.now_ms()), **said)
         self._rooms.journal.sheets.begin(head)
         self._open = head.id
         return Told()

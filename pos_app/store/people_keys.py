@@ -161,8 +161,9 @@ class PeopleKeys:
         return [ring for ring in opened if ring is not None and ring.leased_to == mine]
 
     def _opened(self, sealed: SealedRing) -> RingKeys | None:
-        known = self._hub is not None and sealed.key_id == self._who.hub_key_id
-        if not known or not signed_by(self._hub, sealed.signature, ring_seal(self._who.scope, sealed)):  # type: ignore[arg-type]
+        known = sealed.key_id == self._who.hub_key_id
+        seal = ring_seal(self._who.scope, sealed)
+        if self._hub is None or not known or not signed_by(self._hub, sealed.signature, seal):
             _log.warning("ring %d of people's keys is not the hub's for this workstation", sealed.ring)
             return None
         try:
