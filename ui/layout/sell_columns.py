@@ -25,12 +25,16 @@ from ui.panels.middle import MiddleCard
 from ui.panels.till_side import TillSide
 from ui.widgets.buttons import Button
 from ui.widgets.fields import EntryField
+from ui.widgets.pages import Pages
 
 GAP_PX = 14
 TAB_GAP_PX = 8
 LOW_PX = 540  # of the columns: below it the keypad needs the room of the totals' small rows
 TOO_LOW_PX = 440  # of the columns: the on-screen keyboard is up on a small screen, and has the digits
+FIELD_PX = {False: 106, True: 166}  # of the middle, down to the field that is typed in: selling, and in Pay
+MIDDLE_LEAST_PX = 56  # where even that is not there: the field, scrolled to
 BASKET, MIDDLE = 0, 1
+_MOST_PX = 16_777_215  # Qt's QWIDGETSIZE_MAX: no limit
 _PARTS = (46, 30, 26)
 _TABS = ("ui.tab_basket", "ui.tab_find", "ui.tab_keys")
 
@@ -47,7 +51,7 @@ class SellColumns(QWidget):
         self._box = QHBoxLayout(self)
         self._box.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._box.setContentsMargins(0, 0, 0, 0)
-        self._left, self._stack, self._area = QWidget(), QStackedWidget(), _scrolled()
+        self._left, self._stack, self._area = QWidget(), Pages(), _scrolled()
         column = QVBoxLayout(self._left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(TAB_GAP_PX)
@@ -87,13 +91,17 @@ class SellColumns(QWidget):
         self._side.totals.show_compact(compact=low or self._arrangement is Arrangement.ONE_COLUMN)
         self._side.show_low(low=low and self._arrangement is Arrangement.TABBED)
         self._place_lamp(low=low)
+        self._make_room()
         if (self.height() < self._face.px(TOO_LOW_PX)) is not self._too_low:
             self._too_low = not self._too_low
             self._show_keypad(self._stack.currentIndex())
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Bring the middle up when it asks for a figure or a PIN."""
-        if event.type() == QEvent.Type.ShowToParent:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Bring the middle up when it asks for a figure or a PIN; make room for the strips that come."""
+        if watched is self._basket.strips:
+            if event.type() in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize):
+                self._make_room()
+        elif event.type() == QEvent.Type.ShowToParent:
             self.show_middle()
         return False
 
@@ -108,6 +116,7 @@ class SellColumns(QWidget):
                 field.installEventFilter(self)
         for stack in self._middle.findChildren(QStackedWidget):
             stack.currentChanged.connect(self._turned)
+        self._basket.strips.installEventFilter(self)
 
     def _place_lamp(self, *, low: bool) -> None:
         """What stands against money stands over Pay, or at its side where there is no height."""
@@ -119,7 +128,7 @@ class SellColumns(QWidget):
             self._side.take_back_strip()
 
     def _grown(self, _least: int, _most: int) -> None:
-        if self._middle.start.receipt.shows_code:
+        if self._middle.start.receipt.shows_code or self._keys_are_up():
             self._scroll()
 
     def _scroll(self) -> None:
@@ -127,8 +136,10 @@ class SellColumns(QWidget):
         receipt = self._middle.start.receipt
         if receipt.shows_code:
             self._area.ensureWidgetVisible(receipt, 0, 0)
-        else:
-            self._area.verticalScrollBar().setValue(0)
+            return
+        self._area.verticalScrollBar().setValue(0)
+        if self._keys_are_up():
+            self._area.ensureWidgetVisible(self._middle.field, 0, 0)  # what is typed is seen
 
     def _turned(self, _at: int) -> None:
         self._open(self._called_for())
@@ -202,6 +213,25 @@ class SellColumns(QWidget):
         narrow = self._arrangement is Arrangement.ONE_COLUMN
         room = self._keys_wanted and at == MIDDLE if narrow else not self._too_low
         self._side.keypad.setVisible(room)
+        self._make_room()
+
+    def _keys_are_up(self) -> bool:
+        return self._arrangement is Arrangement.ONE_COLUMN and not self._side.keypad.isHidden()
+
+    def _make_room(self) -> None:
+        """Over the keypad of a narrow screen the figure stands in one line, and gives way to what is typed."""
+        side, strips, up = self._side, self._basket.strips, self._keys_are_up()
+        side.totals.show_line(one_line=up)
+        if not up:
+            side.totals.show()
+            self._left.setMaximumHeight(_MOST_PX)
+            return
+        parts = [self.tabs[0].height(), self._face.px(FIELD_PX[self._middle.paying]), side.least_px(totals=True)]
+        if strips.isVisible():
+            parts.append(strips.height())
+        side.totals.setVisible(sum(parts) + TAB_GAP_PX * (len(parts) - 1) <= self.height())
+        keys_px = side.least_px(totals=not side.totals.isHidden())  # no key gives way to words that wrap
+        self._left.setMaximumHeight(max(0, self.height() - TAB_GAP_PX - keys_px))
 
     def _put_on(self) -> None:
         for tab, words in zip(self.tabs, _TABS, strict=True):
@@ -212,6 +242,7 @@ def _scrolled() -> QScrollArea:
     area = QScrollArea()
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
+    area.setMinimumHeight(MIDDLE_LEAST_PX)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.viewport().setAutoFillBackground(False)

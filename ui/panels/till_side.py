@@ -67,6 +67,15 @@ class TillSide(QWidget):
             self._column.setSpacing(gap)
             self.keypad.column.setContentsMargins(gap, gap, gap, gap)
 
+    def least_px(self, *, totals: bool) -> int:
+        """Return the height that keypad and Pay need, perhaps with the figure over them and a strip between."""
+        parts: list[QWidget] = [self.keypad, self.pay]
+        if totals:
+            parts.append(self.totals)
+        if not self.against_money.isHidden():
+            parts.append(self.against_money)
+        return sum(part.minimumSizeHint().height() for part in parts) + self._column.spacing() * (len(parts) - 1)
+
     def take_back_strip(self) -> None:
         """Put what stands against money over Pay again, after it stood elsewhere."""
         self._column.insertWidget(self._column.indexOf(self.pay), self.against_money)

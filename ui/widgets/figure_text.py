@@ -49,6 +49,13 @@ class FigureText(Label):
             self.updateGeometry()
         self.update()
 
+    def show_role(self, role: Role) -> None:
+        """Write it in another size of the type scale."""
+        if role != self._role:
+            self._role = role
+            self._refit()
+            self.update()
+
     def sizeHint(self) -> QSize:
         """Return the whole text's size."""
         metrics = self._face.metrics(self._role, self._weight)

@@ -35,6 +35,8 @@ class Pages(QStackedWidget):
         least, layout = page.minimumSizeHint(), page.layout()
         if layout is not None and layout.hasHeightForWidth():
             least.setHeight(layout.totalMinimumHeightForWidth(max(self.width(), least.width())))
+        if page.minimumHeight():
+            least.setHeight(page.minimumHeight())  # set by hand, it holds
         return least
 
     def hasHeightForWidth(self) -> bool:

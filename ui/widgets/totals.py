@@ -11,7 +11,7 @@ from ui.widgets.figure_text import FigureText
 from ui.widgets.label import Label
 
 ROWS_MOST = 4  # more rules than this are summed up, so that the figure below stays where the eye looks
-HEIGHT_PX, COMPACT_PX = 248, 88
+HEIGHT_PX, COMPACT_PX, LINE_PX = 248, 88, 48
 MARGIN_PX = 18
 
 
@@ -41,7 +41,7 @@ class TotalsCard(Card):
         super().__init__(parent, margin_px=MARGIN_PX, gap_px=2)
         self._rows: list[tuple[QWidget, Label, FigureText]] = []
         self._face = face
-        self._compact = False
+        self._compact = self._one_line = False
         self._shown = Totals((), "", "")
         for _ in range(ROWS_MOST):
             self._rows.append(self._row(face))
@@ -68,7 +68,9 @@ class TotalsCard(Card):
                 words.setText(shown.words)
                 amount.show_text(shown.amount, "brand_ink" if shown.saving else "ink")
         self._caption.setText(totals.caption)
-        self.figure.show_text(totals.figure, "brand_ink" if totals.settled else "ink")
+        self._caption.setVisible(not self._one_line)
+        figure = f"{totals.caption}  {totals.figure}" if self._one_line else totals.figure
+        self.figure.show_text(figure, "brand_ink" if totals.settled else "ink")
         self.figure.setAccessibleName(f"{totals.caption} {totals.figure}")
         self._note.setVisible(bool(totals.note) and not self._compact)
         self._note.setText(totals.note)
@@ -79,6 +81,14 @@ class TotalsCard(Card):
             self._compact = compact
             around = 6 if compact else MARGIN_PX
             self.column.setContentsMargins(MARGIN_PX, around, MARGIN_PX, around)
+            self.show_totals(self._shown)
+            self._fit()
+
+    def show_line(self, *, one_line: bool) -> None:
+        """Show caption and figure in one line, where the keypad needs the room of a narrow screen."""
+        if one_line != self._one_line:
+            self._one_line = one_line
+            self.figure.show_role("figure" if one_line else "total")
             self.show_totals(self._shown)
             self._fit()
 
@@ -95,7 +105,8 @@ class TotalsCard(Card):
         self.updateGeometry()
 
     def _high(self) -> int:
-        return self._face.px(COMPACT_PX if self._compact else HEIGHT_PX)
+        compact = LINE_PX if self._one_line else COMPACT_PX
+        return self._face.px(compact if self._compact else HEIGHT_PX)
 
     def _row(self, face: Face) -> tuple[QWidget, Label, FigureText]:
         row = QWidget()
