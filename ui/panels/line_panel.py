@@ -6,16 +6,16 @@ Opened by Enter or a tap on the line; the desk explains the price only then.
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos_app.domain.product import name_in
 from pos_app.selling.detail_view import LineDetailView
 from ui import explained
 from ui.face import Face
 from ui.keys import Act
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, two_abreast
 from ui.widgets.found_list import FoundList
-from ui.widgets.label import Label
+from ui.widgets.label import words_label
 
 _ACTS = (
     (Act.QUANTITY, "ui.quantity", "F7"),
@@ -40,21 +40,13 @@ class LinePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self.name = Label()
-        self.name.setProperty("look", "title")
-        self.about = Label()
-        self.about.setProperty("look", "quiet")
+        self.name, self.about = words_label("title"), words_label("quiet")
         for words in (self.name, self.about):
-            words.setWordWrap(True)
             column.addWidget(words)
         self.story = FoundList(face)
         column.addWidget(self.story, 1)
-        grid = QGridLayout()
-        grid.setSpacing(8)
         self.buttons = {act: Button("act", partial(self.act_asked.emit, act)) for act, _, _ in _ACTS}
-        for at, button in enumerate(self.buttons.values()):
-            grid.addWidget(button, at // 2, at % 2)
-        column.addLayout(grid)
+        column.addLayout(two_abreast(self.buttons.values()))
         face.changed.connect(self._put_on)
         self._put_on()
 

@@ -7,13 +7,13 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ui.face import Face, Words, said
 from ui.panels.choices import Choices
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, two_abreast
 from ui.widgets.found_list import FoundRow
-from ui.widgets.label import Label
+from ui.widgets.label import words_label
 from ui.widgets.strip import Strip
 
 ACTS = ("ui.member.enrol", "ui.member.take_off", "ui.member.show_phone", "ui.member.show_name", "ui.member.erase")
@@ -36,12 +36,8 @@ class MemberPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self.name = Label()
-        self.name.setProperty("look", "title")
-        self.about = Label()
-        self.about.setProperty("look", "quiet")
+        self.name, self.about = words_label("title"), words_label("quiet")
         for label in (self.name, self.about):
-            label.setWordWrap(True)
             column.addWidget(label)
         self.clear = Strip(face)
         self.note = Strip(face)
@@ -50,12 +46,8 @@ class MemberPage(QWidget):
             column.addWidget(strip)
         self.results = Choices(face, "user-round")
         column.addWidget(self.results, LIST_ABOVE_ALL)
-        grid = QGridLayout()
-        grid.setSpacing(8)
         self.buttons = tuple(Button("act", partial(self.act_asked.emit, at)) for at in range(1, len(ACTS) + 1))
-        for at, button in enumerate(self.buttons):
-            grid.addWidget(button, at // 2, at % 2)
-        column.addLayout(grid)
+        column.addLayout(two_abreast(self.buttons))
         column.addStretch(1)
         self._column = column
         self.results.taken.connect(self.taken)

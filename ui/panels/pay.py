@@ -14,7 +14,7 @@ from pos_app.domain.money import exponent
 from pos_app.domain.tender import REFERENCE_LENGTH_MAX
 from pos_app.selling.view import PaymentView
 from ui.face import Face
-from ui.widgets.buttons import Button, MoneyButton
+from ui.widgets.buttons import Button, MoneyButton, two_abreast
 from ui.widgets.fields import EntryField, FigureField
 from ui.widgets.label import Label
 
@@ -176,12 +176,8 @@ class PayPanel(QWidget):
         return head
 
     def _note_grid(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(8)
         self._note_buttons = tuple(MoneyButton("note", partial(self._take_note, at)) for at in range(_NOTES_MOST))
-        for at, button in enumerate(self._note_buttons):
-            grid.addWidget(button, at // 2, at % 2)
-        return grid
+        return two_abreast(self._note_buttons)
 
     def _offer_part(self, typed: int) -> None:
         self.part.setVisible(0 < typed < self._missing)

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pos_app.domain.orders_state import OrderState
 from pos_app.pickup.view import LineView, OpenOrderView, PickupView
@@ -13,7 +13,7 @@ from ui.face import Face
 from ui.layout.arrangement import Arrangement, arrange
 from ui.panels import pickup_words
 from ui.panels.pickup_ask import AskPanel
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, two_abreast
 from ui.widgets.card import Card
 from ui.widgets.found_list import FoundList
 from ui.widgets.label import Label
@@ -64,10 +64,7 @@ class OrderPanel(QWidget):
         self._build()
 
     def _build(self) -> None:
-        grid = QGridLayout()
-        grid.setSpacing(8)
-        for at, button in enumerate(self.others):
-            grid.addWidget(button, at // 2, at % 2)
+        grid = two_abreast(self.others)
         told = QWidget()
         side = QVBoxLayout(told)
         side.setContentsMargins(0, 0, 0, 0)

@@ -1,10 +1,10 @@
 """Buttons that say their key, and never act on a key that a scanner sends."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 _SCANNED_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select})
 
@@ -46,3 +46,12 @@ class MoneyButton(Button):
             event.ignore()
             return
         super().keyReleaseEvent(event)
+
+
+def two_abreast(buttons: Iterable[Button]) -> QGridLayout:
+    """Return the buttons in rows of two, as every panel has its acts."""
+    grid = QGridLayout()
+    grid.setSpacing(8)
+    for at, button in enumerate(buttons):
+        grid.addWidget(button, at // 2, at % 2)
+    return grid
