@@ -25,6 +25,8 @@ FORGET_MS = 300
 _RADIUS_PX = 10
 _LINE_PX = 3
 _CHIP_PX = 8
+_LIGHT = 160
+"""A colour lighter than this stands on black, a darker one on white."""
 
 
 class CameraView(QWidget):
@@ -189,7 +191,8 @@ class CameraView(QWidget):
         wide = _LINE_PX * (2 if taken else 1)
         style = Qt.PenStyle.SolidLine if aimed or taken else Qt.PenStyle.DashLine
         painter.setBrush(_veil(colour) if taken else Qt.BrushStyle.NoBrush)
-        for pen in (QPen(Qt.GlobalColor.white, wide + 2), QPen(colour, wide, style)):  # seen on any goods
+        under = Qt.GlobalColor.black if colour.lightness() > _LIGHT else Qt.GlobalColor.white
+        for pen in (QPen(under, wide + 2), QPen(colour, wide, style)):  # seen on any goods
             painter.setPen(pen)
             painter.drawPolygon(QPolygonF(points))
 
