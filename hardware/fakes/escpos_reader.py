@@ -11,7 +11,6 @@ from typing import Final
 import msgspec
 
 _ESC, _FS, _GS, _DLE, _LF = 0x1B, 0x1C, 0x1D, 0x10, 0x0A
-_CENTRE: Final = 1
 _PLAIN_COMMANDS: Final = {
     **dict.fromkeys([(_ESC, byte) for byte in b"@2"], 2),
     **dict.fromkeys([(_ESC, byte) for byte in b"!RaEMdtG-3"], 3),

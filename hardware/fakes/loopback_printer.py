@@ -20,7 +20,6 @@ from hardware.fakes.escpos_reader import Asked, Bars, Dots, Event, Kick, Qr, Rea
 from hardware.paper.status import COVER_OPEN, PAPER_END, PAPER_NEAR_END, REAL_TIME, STOPPED_BY_ERROR, STOPPED_BY_PAPER
 
 _CUTTER_ERROR: Final = 0x08
-_IN_ORDER_PAPER_END: Final = 0x0C
 _REAL_TIME: Final = re.compile(rb"\x10(?:\x04([\x01-\x04])|\x14\x01[\x00\x01][\x01-\x08])")
 _BEGUN: Final = re.compile(rb"\x10(?:\x04|\x14(?:\x01[\x00\x01]?)?)?\Z")
 _CONNECTIONS_MAX: Final = 8

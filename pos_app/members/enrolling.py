@@ -46,7 +46,7 @@ def consent_text(language: str) -> ConsentView:
     """Return the text to show in `language`, one of `LANGUAGES`."""
     if language not in LANGUAGES:
         raise Refusal("members.language_unknown")
-    return ConsentView(TEXT_ID, language, say(language, f"members.consent.{TEXT_ID}"), PURPOSES, NEEDED)
+    return ConsentView(language, say(language, f"members.consent.{TEXT_ID}"), PURPOSES, NEEDED)
 
 
 def checked_fields(typed: Applicant, country: str) -> PersonFields:

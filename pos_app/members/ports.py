@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from pos_app.domain.entries_members import PersonalFields
-from pos_app.domain.errors import Refusal
 from pos_app.domain.people import Member
 from pos_app.store.people_index import Person
 
@@ -50,30 +49,3 @@ class Names(Protocol):
 
     def note(self, member: str, personal: PersonalFields) -> None:
         """Know a member who was enrolled here a moment ago."""
-
-
-class NoNames:
-    """An index that never comes: a till without keys."""
-
-    ready = True
-
-    def find(self, text: str, limit: int) -> Sequence[Person]:  # noqa: ARG002 - nobody is known
-        """Know nobody."""
-        return ()
-
-    def note(self, member: str, personal: PersonalFields) -> None:
-        """Remember nobody."""
-
-
-class NoKeys:
-    """A till to which no keys have come."""
-
-    lookup_key: bytes | None = None
-
-    def key(self, named: str, /) -> bytes | None:  # noqa: ARG002 - none is known
-        """Have no key."""
-        return None
-
-    def spare(self) -> tuple[str, bytes]:
-        """Have none to give."""
-        raise Refusal("person.no_spare_key")

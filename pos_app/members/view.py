@@ -90,7 +90,6 @@ class RevealedView(msgspec.Struct, frozen=True):
 class ConsentView(msgspec.Struct, frozen=True):
     """The text that a customer is shown, in their language, and what they may agree to."""
 
-    text_id: str
     language: str
     text: str
     purposes: tuple[str, ...]

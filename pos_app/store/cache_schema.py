@@ -10,7 +10,6 @@ import sqlite3
 from pathlib import Path
 from typing import Final
 
-from pos_app.domain.feed import Level
 from pos_app.store import cache_people
 
 CACHE_SCHEMA: Final = 1
@@ -70,8 +69,6 @@ for a tail reads all codes (5 ms for 200,000)."""
 
 LOCAL_TABLES: Final = ("ack", "entry_state", "claim_answer", "demand")
 """What the hub said to this workstation alone: carried over into the next generation."""
-
-VERSION_COLUMN: Final = {Level.CHAIN: "chain_version", Level.STORE: "store_version"}
 
 
 def create(db: sqlite3.Connection, *, store: str, made_ms: int) -> None:

@@ -26,7 +26,6 @@ class Do(Protocol):
 
 
 APPROVALS = frozenset({"basket.approval_needed", "till.age_approval", "till.manager_needed", "members.approval_needed"})
-MANAGERS = frozenset({"till.manager_needed"})
 
 
 class Asking:
