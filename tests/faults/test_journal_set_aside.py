@@ -9,10 +9,14 @@ import pytest
 
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.store import durable_files, journal_aside, journal_damage, journal_file, journal_salvage, witness
+from pos_app.store.drafts import Scans
 from pos_app.store.journal import Journal
 from pos_app.store.verify import verify
 from tests.faults.test_journal_damaged import SALES, _files, _hashes, _rubbish, _sold, _spoil_page, with_little_to_write
 from tests.store.samples import basket, opened, sell
+
+SCANNED = Scans(("4011",), ("4012", "4013"))
+"""During a payment: undecided, and kept for the next sale."""
 
 told = pytest.mark.expects_log("is damaged .* and is set aside", "entries were read")
 
@@ -174,6 +178,7 @@ def test_rot_met_while_selling_loses_no_sale_and_no_basket(tmp_path: Path, table
         sold = [sell(journal, basket(2)).basket.sale_id for _ in range(SALES)]
         lying = basket(5)
         journal.drafts.save(lying, held=False, name="", operator="op-1", shift="s-1")
+        journal.drafts.save_scans(SCANNED)
         written = _hashes(tmp_path)
         _rot_under(journal, tmp_path, table)
         with pytest.raises(Fault, match=r"journal\.damaged"):
@@ -194,6 +199,7 @@ def test_rot_met_while_selling_loses_no_sale_and_no_basket(tmp_path: Path, table
         assert _files(tmp_path) == evidence
     with opened(tmp_path) as journal:
         assert journal.opening.alarms == ()
+        assert journal.drafts.scans == SCANNED
         assert journal.receipt(lying.sale_id) is not None
     assert verify(tmp_path).findings == ()
 
@@ -204,12 +210,14 @@ def test_rot_met_while_selling_is_looked_after_at_the_next_start_too(tmp_path: P
         sell(journal, basket(2))
         lying = basket(5)
         journal.drafts.save(lying, held=False, name="", operator="op-1", shift="s-1")
+        journal.drafts.save_scans(SCANNED)
         _rot_under(journal, tmp_path, "receipt")
         with pytest.raises(Fault, match=r"journal\.damaged"):
             sell(journal, lying)
     with opened(tmp_path) as journal:
         assert journal.opening.alarms == ("journal.alarm.journal_mended",)
         assert [draft.basket for draft in journal.drafts.all()] == [lying]
+        assert journal.drafts.scans == SCANNED
         sell(journal, lying)
     assert verify(tmp_path).findings == ()
 
