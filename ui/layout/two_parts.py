@@ -3,6 +3,7 @@
 The first gives way where both do not have their width: it is the one with a list.
 """
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QWidget
 
@@ -10,6 +11,7 @@ from ui.layout.arrangement import Arrangement, arrange
 
 HEIGHT_MOST_PX = 620
 FIRST_STRETCH = 100  # all the width up to its most, before the margins beside it get any
+FIRST_LEAST_PX = 120
 _MOST_PX = 16_777_215  # Qt's QWIDGETSIZE_MAX: no limit
 
 
@@ -35,6 +37,19 @@ class TwoParts(QWidget):
         super().resizeEvent(event)
         window = self.window()
         self._stand(narrow=arrange(window.width(), window.height()) is Arrangement.ONE_COLUMN)
+        self._share()
+
+    def event(self, event: QEvent) -> bool:
+        """Share the height anew when a part needs another one."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._share()
+        return super().event(event)
+
+    def _share(self) -> None:
+        """The first part, a list that scrolls, leaves the second what it needs: a keypad cannot scroll."""
+        if self._narrow:
+            left = self.height() - self._box.spacing() - self._parts[1].minimumSizeHint().height()
+            self._parts[0].setMaximumHeight(max(FIRST_LEAST_PX, min(self._first_high, left)))
 
     def _stand(self, *, narrow: bool) -> None:
         if narrow is self._narrow:
@@ -50,5 +65,3 @@ class TwoParts(QWidget):
             part.setMaximumWidth(_MOST_PX if narrow else width)
             part.setMaximumHeight(_MOST_PX if narrow else HEIGHT_MOST_PX)
         self._box.setStretch(2, 1 if narrow else 0)
-        if narrow:
-            self._parts[0].setMaximumHeight(self._first_high)

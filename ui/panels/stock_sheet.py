@@ -51,6 +51,7 @@ class SheetPanel(QWidget):
         self._keys, self._touched = keys, False
         self.figure = FigureField(face, self._figure_key)
         self.figure.textEdited.connect(self._touch)
+        self.figure.setProperty("look", "count")  # read at arm's length
         self.figure.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.less = Button("key", lambda: self.stepped.emit(-1), focusable=True)
         self.more = Button("key", lambda: self.stepped.emit(1), focusable=True)
@@ -58,6 +59,7 @@ class SheetPanel(QWidget):
         self.count = words_label("meta")
         self.list = FoundList(face)
         self.list.setMinimumHeight(48)
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # what the line leaves
         self._empty, self._empty_words = empty_state(face, "scan-barcode")
         self.keypad = Keypad(face, acts=False)
         self._build()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pos_app.domain.errors import Fault, Refusal
@@ -12,6 +12,7 @@ from pos_app.settings import Settings
 from ui.bridge import Bridge
 from ui.face import Face
 from ui.keys import Act, act_of
+from ui.layout.arrangement import Arrangement, arrange
 from ui.layout.two_parts import TwoParts
 from ui.screen import Screen
 from ui.shown import sentence
@@ -24,6 +25,9 @@ from ui.widgets.label import Label
 from ui.widgets.strip import Strip
 
 PEOPLE_HIGH_PX = 210  # over the keypad on a narrow window
+
+ROOM_PX = 560
+"""A lower screen, its parts under each other, has no room for more than names, PIN and keys."""
 
 
 class SignInScreen(Screen):
@@ -85,7 +89,7 @@ class SignInScreen(Screen):
 
     def begin(self) -> None:
         """Show who may sign in and wait for a PIN."""
-        self.no.dismiss()
+        self._tell_no(None)
         self.pin.clear()
         self._operators = self._bridge.ask(self._bridge.desk.operators)
         self._put_on()
@@ -107,7 +111,7 @@ class SignInScreen(Screen):
             return
         pin = self.pin.text()
         self.pin.clear()
-        self.no.dismiss()
+        self._tell_no(None)
         self._bridge.do(lambda: self._bridge.desk.sign_in(chosen.key, pin))
 
     def take_key(self, event: QKeyEvent) -> bool:
@@ -157,7 +161,26 @@ class SignInScreen(Screen):
 
     def _show_no(self, no: Refusal | Fault | Said) -> None:
         if self.isVisible():
+            self._tell_no(no)
+
+    def _tell_no(self, no: Refusal | Fault | Said | None) -> None:
+        if no is None:
+            self.no.dismiss()
+        else:
             self.no.tell("bad" if isinstance(no, Fault) else "warn", lambda: sentence(self._face, no))
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the height."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        window = self.window()
+        narrow = arrange(window.width(), window.height()) is Arrangement.ONE_COLUMN
+        low = narrow and self.height() < self._face.px(ROOM_PX)
+        self._hint.setHidden(low and bool(self._operators))
+        self._title.setHidden(low and not self.no.isHidden())
 
     def _show_operators(self) -> None:
         rows = tuple(FoundRow(operator.id, operator.name, operator.id, "") for operator in self._operators)
@@ -166,6 +189,7 @@ class SignInScreen(Screen):
         self.list.choose(max(at, 0))
         none = "" if rows else self._face.say("ui.no_operators")
         self._hint.setText(none or self._face.say("ui.sign_in_hint"))
+        self._make_room()
 
     def _put_on(self) -> None:
         present = self._bridge.view.operator

@@ -17,7 +17,7 @@ from pos_app.settings import Settings
 from pos_app.stockroom.view import SheetView, StockView
 from ui.bridge import Bridge
 from ui.face import Face
-from ui.layout.arrangement import ONE_COLUMN_BELOW_PX
+from ui.layout.arrangement import LOW_BELOW_PX, ONE_COLUMN_BELOW_PX
 from ui.panels import stock_acts, stock_words
 from ui.panels.alone_hint import AloneHint
 from ui.panels.camera_strip import CameraStrip
@@ -34,6 +34,8 @@ from ui.widgets.strip import Strip
 Key = Qt.Key
 _NAMED = {Key.Key_Insert: "Ins", Key.Key_Delete: "Del"} | {Key(Key.Key_F1 + at - 1): f"F{at}" for at in (7, 8, 11, 12)}
 _MINUTE_MS = 60_000
+CAMERA_WORDS_PX = 440
+"""A narrower head has no room for the words of the camera's key."""
 
 
 class StockScreen(Screen):
@@ -46,10 +48,8 @@ class StockScreen(Screen):
         assert bridge.rooms.stock is not None
         self._face, self._bridge, self._desk = face, bridge, bridge.rooms.stock
         self._seen: StockView | None = None
-        self._minute = -1
-        self._narrow = False
-        self._finding = False
-        """The field was asked for where a sheet has no room for it."""
+        self._minute, self._room = -1, (False, False)
+        self._finding = False  # the field was asked for where a sheet has no room for it
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._title = words_label("title")
         self.field = EntryField(self._key)
@@ -87,6 +87,7 @@ class StockScreen(Screen):
         self.start.taken.connect(lambda sheet: self._do(lambda: self._desk.resume(sheet)))
         self.found.taken.connect(self._choose)
         self.camera.view.code.connect(self.take_scan)
+        self.camera.turned.connect(self._show)
         self.field.textChanged.connect(lambda _text: self._show())
         self.sheet.quantity_typed.connect(self._set_quantity)
         self.sheet.stepped.connect(self._step)
@@ -237,11 +238,12 @@ class StockScreen(Screen):
         return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Offer the keypad by a key where it has no place of its own."""
+        """Leave out what a narrow or low window has no room for."""
         super().resizeEvent(event)
-        narrow = self.width() < ONE_COLUMN_BELOW_PX
-        if narrow is not self._narrow or self.asks.purpose is not None:
-            self._narrow = narrow
+        low = self.window().height() < LOW_BELOW_PX
+        room = (low or self.width() < ONE_COLUMN_BELOW_PX, low)
+        if room != self._room or self.asks.purpose is not None:
+            self._room = room
             self._show()
 
     # -- what is shown
@@ -263,9 +265,10 @@ class StockScreen(Screen):
         self._pages.show_view(view, ask, text, self._bridge.view.currency, self.height())
         if self._pages.shows(self.sheet):
             self._one_strip()
-        full = self._narrow and view.sheet is not None and bool(view.sheet.lines)
+        narrow, low = self._room
+        full = narrow and bool(view.sheet.lines) if view.sheet is not None else low and self.camera.is_open
         self.finder.setVisible(full and ask is None)
-        self.camera.show_compact(on=full)
+        self.camera.show_compact(on=full or self.width() < face.px(CAMERA_WORDS_PX))
         self.alone.about("" if full else stock_words.capability(view))
         self.field.setVisible(ask is None and (not full or self._finding or bool(text)))
         self.acts.show_acts(() if ask is not None else self._acts_of(view))
@@ -280,7 +283,7 @@ class StockScreen(Screen):
             "Del": lambda: self._ask_for(Purpose.THROW_AWAY),
             stock_acts.MAIN: lambda: self._finish(sheet),
         }
-        if self._narrow:
+        if self.sheet.keypad_by_key:
             others["F7"] = self.sheet.toggle_keypad
         return stock_acts.of_sheet(self._face, self._desk, sheet, self._do, others)
 
@@ -309,6 +312,8 @@ class StockScreen(Screen):
             wanted = self.panel.field if self.panel.ask is not None and self.panel.ask.field else self
         elif self._pages.shows(self.sheet) and self.sheet.key and not typing and not self._finding:
             wanted = self.sheet.figure
+        if wanted.isHidden():
+            wanted = self  # the keys alone
         if not wanted.hasFocus():
             wanted.setFocus()
 
@@ -324,7 +329,7 @@ class StockScreen(Screen):
 
     def _one_strip(self) -> None:
         """Where it is narrow one strip at a time: the figures in the list say the rest."""
-        if self._narrow and self.strip.isVisible():
+        if self._room[0] and self.strip.isVisible():
             self.sheet.strip.hide()
 
     def _show_no(self, no: Refusal | Fault | Said) -> None:
