@@ -197,7 +197,7 @@ class PickupScreen(Screen):
 
         def run() -> Told:
             heard.append(command())
-            return Told(heard[0].sound, heard[0].said)
+            return self._but_for_the_strip(heard[0])
 
         done = self._bridge.do(run, self._asks_for)
         if heard:
@@ -352,15 +352,19 @@ class PickupScreen(Screen):
             self._bridge.failed.emit(no)
             heard = ()
         for told in heard:
-            self._bridge.do(partial(_same, told))
+            self._bridge.do(partial(self._but_for_the_strip, told))
             self._tell(told)
         if self.isVisible():
             moved = self._desk.view is not self._seen
             if moved or self._desk.now_ms() // _MINUTE_MS != self._minute:
                 self.show_view()
 
+    def _but_for_the_strip(self, told: Told) -> Told:
+        """Return what the status line says: nothing that stands in the strip before the eyes."""
+        return Told(told.sound, None if self.isVisible() and told.sound is Sound.UNKNOWN else told.said)
+
     def _tell(self, told: Told) -> None:
-        """Say what must not be overseen in the strip too; the status line says everything."""
+        """Say in the strip what must not be overseen."""
         if told.said is not None and told.sound is Sound.UNKNOWN:
             said = told.said
             self.strip.tell("warn", lambda: sentence(self._face, said))
@@ -382,7 +386,3 @@ class PickupScreen(Screen):
         self.back.show_words(self._face.say("ui.back"), "Esc")
         if self._seen is not None:
             self._show()
-
-
-def _same(told: Told) -> Told:
-    return told

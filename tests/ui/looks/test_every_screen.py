@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
+from pos_app.cli import demo_orders
 from pos_app.demo import orders, people, shelf, shop
 from pos_app.domain.people import PersonFields
 from pos_app.domain.phones import masked_card, masked_name, masked_phone
@@ -39,6 +40,7 @@ DATA = (
     *(name for department in shop.departments() for name in department.names.values()),
     *(name for tax in shop.tax_table().groups for part in tax.components for name in part.names.values()),
     *(masked_name(order.person.fields.name) for order in orders.at_the_start(0)),
+    *(masked_name(orders.order(each, 0).person.fields.name) for each in (demo_orders.SERVED, demo_orders.GONE)),
     *(masked for member in people.members(6) for masked in masked_of(member.fields)),
     *(
         say(language, f"members.{words}")
