@@ -53,6 +53,8 @@ def count(actor: Actor) -> None:
 def at_the_till(actor: Actor) -> None:
     """Meanwhile the till sells from the same shelf, and the count ends after that."""
     actor.ask("pause")
+    actor.press("F12")  # pieces are missing: it is asked whether they stand in an area that is still to be counted
+    actor.expect(actor.stock.view.sheet is not None, "a count that misses something is not ended unasked")
     actor.press("F12")
     actor.wait_for(lambda: actor.stock.view.sheet is None, "the count is written")
 
