@@ -275,6 +275,10 @@ def test_a_transfer_and_an_adjustment(opens: Opens) -> None:
     at.keys.press("F11")
     at.keys.press("Enter")
     at.keys.scan(FIRST)
+    assert not at.screen.sheet.strip.isVisible()
+    at.type("99999", "Enter")
+    assert "more than the store has" in at.screen.sheet.strip.words.text(), "it is said, and may be sent all the same"
+    at.type("1", "Enter")
     at.keys.press("F12")
     (sent,) = at.bodies(TransferSent)
     assert isinstance(sent, TransferSent)

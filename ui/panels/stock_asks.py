@@ -174,7 +174,7 @@ class StockAsks:
             "rest", say("ui.stock.ask.rest"), lambda _row, _typed: None, rows=rows, enters=False,
             acts=(
                 (say("ui.stock.more_areas"), "F8", mark),
-                (say("ui.stock.all_counted"), "F12", finish),
+                (say("ui.stock.finish.count"), "F12", finish),
             ),
         )  # fmt: skip
 

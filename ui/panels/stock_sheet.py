@@ -74,7 +74,7 @@ class SheetPanel(QWidget):
         across.setSpacing(10)
         for button, words in ((self.less, "\N{MINUS SIGN}"), (self.more, "+")):
             button.setText(words)
-            button.setMinimumHeight(56)
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)  # as high as the figure
         across.addWidget(self.less)
         across.addWidget(self.figure, 1)
         across.addWidget(self.more)
@@ -124,7 +124,7 @@ class SheetPanel(QWidget):
         self._show_line(sheet)
         face = self._face
         rows = (
-            *(stock_words.line_row(face, line) for line in sheet.lines),
+            *(stock_words.line_row(face, line, sheet.kind) for line in sheet.lines),
             *(stock_words.missing_row(face, line) for line in sheet.missing),
         )
         self.list.row_model.show(rows)

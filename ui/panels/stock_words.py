@@ -55,9 +55,10 @@ def found_row(face: Face, hit: HitView, currency: str) -> FoundRow:
     return FoundRow(hit.product_id, name_in(hit.names, face.language), hit.code, price)
 
 
-def line_row(face: Face, line: LineView) -> FoundRow:
-    """Return a line of a sheet as a row: what is on it, and what should be."""
-    expected = "" if line.expected is None else face.say("ui.stock.of", quantity=face.quantity(line.expected))
+def line_row(face: Face, line: LineView, kind: SheetKind = SheetKind.COUNT) -> FoundRow:
+    """Return a line of a sheet as a row: what is on it, and what should be; of what leaves, what is there."""
+    words = "ui.stock.here" if kind is SheetKind.TRANSFER else "ui.stock.of"
+    expected = "" if line.expected is None else face.say(words, quantity=face.quantity(line.expected))
     unknown = "" if line.product_id else face.say("ui.stock.not_in_catalogue")
     return FoundRow(
         line.key, product_name(face, line), joined(line.code, unknown, expected), amount(face, line.quantity, line.unit)
@@ -97,9 +98,12 @@ def missing_row(face: Face, line: LineView) -> FoundRow:
 
 def difference(face: Face, sheet: SheetView, line: LineView) -> tuple[str, str]:
     """Return the look of the strip under the figure and its words; empty when there is nothing to say."""
-    if line.expected is None or sheet.kind is SheetKind.TRANSFER:
+    if line.expected is None:
         return "", ""
     by = line.quantity - line.expected
+    if sheet.kind is SheetKind.TRANSFER:
+        more = face.say("ui.stock.more_than_here", quantity=amount(face, by, line.unit))
+        return ("warn", more) if by > 0 else ("", "")
     if by == 0:
         return "calm", face.say("ui.stock.as_expected")
     fewer = "ui.stock.fewer_than_store" if sheet.kind is SheetKind.COUNT and sheet.area else "ui.stock.fewer_than"

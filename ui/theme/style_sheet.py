@@ -159,5 +159,7 @@ QLineEdit:focus {{ border: 2px solid {theme.focus}; padding: 0 13px; }}
 QLineEdit[look="search"] {{ padding: 0 6px; }}
 QLineEdit[look="search"]:focus {{ padding: 0 5px; }}
 QLineEdit[look="amount"] {{ font-size: {scale.px("figure")}px; font-weight: 600; min-height: 58px; }}
+QLineEdit[look="count"] {{ font-size: {scale.px("total")}px; font-weight: 600; min-height: 58px; padding: 0 6px; }}
+QLineEdit[look="count"]:focus {{ padding: 0 5px; }}
 QLineEdit[look="pin"] {{ font-size: {scale.px("figure")}px; min-height: 58px; }}
 """
