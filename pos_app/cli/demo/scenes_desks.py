@@ -19,7 +19,7 @@ from pos_app.selling.view import LampState, Mode
 
 NEW_ORDER_MS: Final = 1_500
 """A new order is on the board, with its sound, so long after it was placed."""
-_NEW_NAME, _NEW_PHONE = "Demo Newcomer", "13900000042"
+_NEW_NAME, _NEW_PHONE = "Demo Newcomer", "12900000042"
 _PLACE: Final = "A3"
 _SOMEONE: Final = 3
 """A member of a tier, with points."""

@@ -4,14 +4,15 @@ from ui.gallery.state import SOME, Shows, State
 
 _FOUND = (*SOME, "press F10", "number phone")
 _BUYS = (*SOME, "scan card")
-_NAMED = ("press F10", "press F1", "type Nora Lindqvist", "press Enter", "type 13900007731", "press Enter")
+_NAMED = ("press F10", "press F1", "type Nora Lindqvist", "press Enter", "type 12900007731", "press Enter")
 _CONSENT = (*_NAMED, "press Enter")
 _CLEAR = (*_BUYS, "press F10", "press F3", "press F1", "pin manager", "press Enter")
 
 MEMBERS = (
     State("member", (*SOME, "press F10"), in_full=True),
     State("member-found", _FOUND, in_full=True),
-    State("member-nobody", (*SOME, "press F10", "type 13900000000")),
+    State("member-many", (*SOME, "press F10", "type 王")),
+    State("member-nobody", (*SOME, "press F10", "type 12900000000")),
     State("member-buys", _BUYS, in_full=True),
     State("member-open", (*_BUYS, "press F10")),
     State("member-offline", (*_BUYS, "lamp offline", "press F10")),
@@ -22,7 +23,7 @@ MEMBERS = (
     State("member-forget-approval", (*_BUYS, "press F10", "press F5", "press F1")),
     State("member-forgotten", (*_BUYS, "press F10", "press F5", "press F1", "pin manager", "press Enter")),
     State("enrol-name", ("press F10", "press F1", "type Nora")),
-    State("enrol-phone", ("press F10", "press F1", "type Nora Lindqvist", "press Enter", "type 139")),
+    State("enrol-phone", ("press F10", "press F1", "type Nora Lindqvist", "press Enter", "type 129")),
     State("enrol-card", _NAMED),
     State("enrol-consent", _CONSENT, in_full=True),
     State("enrol-refused", (*_CONSENT, "press F6")),
