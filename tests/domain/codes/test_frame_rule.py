@@ -93,6 +93,12 @@ def test_what_only_the_second_decoder_reads_counts_among_the_frames_it_looked_at
     assert taken[-1] == seen
 
 
+@pytest.mark.parametrize("top", [0, 620])
+def test_above_and_below_the_middle_are_as_far_as_beside_it(top: int) -> None:
+    other = SeenCode(BREAD.data, BREAD.format, ((600, top), (700, top), (700, top + 100), (600, top + 100)))
+    assert Camera().frames(other, MILK, count=3) == [MILK]
+
+
 def test_of_two_codes_the_one_in_the_middle_is_taken_and_the_other_never_by_the_way() -> None:
     camera = Camera()
     assert camera.frames(BREAD, MILK, count=50) == [MILK]
