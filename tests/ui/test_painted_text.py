@@ -152,3 +152,25 @@ def test_a_tile_keeps_two_lines_of_name_over_a_whole_price(
     assert not price or price in {each.text for each in drawn}
     assert len([each for each in drawn if each.text != price]) <= 2
     tile.deleteLater()
+
+
+def test_of_a_long_number_both_ends_are_read(face: Face) -> None:
+    row = FoundRow("r", "0217-03-4D4B-000042-000001", "", "¥30.10")
+    texts = [each.text for each in painted(FoundPainter(face, FOUND_PX), row, face.px(220), face.px(FOUND_PX))]
+    shortened = next(text for text in texts if "…" in text)
+    assert shortened.startswith("0217")
+    assert shortened.endswith("01")
+
+
+@pytest.mark.parametrize("word", ["Oranges", "Watermelon", "Aubergines", "Mandarins"])
+def test_a_word_on_a_tile_is_made_smaller_and_never_broken(
+    face: Face, monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    monkeypatch.setattr(tile_key, "QPainter", Recording)
+    key = TileKey(face, lambda _key: None, lambda *_way: None)
+    key.show_tile(TileFace("k", word, "¥4.58"))
+    for width in range(face.px(96), face.px(140)):
+        Recording.drawn = []
+        key.resize(width, face.px(HEIGHT_PX))
+        key.grab()
+        assert word in {each.text for each in Recording.drawn}, width

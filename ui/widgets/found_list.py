@@ -45,7 +45,9 @@ class FoundPainter(RowPainter):
         name_px, detail_px = face.metrics("body", _MEDIUM).height(), face.metrics("meta").height()
         top = area.top() + (area.height() - name_px - (detail_px if row.detail else 0)) // 2
         painter.setFont(face.font("body", _MEDIUM))
-        name = face.metrics("body", _MEDIUM).elidedText(row.name, Qt.TextElideMode.ElideRight, width)
+        number = row.name.isascii() and " " not in row.name  # what tells two numbers apart stands at their end
+        elide = Qt.TextElideMode.ElideMiddle if number else Qt.TextElideMode.ElideRight
+        name = face.metrics("body", _MEDIUM).elidedText(row.name, elide, width)
         painter.drawText(QRect(left, top, width, name_px), LEFT, name)
         painter.setFont(face.font("meta"))
         painter.setPen(face.colour(face.theme.ink2))

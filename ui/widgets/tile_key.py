@@ -152,9 +152,9 @@ class TileKey(QAbstractButton):
         face = self._face
         font, metrics = face.font("body", _MEDIUM), face.metrics("body", _MEDIUM)
         longest = max((metrics.horizontalAdvance(word) for word in self.shown.name.split()), default=0)
-        if longest > width > 0 and self.shown.name.isascii():  # a word is made smaller rather than broken
+        if longest >= width > 0 and self.shown.name.isascii():  # a word is made smaller rather than broken
             font = QFont(font)
-            font.setPixelSize(max(_LEAST_PX, font.pixelSize() * width // longest))
+            font.setPixelSize(max(_LEAST_PX, font.pixelSize() * (width - 1) // longest))
             metrics = QFontMetrics(font)
         painter.setPen(face.colour(face.theme.ink))
         painter.setFont(font)

@@ -109,12 +109,12 @@ class Tiles(QWidget):
         least, room = self._face.px(TILE_WIDTH_LEAST_PX), self.width() + GAP_PX - bar
         columns = max(1, room // (least + GAP_PX))
         if columns != self._columns:
-            _fill(self._grid, self.keys, columns, self._columns)
+            _fill(self._grid, self.keys, columns)
             self._columns = columns
         room, least = self.width() + GAP_PX, self._face.px(TAB_WIDTH_LEAST_PX)
         columns = max(1, min(len(self._pages), room // (least + GAP_PX)))
         if columns != self._tab_columns:
-            _fill(self._tab_grid, self.tabs, columns, 0)
+            _fill(self._tab_grid, self.tabs, columns)
             self._tab_columns = columns
 
     def _follow(self, last: QWidget | None, new: QWidget) -> None:
@@ -142,12 +142,12 @@ class Tiles(QWidget):
         self._lay_out()
 
 
-def _fill(grid: QGridLayout, parts: tuple[QWidget, ...], columns: int, were: int) -> None:
+def _fill(grid: QGridLayout, parts: tuple[QWidget, ...], columns: int) -> None:
     for part in parts:
         grid.removeWidget(part)
     for at, part in enumerate(parts):
         grid.addWidget(part, at // columns, at % columns)
-    for column in range(max(columns, were)):
+    for column in range(max(columns, grid.columnCount())):
         grid.setColumnStretch(column, 1 if column < columns else 0)
 
 

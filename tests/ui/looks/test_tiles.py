@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.face import Face
+from ui.gallery.dress import settle
 from ui.theme.type_scale import SCALES_PERCENT, TypeScale
 from ui.widgets.figure_fit import fitted
 from ui.widgets.tile_key import name_lines
@@ -71,6 +72,15 @@ def test_a_wider_column_shows_more_tiles_beside_each_other(qtbot: QtBot) -> None
     for width, columns in ((329, 3), (560, 5), (140, 1)):
         tiles = shown(qtbot, width)
         assert len({key.x() for key in tiles.keys}) == columns
+
+
+def test_fewer_columns_share_the_whole_width(qtbot: QtBot) -> None:
+    tiles = shown(qtbot)
+    assert len({key.x() for key in tiles.keys}) == 3
+    tiles._face.put_on(scale=TypeScale(130))
+    settle()
+    assert len({key.x() for key in tiles.keys}) == 2
+    assert max(key.geometry().right() for key in tiles.keys) > tiles.width() * 9 // 10
 
 
 def test_tiles_are_large_enough_at_every_type_size(qtbot: QtBot) -> None:
