@@ -19,7 +19,7 @@ from ui.widgets.line_list import LineList, LineRow
 from ui.widgets.strip import Strip
 from ui.widgets.strips import Strips
 
-_HEAD_PX = 350
+_HEAD_PX = 460
 """A narrower card has no room for the key beside the words of every button at its head."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from ui.face import Face
 from ui.widgets.fields import PIN_LENGTH_MOST, EntryField, FigureField
@@ -121,5 +121,6 @@ class EntryBar(QWidget):
             hint = f"{self._face.say('ui.next_quantity', count=self._next_quantity)} · {hint}"
         self.search.setPlaceholderText(hint)
         self.search.setAccessibleName(self._face.say("ui.search"))
-        self._glass.setText(self._face.say("ui.search"))  # seen by nobody, heard by a screen reader
+        for picture in self.search.findChildren(QToolButton):  # Qt makes a button of it, which a screen reader finds
+            picture.setAccessibleName(self._face.say("ui.search"))
         self._glass.setIcon(self._face.icon("search", "ink3", 20))
