@@ -36,6 +36,7 @@ examples:
   ./pos hub orders --demo 5                  place made-up orders, each line a customer's code
   ./pos hub orders --file orders.json        place orders of the online shop: [{"order": ..., "person": ...}]
   ./pos hub orders --cancel 1042             cancel one; --wrong-person 1042 lists that somebody else has its goods
+  ./pos hub orders --free 1042               the till that was handing it over is gone: another may
   ./pos hub orders --forget 1042 --by "Ada"  delete the key of its customer, and of other orders of that phone, for good
   ./pos hub keys                             the keys that sign codes (pickup, member, coupon ...), which one signs now
   ./pos hub keys --rotate --days 365         a new key signs; codes of the old one hold for so many days more
@@ -76,6 +77,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--demo", type=int, default=0, metavar="N", help="orders: place N made-up ones")
     parser.add_argument("--file", type=Path, metavar="JSON", help="orders: place those of a file")
     parser.add_argument("--cancel", default="", metavar="ORDER", help="orders: cancel one, by id or number")
+    parser.add_argument("--free", default="", metavar="ORDER", help="orders: its till is gone, let another hand over")
     parser.add_argument("--wrong-person", default="", metavar="ORDER", help="orders: somebody else has the goods")
     parser.add_argument("--rotate", action="store_true", help="keys: make a new key that signs from now on")
     parser.add_argument(
@@ -153,10 +155,13 @@ def _orders(database: Database, settings: HubSettings, options: argparse.Namespa
     store: str = options.store
     if options.forget:
         return [hub_orders.forget(database, settings, store, options.forget, options.by, options.note)]
-    if options.cancel:
-        return [hub_orders.cancel(database, store, options.cancel)]
-    if options.wrong_person:
-        return [hub_orders.wrong_person(database, store, options.wrong_person)]
+    acts = (
+        (options.cancel, hub_orders.cancel), (options.free, hub_orders.free),
+        (options.wrong_person, hub_orders.wrong_person),
+    )  # fmt: skip
+    for order, act in acts:
+        if order:
+            return [act(database, store, order)]
     if options.file is not None:
         return hub_orders.place_file(database, settings, options.file)
     if options.demo:

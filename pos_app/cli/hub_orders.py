@@ -73,6 +73,14 @@ def cancel(database: Database, store: str, order_id: str) -> str:
     return f"{found.number} is cancelled" if done else f"{found.number} was cancelled before"
 
 
+def free(database: Database, store: str, order_id: str) -> str:
+    """Free an order that a till which is gone was handing over; return the line that says so."""
+    with database.writing() as tx:
+        found = orders.named(tx, DEFAULT_CHAIN, store, order_id)
+        holder = orders.free(tx, DEFAULT_CHAIN, store, found.id, SystemClock().wall_ms())
+    return f"{found.number} is free again; {holder} was handing it over"
+
+
 def wrong_person(database: Database, store: str, order_id: str) -> str:
     """List that somebody else has the goods of an order, by its id or number."""
     with database.writing() as tx:
@@ -105,6 +113,7 @@ def lines(database: Database, store: str, *, everything: bool = False) -> Iterab
     for each in shown:
         state: OrderState = orders_state.state(each, now_ms)
         where = f" at {each.place}" if each.place else ""
+        where += f", {each.handing_by} is handing it over" if each.handing_by else ""
         value = money_text(LANGUAGE, each.value, each.currency)
         yield f"{each.number}  {each.id}  {state}{where}  {len(each.lines)} lines  {value}"
     if not shown:

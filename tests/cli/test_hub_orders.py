@@ -11,11 +11,13 @@ from pos_app.cli import hub_desk, hub_members, hub_orders
 from pos_app.cli.commands import main
 from pos_app.demo import orders as demo
 from pos_app.demo import shop
+from pos_app.domain.chain import Scope
 from pos_app.domain.codes.signed import read
+from pos_app.domain.entries import PICKUP, ClaimMade
 from pos_app.domain.errors import Refusal
 from pos_app.domain.orders import BAG
 from pos_app.domain.people import PersonFields
-from sync.hub import codes
+from sync.hub import claims, codes
 from sync.hub.desks import orders
 from sync.hub.settings import HubSettings
 
@@ -94,6 +96,12 @@ def test_the_command_lists_cancels_and_reports(tmp_path: Path, capsys: pytest.Ca
     assert "is cancelled" in said("--cancel", first)
     assert "was cancelled before" in said("--cancel", first)
     assert "wrong person" in said("--wrong-person", second)
+    assert main(["hub", "orders", "--data", str(tmp_path / "hub"), "--free", second]) != 0
+    assert "Nobody is handing order" in capsys.readouterr().err
+    with hub_desk.opened(HubSettings(tmp_path / "hub")) as database, database.writing() as tx:
+        claim = ClaimMade("c-1", PICKUP, f"{orders.named(tx, shop.CHAIN, shop.STORE, second).id}/1")
+        assert claims.decide(tx, Scope(shop.CHAIN, shop.STORE, "till-9"), claim, 0)[0].granted
+    assert "till-9 was handing it over" in said("--free", second)
     assert [line.split()[0] for line in said().splitlines()] == [second]
     assert [line.split()[0] for line in said("--all").splitlines()] == [first, second]
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, select
 
 from pos_app.domain import orders_state
 from pos_app.domain.chain import read_header
@@ -98,6 +98,24 @@ def cancel(tx: Connection, chain: str, store: str, order_id: str, now_ms: int) -
     if any(line.handed_over for line in found.lines):
         raise Refusal("order.handed_over", number=found.number)
     return _put(tx, chain, msgspec.structs.replace(found, cancelled=True), now_ms)
+
+
+def free(tx: Connection, chain: str, store: str, order_id: str, now_ms: int) -> str:
+    """Take the claim on an order's next hand-over from a till that will not come back; return which till.
+
+    Should it come back and hand over all the same, that is an exception. Raises `Refusal` order.unknown,
+    order.not_claimed.
+    """
+    counters.lock(tx, chain, store, counters.FEED)
+    found = order(tx, chain, store, order_id)
+    if found is None:
+        raise Refusal(UNKNOWN, order=order_id[:_SHOWN])
+    holder = _handing(tx, chain, found)
+    if not holder:
+        raise Refusal("order.not_claimed", number=found.number)
+    tx.execute(delete(claim).where(_claim_on(chain, found)))
+    _put(tx, chain, found, now_ms)
+    return holder
 
 
 def report_wrong_person(tx: Connection, chain: str, store: str, order_id: str, now_ms: int) -> None:
@@ -201,9 +219,13 @@ def _put(tx: Connection, chain: str, now: CustomerOrder, now_ms: int) -> bool:
 
 def _handing(tx: Connection, chain: str, now: CustomerOrder) -> str:
     """Return the workstation that holds the claim on an order's next hand-over; empty for none."""
+    return tx.execute(select(claim.c.workstation).where(_claim_on(chain, now))).scalar() or ""
+
+
+def _claim_on(chain: str, now: CustomerOrder) -> ColumnElement[bool]:
     subject = f"{now.id}/{now.handovers + 1}"
     here = (claim.c.chain == chain) & (claim.c.what == PICKUP) & (claim.c.subject == subject)
-    return tx.execute(select(claim.c.workstation).where(here, claim.c.store == now.store)).scalar() or ""
+    return and_(here, claim.c.store == now.store)
 
 
 def _claimed(posting: Posting, _row: Arrived, said: ClaimMade | ClaimReleased) -> None:

@@ -357,3 +357,22 @@ def test_goods_of_a_line_that_was_taken_off_are_an_exception_when_they_leave_all
     assert stand.kinds() == [orders.OVER]
     (said,) = stand.admin("exceptions")
     assert (said["subject"], said["expected"], said["found"]) == ("o-1/1", "0", "2000")
+
+
+def test_an_order_that_a_dead_till_was_handing_over_is_freed_by_the_office(stand: Stand) -> None:
+    dead, other = stand.till(), stand.till()
+    publish(stand, an_order())
+
+    def free() -> str:
+        with stand.db.writing() as tx:
+            return orders.free(tx, CHAIN, STORE, "o-1", NOW)
+
+    assert refused(free) == "order.not_claimed"
+    wrote(stand, dead, step(Step.PICKED, *ALL), ClaimMade("c-1", PICKUP, "o-1/1"))
+    assert free() == dead.scope.workstation
+    assert at_the_hub(stand).handing_by == ""
+    other.opened()
+    assert stand.claim(other, other.write(ClaimMade("c-2", PICKUP, "o-1/1"))).granted
+    wrote(stand, other, step(Step.HANDED_OVER, *ALL, handover=1, claim="c-2"))
+    wrote(stand, dead, step(Step.HANDED_OVER, *ALL, handover=1, claim="c-1"))  # it was not that dead
+    assert stand.kinds() == [orders.TWICE]
