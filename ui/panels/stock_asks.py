@@ -173,7 +173,7 @@ class StockAsks:
         return Ask(
             "rest", say("ui.stock.ask.rest"), lambda _row, _typed: None, rows=rows, enters=False,
             acts=(
-                (say("ui.stock.more_areas"), "F8", mark),
+                (say("ui.stock.stands_elsewhere"), "F8", mark),
                 (say("ui.stock.finish.count"), "F12", finish),
             ),
         )  # fmt: skip
