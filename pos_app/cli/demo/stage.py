@@ -51,12 +51,17 @@ def hub(settings: HubSettings, port: int, log: Path) -> Iterator[None]:
         _wait_until_it_answers(process, port, log)
         yield
     finally:
-        process.terminate()
-        try:
-            process.wait(STOP_TIMEOUT_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ask a process of ours to end; one that does not in time is killed."""
+    process.terminate()
+    try:
+        process.wait(STOP_TIMEOUT_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
@@ -93,14 +98,13 @@ def daemon(folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        process.terminate()
-        process.wait()
+        _end(process)
 
 
 def stop_daemon(folder: Path) -> None:
     """End the sync daemon of `folder`, whoever started it: the demo leaves no process behind."""
     pid = locks.holder(folder, "daemon")
-    if pid is None:
+    if not pid:  # nobody, or one so new that its number is not written yet: nought would end our own group
         return
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGTERM)
