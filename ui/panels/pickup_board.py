@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayo
 
 from pos_app.pickup.view import BoardView, Column
 from ui.face import Face
-from ui.layout.arrangement import ONE_COLUMN_BELOW_PX
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.empty_state import empty_state
 from ui.widgets.found_list import FoundList, FoundRow
 from ui.widgets.label import Label
 
+FOUR_COLUMNS_PX = 860
+"""In a narrower board no column has room for a number, a name and how long it waits: one column, and tabs."""
 _ICON_PX = 20
 ICONS = {
     Column.WAITING: ("inbox", "ink2"),
@@ -141,7 +142,7 @@ class BoardPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Follow the width."""
         super().resizeEvent(event)
-        self._stand(narrow=self.width() < ONE_COLUMN_BELOW_PX)
+        self._stand(narrow=self.width() < self._face.px(FOUR_COLUMNS_PX))
 
     def _stand(self, *, narrow: bool) -> None:
         if narrow is self._narrow:
