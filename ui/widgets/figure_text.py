@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from ui.face import Face
 from ui.theme.type_scale import Role
@@ -70,7 +70,9 @@ class FigureText(Label):
         painter = QPainter(self)
         painter.setFont(fitted(self._face.font(self._role, self._weight), self._text, self.width(), _LEAST_PX))
         painter.setPen(self._face.colour(getattr(self._face.theme, self._token)))
-        painter.drawText(self.rect(), self._align | Qt.AlignmentFlag.AlignVCenter, self._text)
+        align = QStyle.visualAlignment(self.layoutDirection(), self._align) | Qt.AlignmentFlag.AlignAbsolute
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a minus stays before its amount in every script
+        painter.drawText(self.rect(), align | Qt.AlignmentFlag.AlignVCenter, self._text)
         painter.end()
 
     def _refit(self) -> None:

@@ -61,6 +61,7 @@ class Keyboard(QWidget):
         for name in (_SIGN, _CLOSE, _SPACE, _ENTER):
             self._add(across, name)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # Latin letters stand as on every keyboard
         face.changed.connect(self._put_on)
         self._put_on()
 
