@@ -79,13 +79,18 @@ def with_steps(order: CustomerOrder, steps: Iterable[Placed]) -> CustomerOrder:
         lines=_lines(order.lines, found),
         accepted=order.accepted or Step.ACCEPTED in said,
         ready=order.ready or Step.READY in said,
-        place=places[-1].step.place if places else order.place,
+        place=_shown(places[-1].step.place) if places else order.place,
         ready_hlc=places[-1].hlc if places else order.ready_hlc,
         handovers=order.handovers + len(handed),
         handed_hlc=last.hlc if last else order.handed_hlc,
         handed_by=last.workstation if last else order.handed_by,
         contains=contains,
     )
+
+
+def _shown(place: str) -> str:
+    """Return a place as every till may show it: steps come from other tills, and `check_ready` was theirs to ask."""
+    return "".join(sign for sign in place[:PLACE_LENGTH_MAX] if sign.isprintable())
 
 
 def _chain(placed: Placed) -> str:

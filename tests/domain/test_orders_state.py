@@ -13,7 +13,7 @@ from pos_app.domain import orders_state
 from pos_app.domain.entries_orders import OrderStep, Step, StepLine
 from pos_app.domain.errors import Refusal
 from pos_app.domain.orders import CustomerOrder, FulfillmentLine
-from pos_app.domain.orders_state import OrderState, Placed, with_steps
+from pos_app.domain.orders_state import PLACE_LENGTH_MAX, OrderState, Placed, with_steps
 from pos_app.domain.pickup_policy import PickupPolicy, Proof, proof_needed, proves
 
 NOW = 1_800_000_000_000
@@ -121,6 +121,11 @@ def test_what_is_promised_by_now_and_not_ready_is_late_and_what_is_begun_here_is
 def test_a_later_place_holds_whichever_comes_first() -> None:
     early, late = placed(1, step(Step.READY, place="A1"), "t1", 5), placed(1, step(Step.READY, place="B2"), "t2", 9)
     assert with_steps(with_steps(order(), [late]), [early]).place == "B2"
+
+
+def test_a_place_that_no_till_of_ours_would_say_is_cut_and_commands_nothing() -> None:
+    now = with_steps(order(), [placed(1, step(Step.READY, place="A1\x1b[2J" + "x" * 100_000))])
+    assert now.place == "A1[2J" + "x" * (PLACE_LENGTH_MAX - 6)
 
 
 def test_a_scanned_item_that_is_not_in_the_order_is_refused() -> None:
