@@ -17,6 +17,7 @@ from ui.widgets.found_list import FoundPainter, FoundRow
 from ui.widgets.line_list import ROW_PX, LinePainter, LineRow
 from ui.widgets.row_painter import RowPainter
 from ui.widgets.tile_key import HEIGHT_PX, TileFace, TileKey
+from ui.widgets.totals import Totals, TotalsCard, TotalsRow
 
 NAMES = (
     "Tea",
@@ -174,3 +175,16 @@ def test_a_word_on_a_tile_is_made_smaller_and_never_broken(
         key.resize(width, face.px(HEIGHT_PX))
         key.grab()
         assert word in {each.text for each in Recording.drawn}, width
+
+
+def test_a_long_name_of_an_offer_makes_no_amount_of_the_totals_smaller(face: Face) -> None:
+    card = TotalsCard(face)
+    amounts = ("−¥5.15", "−¥12,345.00")
+    rows = tuple(TotalsRow("Household and cleaning things twenty percent off", each, saving=True) for each in amounts)
+    card.show_totals(Totals(rows, "To pay", "¥207.88"))
+    card.resize(face.px(250), 300)
+    card.grab()
+    for (_, words, amount), text in zip(card._rows, amounts, strict=False):
+        assert (amount.shown, amount.width() >= amount.sizeHint().width()) == (text, True)
+        assert words.width() < words.sizeHint().width()
+        assert words.accessibleName() == rows[0].words

@@ -3,7 +3,7 @@
 import msgspec
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.face import Face
 from ui.widgets.card import Card
@@ -39,7 +39,7 @@ class TotalsCard(Card):
     def __init__(self, face: Face, parent: QWidget | None = None) -> None:
         """Make the rows once; they are shown and hidden, never made anew."""
         super().__init__(parent, margin_px=MARGIN_PX, gap_px=2)
-        self._rows: list[tuple[QWidget, Label, FigureText]] = []
+        self._rows: list[tuple[QWidget, FigureText, FigureText]] = []
         self._face = face
         self._compact = self._one_line = False
         self._shown = Totals((), "", "")
@@ -65,7 +65,7 @@ class TotalsCard(Card):
             row.setVisible(at < len(totals.rows) and not self._compact)
             if at < len(totals.rows):
                 shown = totals.rows[at]
-                words.setText(shown.words)
+                words.show_text(shown.words)
                 amount.show_text(shown.amount, "brand_ink" if shown.saving else "ink")
         self._caption.setText(totals.caption)
         self._caption.setVisible(not self._one_line)
@@ -108,13 +108,14 @@ class TotalsCard(Card):
         compact = LINE_PX if self._one_line else COMPACT_PX
         return self._face.px(compact if self._compact else HEIGHT_PX)
 
-    def _row(self, face: Face) -> tuple[QWidget, Label, FigureText]:
+    def _row(self, face: Face) -> tuple[QWidget, FigureText, FigureText]:
         row = QWidget()
         across = QHBoxLayout(row)
         across.setContentsMargins(0, 1, 0, 1)
-        words = Label()
-        words.setProperty("look", "quiet")
+        # the words give way to the amount, which is never made smaller for them
+        words = FigureText(face, "body", token="ink2")  # noqa: S106 - the name of a colour
         amount = FigureText(face, "body", weight=QFont.Weight.Medium, align=Qt.AlignmentFlag.AlignRight)
+        amount.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         across.addWidget(words, 1)
         across.addWidget(amount)
         self.column.addWidget(row)
