@@ -26,9 +26,8 @@ def open_view(
     missing = any(map(orders_state.missing, order.lines))
     aside = {line.number: orders_state.set_aside(line) for line in order.lines}
     hands = aside if handing.chosen is None else handing.chosen
-    taken = tuple(line for line in order.lines if hands.get(line.number))
     given = {number: min(hands.get(number, 0), most) for number, most in aside.items()} if handing.begun else {}
-    age = max((line.min_age for line in taken), default=0)
+    age = max((line.min_age for line in order.lines if hands.get(line.number)), default=0)
     name, phone = person
     proved = needs is None or needs.phone_done
     return OpenOrderView(
