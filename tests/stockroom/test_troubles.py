@@ -75,7 +75,8 @@ def _scans_until_full(rooms: Rooms) -> int:
         try:
             rooms.stock.scan(code_of(MILK))
         except Fault as fault:
-            assert "disk_full" in fault.message_id
+            if "disk_full" not in fault.message_id:
+                raise
             return answered
     pytest.fail("the disk never filled up")
 
