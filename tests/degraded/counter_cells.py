@@ -236,3 +236,11 @@ def _a_supervisor_approves_in_place(store: Store) -> None:
     operator = till.view.operator
     assert operator is not None
     assert operator.id == "cashier", "the cashier stays signed in"
+    till.abandon()
+    till.sign_off()
+    till = store.ready_to_sell("manager")
+    till.scan(code(DEAR))
+    refused = refusal(lambda: till.override_price(1, 1, "price_match", "cashier", shop.PINS["cashier"]))
+    assert refused == "till.may_not_approve"
+    till.abandon()
+    till.sign_off()
