@@ -101,7 +101,8 @@ def _sent(posting: Posting, row: Arrived, said: TransferSent) -> None:
         return
     counters.lock(posting.tx, posting.chain, said.to_store, counters.FEED)
     before = delivery(posting.tx, posting.chain, said.to_store, said.transfer)
-    if before is not None and before.sender:
+    if before is not None and (before.sender or any(line.quantity for line in before.lines)):
+        # Sent already, or a supplier's: no other store changes what this one expects.
         posting.differ(row, [Difference(SENT_TWICE, number, "", _told(said.deltas))])
         return
     lines = {} if before is None else _by_product(before)

@@ -137,6 +137,19 @@ def test_a_transfer_sent_twice_and_one_to_nowhere_are_told(stand: Stand) -> None
     assert _level(stand, receiver).on_the_way == 6_000
 
 
+@pytest.mark.parametrize("supplier", ["Dairy", ""])
+def test_no_other_store_changes_a_delivery_that_a_store_expects(stand: Stand, supplier: str) -> None:
+    here, there = stand.till(), stand.till(OTHER)
+    expected = Delivery("d-1", "LS-4711", supplier, (ExpectedLine("p1", {"en": "Milk"}, 24_000),))
+    stand.publish([Row(Level.STORE, STORE, "delivery", "d-1", expected)])
+    there.write(TransferSent("d-1", STORE, "op-1", {"p1": -99_000}))
+    stand.push(there)
+    stand.settle()
+    row = _deliveries(stand, here)["d-1"]
+    assert (row.sender, row.number, row.lines[0].quantity) == (supplier, "LS-4711", 24_000)
+    assert "transfer.sent_twice" in [row["kind"] for row in stand.admin("exceptions", store=OTHER)]
+
+
 def test_stores_hear_of_each_others_stock_gathered(stand: Stand) -> None:
     sender, receiver = _transfer(stand)
     stand.push(sender)
