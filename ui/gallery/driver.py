@@ -76,10 +76,8 @@ class Driver(Hand):
             self.keys.type(self._codes[what][0])
         elif verb == "pin":
             self.keys.type(self._pins[what])
-        elif verb == "do":
-            sell = self.opened.window.screens["sell"]
-            assert isinstance(sell, SellScreen)
-            sell.acting.do(Act[what.upper()])
+        elif verb in ("do", "keypad"):
+            self._sell(verb, what)
         elif verb == "lamp":
             self.opened.bridge.lamp_changed.emit(LAMPS[what])
         elif verb == "open":
@@ -92,6 +90,14 @@ class Driver(Hand):
             self.opened.window.dock.toggle()
         else:
             super().act(verb, what)
+
+    def _sell(self, verb: str, what: str) -> None:
+        sell = self.opened.window.screens["sell"]
+        assert isinstance(sell, SellScreen)
+        if verb == "keypad":
+            sell.columns.tabs[-1].click()
+        else:
+            sell.acting.do(Act[what.upper()])
 
     def _codes_of(self, what: str) -> tuple[str, ...]:
         if what == "unknown":

@@ -5,9 +5,10 @@ from collections.abc import Callable
 import msgspec
 from PySide6.QtWidgets import QWidget
 
-from pos_app.selling.view import Lamp, LampState
+from pos_app.selling.view import Lamp, LampState, PaymentView
 from ui.face import Face
 from ui.gallery.goods import found_rows, line_rows, tile_faces
+from ui.panels.pay import PayPanel
 from ui.widgets.buttons import Button, MoneyButton
 from ui.widgets.card import Card
 from ui.widgets.chart_frame import ChartFrame, Series
@@ -160,6 +161,15 @@ def _totals(face: Face) -> QWidget:
     return card
 
 
+def _panel(face: Face) -> QWidget:
+    """Return the pay panel: what stands in place of a dialog."""
+    card, panel = Card(), PayPanel(face, lambda _event: False, implied_decimals=True)
+    panel.begin("CNY")
+    panel.show_payment(PaymentView(20_790, 0, 20_790, (), (20_790, 20_800, 21_000, 22_000), not_in_cash=20_788))
+    card.column.addWidget(panel)
+    return card
+
+
 def _table(face: Face) -> QWidget:
     card, table = Card(), Table(face)
     table.setAccessibleName(face.say("ui.basket"))
@@ -196,6 +206,7 @@ PAGES = (
     WidgetPage("tiles", _tiles),
     WidgetPage("keypad", _keypad),
     WidgetPage("totals", _totals),
+    WidgetPage("panel", _panel),
     WidgetPage("strips", _strips),
     WidgetPage("toasts", _toasts),
     WidgetPage("lamp", _lamps),

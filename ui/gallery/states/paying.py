@@ -5,6 +5,7 @@ from ui.gallery.state import SOME, State
 PAYING = (
     State("pay", (*SOME, "press F12"), in_full=True),
     State("pay-typed", (*SOME, "press F12", "type 50000")),
+    State("pay-keypad", (*SOME, "press F12", "keypad")),
     State("pay-part", (*SOME, "press F12", "type 1000")),
     State("pay-split", (*SOME, "press F12", "type 1000", "press F3")),
     State("pay-too-little", (*SOME, "press F12", "type 1000", "press F1")),

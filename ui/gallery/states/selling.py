@@ -17,6 +17,8 @@ SELLING = (
     State("age-again", ("scan aged", "press Del", "scan aged")),
     State("age-approval", ("scan aged", "press Del", "scan aged", "press Ins")),
     State("quantity", (*SOME, "press F7")),
+    State("keypad", (*SOME, "press F7", "keypad")),
+    State("keypad-department", ("scan unknown", "press Ins", "keypad")),
     State("next-quantity", (*ONE, "type *3")),
     State("voided", (*SOME, "press Del")),
     State("undone", (*SOME, "press Del", "press Ctrl+Z")),
