@@ -338,3 +338,13 @@ def test_an_order_whose_customer_was_forgotten_names_nobody_and_asks_for_no_name
     asked = at.screen.order.ask.words.text()
     assert "name cannot be read here" in asked
     assert "does it name" not in asked
+
+
+def test_a_part_that_went_to_the_wrong_person_is_reported_before_the_rest_is_fetched(at: AtTheDesk) -> None:
+    at.keys.scan(codes()["order-ready"][0])
+    at.keys.press("F12", "Down", "-", "F12", "F12")
+    assert at.order.state is OrderState.PARTLY
+    at.keys.press("F11", "Ins")
+    assert at.steps()[-1].step is Step.WRONG_PERSON
+    at.keys.press("F12")
+    assert at.order.asks == "proof", "the rest is proved anew"

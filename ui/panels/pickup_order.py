@@ -30,7 +30,7 @@ _STATES = {
     OrderState.DONE: ("circle-check", "brand_ink"),
     OrderState.CANCELLED: ("octagon-alert", "bad"),
 }
-Do = tuple[str, str, Callable[[], object]]
+Act = tuple[str, str, Callable[[], object]]
 """Words, key, and what it does."""
 
 
@@ -60,7 +60,7 @@ class OrderPanel(QWidget):
         self.ask = AskPanel(face, keys)
         self.main = Button("pay", lambda: self._act(0), focusable=True)
         self.others = tuple(Button("act", partial(self._act, at + 1), focusable=True) for at in range(4))
-        self._acts: tuple[Do | None, ...] = ()
+        self._acts: tuple[Act | None, ...] = ()
         self._build()
 
     def _build(self) -> None:
@@ -114,7 +114,7 @@ class OrderPanel(QWidget):
         elif order.lines:
             self.lines.choose(max(0, chosen))
 
-    def show_acts(self, main: Do | None, others: tuple[Do, ...]) -> None:
+    def show_acts(self, main: Act | None, others: tuple[Act, ...]) -> None:
         """Show what can be done; an act that cannot now is not there."""
         self._acts = (main, *others)
         self.main.setVisible(main is not None)

@@ -12,7 +12,6 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.domain.errors import Fault, Refusal
-from pos_app.domain.orders_state import OrderState
 from pos_app.pickup.view import Asks, OpenOrderView, PickupView
 from pos_app.selling.view import Mode, Said, Sound, Told
 from pos_app.settings import Settings
@@ -21,9 +20,10 @@ from ui.face import Face
 from ui.panels import pickup_words
 from ui.panels.alone_hint import AloneHint
 from ui.panels.choices import Choices
+from ui.panels.pickup_acts import PickupActs
 from ui.panels.pickup_asks import PickupAsks, Purpose
 from ui.panels.pickup_board import BoardPanel
-from ui.panels.pickup_order import Do, OrderPanel
+from ui.panels.pickup_order import OrderPanel
 from ui.screen import Screen
 from ui.shown import sentence
 from ui.widgets.buttons import Button
@@ -38,7 +38,6 @@ _NAMED = {
     Key.Key_Delete: "Del",
 }  # fmt: skip
 _MINUTE_MS = 60_000
-_TO_PICK = (OrderState.WAITING, OrderState.LATE)
 
 
 class PickupScreen(Screen):
@@ -63,6 +62,7 @@ class PickupScreen(Screen):
         self.found = Choices(face, "search")
         self.order = OrderPanel(face, self._key)
         self.asks = PickupAsks(face, self._desk, self._do)
+        self.acts = PickupActs(face, self._desk, self.order, self.asks, self._do)
         self._stack = QStackedWidget()
         self._build()
         self.board.taken.connect(self._open)
@@ -278,72 +278,11 @@ class PickupScreen(Screen):
         """Show what can be done with the open order and its chosen line."""
         order = self._seen.order if self._seen is not None else None
         if order is not None:
-            self.order.show_acts(*self._acts(order))
+            self.order.show_acts(*self.acts.of(order))
 
     def _turn_to(self, page: QWidget) -> None:
         if self._stack.currentWidget() is not page:
             self._stack.setCurrentWidget(page)
-
-    def _acts(self, order: OpenOrderView) -> tuple[Do | None, tuple[Do, ...]]:
-        """Return the one act that leads on, and the others."""
-        say, desk = self._face.say, self._desk
-        if self.asks.purpose is not None:
-            return None, ()
-        if order.asks is not Asks.NOTHING:
-            if order.asks is Asks.ALONE:
-                alone = say("ui.pickup.hand_over_alone")
-                return (alone, "F12", lambda: self.asks.give_alone(self.order.ask.chosen())), ()
-            go = order.asks is Asks.READY_TO_GIVE
-            acts: list[Do] = [
-                (say("ui.pickup.more_of"), "+", lambda: self._choose(1)),
-                (say("ui.pickup.less_of"), "-", lambda: self._choose(-1)),
-            ]
-            words = say("ui.pickup.hand_over_now")
-            return ((words, "F12", lambda: self._do(desk.hand_over)) if go else None), tuple(acts if go else ())
-        slip: Do = (say("ui.pickup.slip"), "F7", lambda: self._do(desk.print_slip))
-        if order.state in (OrderState.DONE, OrderState.CANCELLED):
-            wrong: Do = (say("ui.pickup.wrong_person"), "F11", lambda: self._ask_for(Purpose.WRONG_PERSON))
-            ended = [slip, wrong] if order.can_report else [slip]
-            again = self._take_back() if order.state is OrderState.DONE else None
-            return None, (*ended, again) if again is not None else tuple(ended)
-        others: list[Do] = [slip]
-        if order.state in _TO_PICK and order.can_pick:
-            others = [(say("ui.pickup.start"), "F7", lambda: self._do(desk.start_picking))]
-        reject: Do = (say("ui.pickup.reject"), "Del", lambda: self._ask_for(Purpose.REJECT))
-        others.append(self._take_back() or reject)
-        ready: Do = (say("ui.pickup.ready"), "F8", lambda: self._ask_for(Purpose.PLACE))
-        give: Do = (say("ui.pickup.hand_over"), "F12", lambda: self._do(desk.begin_handover))
-        # Where nothing is to be picked, the customer may stand here before it was said where the order lies.
-        nothing_to_pick = order.can_ready and order.can_hand_over
-        others.append(give if nothing_to_pick else (say("ui.pickup.pick_one"), "+", lambda: self._pick(1)))
-        others.append((say("ui.pickup.put_back"), "-", lambda: self._pick(-1)))
-        if order.can_ready:
-            return ready, tuple(others)
-        return (give if order.can_hand_over else None), tuple(others)
-
-    def _take_back(self) -> Do | None:
-        """Return the act that takes the rejection of the chosen line back; None for a line that was not rejected."""
-        line = self.order.line()
-        if line is None or line.rejected <= 0 or max(line.missing, line.set_aside):
-            return None
-        return self._face.say("ui.pickup.take_back"), "Del", lambda: self._do(lambda: self._desk.take_back(line.number))
-
-    def _ask_for(self, purpose: Purpose) -> None:
-        self.asks.nothing()
-        self.asks.purpose, self.asks.line = purpose, self.order.line()
-        self.show_view()
-
-    def _pick(self, way: int) -> None:
-        line = self.order.line()
-        if line is not None:
-            most = max(1, line.missing if way > 0 else line.set_aside + line.surplus)
-            self._do(lambda: self._desk.pick(line.number, way * min(pickup_words.one(line), most)))
-
-    def _choose(self, way: int) -> None:
-        line = self.order.line()
-        if line is not None:
-            step = pickup_words.one(line)
-            self._do(lambda: self._desk.choose(line.number, line.hands + way * step))
 
     def _on_tick(self) -> None:
         try:
