@@ -10,13 +10,17 @@ from pathlib import Path
 import msgspec
 import pytest
 from PIL import Image
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from pos_app.cli import demo_workstation
 from tests.ui.looks.conftest import Stage
 from ui.face import Face
 from ui.gallery.dress import WIDGET_SIZES, Dress, settle
+from ui.gallery.driver import Driver
 from ui.gallery.pictures import COLOURS, save
+from ui.gallery.state import State
 from ui.gallery.states import STATES
 from ui.gallery.widgets import PAGES
 from ui.gallery.window import GAP_PX, SIDE_PX, GalleryWindow
@@ -25,6 +29,11 @@ from ui.theme.tokens import THEMES
 
 FURTHEST = 32
 """Of 255: how far a colour of a kept picture may be from what was painted, where it is none of the theme's."""
+
+A_DAY = (
+    *("unknown-code", "discount", "palette", "receipt-qr", "member-buys", "enrol-consent"),
+    *("pickup-wrong-tail", "stock-count", "stock-camera", "exceptions"),
+)
 
 
 def test_every_page_is_reached_by_keys_in_every_theme_language_type_and_size(qtbot: QtBot) -> None:
@@ -90,3 +99,22 @@ def test_a_window_that_was_looked_at_leaves_nothing_behind(stage: Stage, name: s
     gc.collect()
     assert window() is None
     assert set(QApplication.allWidgets()) - before == set()
+
+
+def test_a_day_at_the_till_makes_no_widget_anew(qapp: QApplication, tmp_path: Path) -> None:
+    """Panels, questions and strips are made once: a till that is never switched off does not grow."""
+    things = demo_workstation.things()
+    with demo_workstation.window(demo_workstation.make(tmp_path / "till")) as opened:
+        opened.window.show()
+        driver = Driver(opened, things.codes, things.pins)
+        driver.reach(State("signed in"), "en")
+        rounds = []
+        for _ in range(2):
+            for name in A_DAY:
+                driver.play(next(each for each in STATES if each.name == name))
+                driver.play(State("back", ("press Esc",) * 5))
+                opened.window.open("sell")
+            settle()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            rounds.append(len(qapp.allWidgets()))
+        assert rounds[0] == rounds[1]
