@@ -103,6 +103,7 @@ def _pictures(made: Path, state: State, dresses: tuple[Dress, ...], folder: Path
     if not template.exists():
         demo_workstation.make(template)
     for language in dict.fromkeys(dress.language for dress in dresses):
+        first = next(dress for dress in dresses if dress.language == language)
         with (
             tempfile.TemporaryDirectory(dir=made) as place,
             staged(
@@ -110,6 +111,7 @@ def _pictures(made: Path, state: State, dresses: tuple[Dress, ...], folder: Path
                 language,
                 demo_workstation.things(),
                 lambda settings: demo_workstation.window(shutil.copytree(template, Path(place, "till")), settings),
+                first.size,
             ) as window,
         ):
             if window is None:

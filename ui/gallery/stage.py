@@ -51,9 +51,12 @@ class Shop(msgspec.Struct, frozen=True):
 
 
 @contextmanager
-def staged(state: State, language: str, shop: Shop, opens_till: OpensTill) -> Iterator[Staged | None]:
+def staged(
+    state: State, language: str, shop: Shop, opens_till: OpensTill, size: tuple[int, int] | None = None
+) -> Iterator[Staged | None]:
     """Yield the window in the state, as somebody who reads `language` came there; None when it has no such screen.
 
+    The way there is gone in a till's window of this size: another arrangement takes away what is seen in clear.
     Nothing of the window stays afterwards.
     """
     if state.shows is Shows.FIRST_RUN:
@@ -62,6 +65,8 @@ def staged(state: State, language: str, shop: Shop, opens_till: OpensTill) -> It
         _leave(first.widget, *first.faces)
         return
     with opens_till(state.settings) as opened:
+        if size is not None and state.shows is Shows.TILL:
+            opened.window.resize(*size)
         opened.window.show()
         settle()
         driver = Driver(opened, shop.codes, shop.pins)
