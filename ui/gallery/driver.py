@@ -85,6 +85,7 @@ class Driver(Hand):
         elif verb == "board":
             pickup = self.opened.window.screens["pickup"]
             assert isinstance(pickup, PickupScreen)
+            self.opened.bridge.stop()  # its next tick would show the real board
             pickup.take_view(PickupView(BoardView({})))
         elif verb == "keyboard":
             self.opened.window.dock.toggle()

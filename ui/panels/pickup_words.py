@@ -63,10 +63,11 @@ def card_row(face: Face, card: OrderCard, now_ms: int, zone: tzinfo) -> FoundRow
 
 def found_row(face: Face, card: OrderCard, now_ms: int) -> FoundRow:
     """Return a found order as a row: its state too, for it may be over."""
+    served = face.say("ui.pickup.served_at", where=card.elsewhere) if card.elsewhere else ""
     return FoundRow(
         card.id,
         joined(card.number, card.name),
-        joined(face.say(f"ui.pickup.state.{card.state}"), card.place),
+        joined(face.say(f"ui.pickup.state.{card.state}"), served, card.place),
         age(face, card.placed_ms, now_ms),
     )
 
