@@ -9,6 +9,7 @@ from pos_app.selling.view import Sound
 from pos_app.settings import Settings
 from tests.ui.shop_desk import PIN, ShopDesk
 from tests.ui.shop_rooms import ShopRooms
+from tests.ui.witness import witness
 from ui.app import OpenTill, open_window
 from ui.key_player import KeyPlayer
 from ui.screens.sell import SellScreen
@@ -32,6 +33,13 @@ class AtTheTill:
     def asked(self, what: str) -> list[object]:
         """Return what the desk was asked under this name."""
         return [value for name, value in self.desk.asked if name == what]
+
+
+@pytest.fixture(autouse=True)
+def long_ones_are_told(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Say of a test that nears its limit whether it computes, and where, or waits for the machine."""
+    with witness(request.node.nodeid):
+        yield
 
 
 @pytest.fixture
