@@ -332,6 +332,24 @@ def test_a_phone_that_is_taken_warns_and_the_same_key_goes_on(counter: Counter) 
     assert len(counter.at.entries()) == 1
 
 
+def test_on_a_handheld_the_last_act_is_in_sight_whatever_was_refused(counter: Counter) -> None:
+    counter.opened.window.resize(480, 800)
+    counter.keys.settle()
+    last = counter.enrol.next
+    enrol(counter)
+    assert counter.enrol.note.isVisible()
+    counter.keys.press("F1")
+    assert not counter.enrol.note.isVisible()
+    assert last.visibleRegion().boundingRect() == last.rect()
+    counter.keys.press("Esc", "Esc")
+    counter.sell.middle.entry.field.setText(GOLD.fields.phone)
+    counter.keys.press("Enter", "Enter", "F6")
+    assert counter.enrol.note.isVisible()
+    assert last.visibleRegion().boundingRect() == last.rect()
+    counter.tap(last)
+    assert len(counter.at.members.find(GOLD.fields.phone).members) == 2
+
+
 def test_the_consent_is_told_in_the_customers_language(counter: Counter) -> None:
     counter.keys.press("F10", "F1")
     counter.keys.type("Nora")

@@ -98,6 +98,8 @@ class Enrolling:
             self._show()
         elif number <= PURPOSES_MOST:
             self._agreed ^= {PURPOSES[number - 1]}
+            if not self._anyway:
+                self._page.note.dismiss()  # it asked for this, and on a handheld it stands where the last act has to
             self._show()
         return True
 
@@ -171,6 +173,7 @@ class Enrolling:
         if no.message_id == PHONE_KNOWN:
             self._anyway = True
             self._page.note.tell("warn", lambda: shown.sentence(self._face, no))
+            self._page.consent.hide()  # it has been read, and a handheld has no room for both and the acts
             return True
         step = _BACK_TO.get(no.message_id)
         if step is not None:
