@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ui.face import Face
@@ -12,6 +12,8 @@ WIDTH_PX = 88
 _ICON_PX, _LOW_ICON_PX = 24, 20
 _AROUND_PX = 6
 _GAP_PX, _LOW_GAP_PX = 6, 2
+_BESIDE_PX = 6  # of a button's width: what the style leaves at both sides of the words
+_LEAST_PX = 11
 _HIGH_PX, _SWITCH_HIGH_PX, _LOW_HIGH_PX = 72, 60, 46  # with a key under the words; without; in a low window
 
 
@@ -67,6 +69,17 @@ class RailButton(QToolButton):
         side = _LOW_ICON_PX if self._low else _ICON_PX
         self.setIconSize(QSize(side, side))
 
+    def words_px(self) -> int:
+        """Return how wide the words, or the key under them, are at the size of the type."""
+        metrics = self._face.metrics("meta", QFont.Weight.DemiBold)
+        return max(metrics.horizontalAdvance(each) for each in (self._face.say(self._message_id), self._key))
+
+    def show_size(self, px: int | None) -> None:
+        """Write words and key at this size, None for that of the type."""
+        sheet = "" if px is None else f"font-size: {px}px;"
+        if sheet != self.styleSheet():
+            self.setStyleSheet(sheet)
+
 
 class Rail(QFrame):
     """The column of buttons."""
@@ -101,6 +114,17 @@ class Rail(QFrame):
             self._column.setSpacing(gap)
         for each in buttons:
             each.show_low(low=low)
+        self._fit_words(buttons, upright=upright)
+
+    def _fit_words(self, buttons: list[RailButton], *, upright: bool) -> None:
+        """Write all words smaller, rather than leave out the middle of one, where a button has no room for it."""
+        around, count = self._column.contentsMargins(), 1 if upright else max(1, len(buttons))
+        room = (self.width() - around.left() - around.right() - (count - 1) * self._column.spacing()) // count
+        room -= _BESIDE_PX
+        longest = max((each.words_px() for each in buttons), default=0)
+        small = max(_LEAST_PX, self._face.scale.px("meta") * room // longest) if longest > room > 0 else None
+        for each in buttons:
+            each.show_size(small)
 
     def add_screen(self, icon: str, message_id: str, key: str, act: Callable[[], object]) -> RailButton:
         """Add a screen under the last one."""
