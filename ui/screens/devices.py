@@ -3,6 +3,8 @@
 Opened by the lamp or its key. It looks once a second while it is open. Nothing that is scanned here is sold.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QVBoxLayout
@@ -124,7 +126,7 @@ class DevicesScreen(Screen):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Try a device by its key, turn the page, leave by Esc; any other key shows what the keyboard sends."""
-        acts = {
+        acts: dict[Qt.Key, Callable[[], object]] = {
             Qt.Key.Key_F7: self.print_test_page,
             Qt.Key.Key_F8: self.open_drawer,
             Qt.Key.Key_F9: self.play_test_sound,
