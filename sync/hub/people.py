@@ -46,6 +46,8 @@ class People:
         self._reconciled: set[str] = set()
         self._published: dict[str, tuple[int, int]] = {}
         self._erasing: dict[str, Future[int]] = {}
+        self._not_erasing: set[str] = set()
+        """Chains whose last erasure failed, and that were told of."""
 
     def close(self) -> None:
         """Let go of the key store."""
@@ -84,8 +86,12 @@ class People:
             if not running.done():
                 return
             del self._erasing[chain]
-            if running.exception() is not None:
-                _log.error("an erasure failed and is tried again: %s", type(running.exception()).__name__)
+            failure = running.exception()
+            if failure is None:
+                self._not_erasing.discard(chain)
+            elif chain not in self._not_erasing:  # once, and not four times a second
+                _log.error("an erasure failed and is tried again: %s", type(failure).__name__, exc_info=failure)
+                self._not_erasing.add(chain)
         with self._db.reading() as tx:
             waits = bool(members_erasing.waiting(tx, chain)) or orders_forgetting.waits(tx, chain)
         if waits or store.replaced(chain):

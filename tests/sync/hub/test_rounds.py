@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from pos_app.domain.store_rows import StockLevel
-from sync.hub import essentials
+from sync.hub import essentials, members_erasing
 from sync.hub.tables import feed_row
+from tests.sync.hub.paper_people import ADA, enrol, forgotten
+from tests.sync.hub.paper_till import CHAIN
 from tests.sync.hub.stand import OPENING, Stand
 
 
@@ -46,3 +48,22 @@ def test_a_bug_beside_the_money_stops_nothing_else_and_is_told_once(
     assert len(told) == len(set(told)) == 2
     stand.settle()
     assert stand.central._failing == set()
+
+
+@pytest.mark.expects_log("an erasure failed and is tried again: ZeroDivisionError")
+def test_an_erasure_that_fails_is_tried_again_and_told_once(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    till = stand.till()
+    till.opened()
+    enrol(stand, till, "m1", ADA)
+    stand.push(till)
+    stand.settle()
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(members_erasing, "erase_pending", broken)
+        with stand.db.writing() as tx:
+            assert members_erasing.ask(tx, CHAIN, "m1", by="Ada", reason="", now_ms=1)
+        for _ in range(5):
+            stand.settle()
+    assert sum("an erasure failed" in record.getMessage() for record in caplog.records) == 1
+    forgotten(stand, "m1")
