@@ -172,11 +172,15 @@ class Run:
             self._camera.ail(self, Condition.ERROR, fault)
             return
         reader = Reader(decoders, self._means.monotonic)
+        choking = False
         while (frame := self._newest()) is not None:
             try:
                 self._camera.tell(self, reader.read(frame))
+                choking = False
             except Exception:  # noqa: BLE001 - a frame that a decoder chokes on is one frame
-                _log.exception("a frame could not be decoded")
+                if not choking:  # once, and not thirty times a second
+                    _log.exception("a frame could not be decoded")
+                choking = True
 
     def _newest(self) -> MatLike | None:
         """Wait for a frame that was not decoded yet; None when the run has ended."""

@@ -12,13 +12,16 @@ from pathlib import Path
 
 import cv2
 import pytest
+from cv2.typing import MatLike
 
 from hardware.fakes.frame_sources import PictureSource
 from hardware.scanners import camera_of, sources
 from hardware.scanners.camera import Camera
+from hardware.scanners.decoding import Decoders
 from hardware.scanners.looking import Reader
 from hardware.scanners.sources import FolderSource, VideoSource
 from pos_app.devices import SEEN_MAX, Condition, DeviceState
+from pos_app.domain.codes.frame_rule import SeenCode
 from pos_app.domain.errors import Fault, Param
 from pos_app.words import LANGUAGES, say
 from tests.hardware.scanners.pictures import code_picture, frame_of, shelf_frame
@@ -178,6 +181,26 @@ def test_a_driver_that_breaks_in_the_middle_is_tried_again(camera: Camera, sourc
     assert camera.health().condition is Condition.ERROR
     source.frame = frame
     until(lambda: camera.health().condition is Condition.READY)
+
+
+@pytest.mark.expects_log("a frame could not be decoded")
+def test_frames_that_a_decoder_chokes_on_are_told_once_and_the_next_good_one_is_read(
+    source: PictureSource, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Choking(Decoders):
+        frames = 0
+
+        def read(self, grey: MatLike, *, thorough: bool = True, second: bool = True) -> tuple[SeenCode, ...]:
+            self.frames += 1
+            if self.frames <= 3:
+                raise ZeroDivisionError
+            return super().read(grey, thorough=thorough, second=second)
+
+    camera = Camera(lambda: source, decoders=Choking)
+    camera.enable()
+    until(lambda: codes_of(camera) == {MILK})
+    assert [record.getMessage() for record in caplog.records].count("a frame could not be decoded") == 1
+    camera.close()
 
 
 def test_reads_that_nobody_takes_are_bounded(camera: Camera, source: PictureSource) -> None:
