@@ -77,11 +77,15 @@ class Around:
 
     def write(self, order_id: str, body: Body) -> Known:
         """Write a fact about an order, and return the order with it."""
+        self.note(order_id, body)
+        return self.known(order_id)
+
+    def note(self, order_id: str, body: Body) -> None:
+        """Write a fact about an order that the feed may have taken away meanwhile."""
         register = self._rooms.till.register
         register.epochs.obey()
         self._rooms.journal.append(body, business_day=register.day)
-        found = self.book.wrote(order_id)
-        return found if found is not None else self.known(order_id)
+        self.book.wrote(order_id)
 
     def step(self, step: OrderStep) -> Known:
         """Write a step."""

@@ -101,15 +101,13 @@ class OrderBook:
         self.turn += 1
         return News(tuple(fresh), tuple(cancelled))
 
-    def wrote(self, order_id: str) -> Known | None:
-        """Take over what was just written about an order; return it as it is now."""
+    def wrote(self, order_id: str) -> None:
+        """Take over what was just written about an order."""
         self._own.add(order_id)
         known = self.orders.get(order_id)
-        if known is None:
-            return None
-        self.orders[order_id] = self._made(known.row)
-        self.turn += 1
-        return self.orders[order_id]
+        if known is not None:
+            self.orders[order_id] = self._made(known.row)
+            self.turn += 1
 
     def _see_own(self) -> None:
         position = self._journal.position

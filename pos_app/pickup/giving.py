@@ -187,7 +187,7 @@ class Giving(Around):
             assert known.claim is not None
             mine = self._handing is not None and self._handing.order == known.now.id
             if not mine and abs(now_ms - known.claim.made_ms) > CLAIM_KEPT_MS:
-                self.write(known.now.id, ClaimReleased(known.claim.claim, PICKUP, _subject(known.now, known.claim)))
+                self.write(known.now.id, ClaimReleased(known.claim.claim, PICKUP, _subject(known.now.id, known.claim)))
                 return Told(said=Said(UNUSED, {"number": known.now.number}))
         return None
 
@@ -243,8 +243,8 @@ class Giving(Around):
 
     def _release(self, handing: Handing) -> None:
         if handing.claim is not None:
-            known = self.known(handing.order)
-            self.write(handing.order, ClaimReleased(handing.claim.claim, PICKUP, _subject(known.now, handing.claim)))
+            subject = _subject(handing.order, handing.claim)
+            self.note(handing.order, ClaimReleased(handing.claim.claim, PICKUP, subject))
             handing.claim = None
 
     def _give(self, known: Known, handing: Handing, *, alone: bool = False, reason: str = "") -> Told:
@@ -308,5 +308,5 @@ class Giving(Around):
         handing.proof, handing.detail = Proof.CODE, key_id
 
 
-def _subject(order: CustomerOrder, claim: OpenClaim) -> str:
-    return f"{order.id}/{claim.handover}"
+def _subject(order_id: str, claim: OpenClaim) -> str:
+    return f"{order_id}/{claim.handover}"

@@ -8,9 +8,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from pos_app.demo import shop
 from pos_app.domain.entries_orders import Step
 from pos_app.domain.errors import Refusal
-from pos_app.domain.feed import Level
+from pos_app.domain.feed import FeedBatch, FeedRow, Level
 from pos_app.domain.orders import BAG, CustomerOrder, FulfillmentLine
 from pos_app.domain.orders_state import OrderState
 from pos_app.domain.product import Unit
@@ -18,11 +19,12 @@ from pos_app.pickup.handing import ANSWER_LIMIT_MS
 from pos_app.pickup.view import Asks, Column
 from pos_app.selling.lamp import Link, SyncSeen
 from pos_app.selling.view import Sound, Told
+from pos_app.store.cache_writer import CacheWriter
 from pos_app.words import LANGUAGES, said
 from tests.pickup.service_desk import BEER, PLAIN, START, TAIL, ServiceDesk, an_order, code_for, line, service_desk
 from tests.pickup.test_desk import column, refused, shown
 from tests.pickup.test_giving import SUPERVISOR, handed
-from tests.shop_floor import code_of
+from tests.shop_floor import CACHE, code_of
 from tests.till.counter_top import feed
 
 HOUR_MS = 3_600_000
@@ -231,6 +233,27 @@ def test_a_line_taken_off_while_it_is_picked_is_told_and_what_lies_there_goes_ba
     counter.desk.scan(code_of(PLAIN[1]))
     counter.desk.ready("A1")
     assert shown(counter).state is OrderState.READY
+
+
+def test_an_order_that_the_feed_takes_away_while_it_is_handed_over_is_left_and_its_claim_given_back(
+    counter: ServiceDesk,
+) -> None:
+    order = an_order(1)
+    counter.publish(order)
+    counter.pick_all(order)
+    counter.desk.begin_handover()
+    writer = CacheWriter.open(counter.folder / CACHE, shop.STORE, now_ms=0)
+    try:
+        at = writer.positions()
+        gone = FeedRow(Level.STORE, "order", order.id, at.store + 1, deleted=True, body=b"")
+        writer.apply(FeedBatch((gone,), msgspec.structs.replace(at, store=at.store + 1)))
+    finally:
+        writer.close()
+    assert counter.tick() == []
+    assert counter.desk.view.order is None
+    assert refused(counter.desk.hand_over) == "pickup.no_such_order"
+    counter.desk.close()
+    assert [each.subject for each in counter.released()] == ["order-1/1"]
 
 
 # A slip of the hand
