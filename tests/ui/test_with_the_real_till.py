@@ -227,7 +227,10 @@ def test_another_operator_takes_over_and_the_screen_says_whose_basket_it_is(
     assert window.face.language == view.operator.language
     sell = window.window.screens["sell"]
     assert isinstance(sell, SellScreen)
-    assert view.begun_by in sell.basket._owner.text()
+    stated = sell.basket._owner.text()
+    assert window.face.say("ui.begun_by", name=view.begun_by) in stated
+    assert window.face.say("ui.drawer_of", name=view.drawer_of) in stated
+    assert window.window.status.words.text().count(view.drawer_of) == 2  # whose basket, and whose drawer
 
 
 def test_training_by_a_manager_marks_the_sale(real: tuple[Till, KeyPlayer, OpenTill]) -> None:
