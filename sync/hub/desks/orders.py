@@ -75,7 +75,7 @@ def publish_order(tx: Connection, chain: str, placed: CustomerOrder, now_ms: int
     Tell whether anything changed. Raises `Refusal` order.malformed for one that no till could work on.
     """
     _check(placed)
-    counters.lock(tx, chain, placed.store, counters.FEED)
+    _alone(tx, chain, placed.store)
     before = order(tx, chain, placed.store, placed.id)
     if before is None:
         return _put(tx, chain, placed, now_ms)
@@ -89,7 +89,7 @@ def cancel(tx: Connection, chain: str, store: str, order_id: str, now_ms: int) -
 
     Raises `Refusal` order.unknown, or order.handed_over when a person has some of it: that is a return, not a cancel.
     """
-    counters.lock(tx, chain, store, counters.FEED)
+    _alone(tx, chain, store)
     found = order(tx, chain, store, order_id)
     if found is None:
         raise Refusal(UNKNOWN, order=order_id[:_SHOWN])
@@ -116,6 +116,12 @@ def free(tx: Connection, chain: str, store: str, order_id: str, now_ms: int) -> 
     tx.execute(delete(claim).where(_claim_on(chain, found)))
     _put(tx, chain, found, now_ms)
     return holder
+
+
+def _alone(tx: Connection, chain: str, store: str) -> None:
+    """Keep posting and the stock feed out, in the order in which they lock: else one of the two would be thrown out."""
+    counters.lock(tx, chain, store, counters.POSTED)
+    counters.lock(tx, chain, store, counters.FEED)
 
 
 def report_wrong_person(tx: Connection, chain: str, store: str, order_id: str, now_ms: int) -> None:
