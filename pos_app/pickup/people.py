@@ -20,7 +20,7 @@ LOOKED_AT: Final = 1_000
 
 
 class FindsPeople(Protocol):
-    """The index in memory over names and phone tails (`store.people`)."""
+    """The index in memory over names and phone tails (`store.people_index`)."""
 
     @property
     def ready(self) -> bool:
