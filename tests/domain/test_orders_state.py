@@ -205,3 +205,24 @@ def test_the_dearer_the_order_the_better_the_proof() -> None:
     assert proof_needed(policy, 1, person_readable=False) is Proof.SUPERVISOR
     assert proves(Proof.CODE, Proof.SUPERVISOR)
     assert not proves(Proof.PHONE_AND_NAME, Proof.IDENTITY)
+
+
+def test_a_rejection_taken_back_at_two_tills_asks_for_no_more_than_was_ordered() -> None:
+    rejected = with_steps(
+        order(), [placed(1, step(Step.REJECTED, orders_state.check_reject(order(), 1, 3_000, "other")))]
+    )
+    again = step(Step.REJECTED, orders_state.take_back(rejected, 1))
+    both = with_steps(rejected, [placed(2, again), placed(1, again, "t2")])
+    assert [orders_state.wanted(line) for line in both.lines] == [3_000, 6_000]
+    assert refused(lambda: orders_state.take_back(both, 1)) == "order.not_rejected"
+    assert refused(lambda: orders_state.take_back(order(cancelled=True), 1)) == "order.cancelled"
+
+
+def test_what_lies_picked_and_is_wanted_no_more_is_put_back_and_not_handed_over() -> None:
+    picked = with_steps(order(), [placed(1, step(Step.PICKED, *ALL))])
+    off = with_steps(picked, [placed(2, step(Step.REJECTED, StepLine(1, "milk", 2_000), reason="refused_by_customer"))])
+    assert [orders_state.surplus(line) for line in off.lines] == [2_000, 0]
+    assert orders_state.lines_to_hand(off) == (MILK, ALL[1])
+    back = with_steps(off, [placed(3, step(Step.PICKED, orders_state.put_back(off, 1, 2_000)))])
+    assert [orders_state.surplus(line) for line in back.lines] == [0, 0]
+    assert orders_state.lines_to_hand(back) == (MILK, ALL[1])
