@@ -104,6 +104,9 @@ class StockLevel(msgspec.Struct, frozen=True, omit_defaults=True):
     as_of_ms: int = 0
     areas: tuple[AreaCount, ...] = ()
     """What was counted of it in the areas of the store, where it was last counted by area."""
+    counted_from_ms: int = 0
+    counted_to_ms: int = 0
+    """From when to when the count was made that `on_hand` goes by: what moved before is in it. 0: none was."""
 
 
 class SigningKey(msgspec.Struct, frozen=True, omit_defaults=True):

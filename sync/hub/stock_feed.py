@@ -30,7 +30,8 @@ def refresh(tx: Connection, chain: str, store: str, now_ms: int, limit: int = ST
     products = list(levels)
     reserved = orders.reserved(tx, chain, store, products)
     coming = awaited.of(tx, chain, store, products)
-    counted = stock_areas.of(tx, chain, store, products)
+    moments = stock_areas.moments(tx, chain, store, products)
+    counted = stock_areas.of(tx, chain, store, products, moments)
     bodies = {
         product: _encoder.encode(
             StockLevel(
@@ -40,8 +41,9 @@ def refresh(tx: Connection, chain: str, store: str, now_ms: int, limit: int = ST
                 contains,
                 reserved.get(product, 0),
                 coming.get(product, 0),
-                as_of_ms=now_ms,
-                areas=counted.get(product, ()),
+                now_ms,
+                counted.get(product, ()),
+                *moments.get(product, ()),
             )
         )
         for product, (on_hand, contains) in levels.items()

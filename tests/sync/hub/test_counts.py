@@ -101,11 +101,11 @@ _by_area = st.builds(
 
 
 _examples_of_a_day = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
-@_examples_of_a_day
+@settings(_examples_of_a_day, max_examples=40)
 @given(happened=st.lists(_happening, min_size=1, max_size=14), data=st.data())
 def test_the_book_is_the_newest_count_and_what_moved_after_it(
     stand: Stand, happened: list[Happening], data: st.DataObject
@@ -301,7 +301,9 @@ def test_a_shelf_that_is_counted_alone_leaves_the_book_until_the_back_room_was(s
     with stand.db.reading() as tx:
         newest, _ = count_differences.differences(stock_counts.Place(tx, CHAIN, STORE))
     assert (newest.counted, newest.together, newest.expected) == (390_000, 990_000, OPENING)
-    assert [each.area for each in _level(stand, shelf).areas] == ["shelf", "back room"]
+    level = _level(stand, shelf)
+    assert [(each.area, each.more_elsewhere) for each in level.areas] == [("shelf", False), ("back room", False)]
+    assert (level.counted_from_ms, level.counted_to_ms) == (START + 30 * 60_000, START + 40 * 60_000)
 
 
 def _waiting(stand: Stand) -> list[str]:
