@@ -29,7 +29,7 @@ from ui.widgets.pages import Pages
 
 GAP_PX = 14
 TAB_GAP_PX = 8
-LOW_PX = 540  # of the columns: below it the keypad needs the room of the totals' small rows
+LOW_PX = 560  # of the columns: below it the keypad needs the room of the totals' small rows
 TOO_LOW_PX = 440  # of the columns: the on-screen keyboard is up on a small screen, and has the digits
 FIELD_PX = {False: 106, True: 166}  # of the middle, down to the field that is typed in: selling, and in Pay
 MIDDLE_LEAST_PX = 56  # where even that is not there: the field, scrolled to
