@@ -86,6 +86,8 @@ _happening = st.builds(
     figure=st.integers(-9_000, 9_000).filter(bool),
     counted=st.booleans(),
     scanned_before=st.integers(0, 6),
+    area=st.just(""),
+    more_elsewhere=st.just(value=False),
 )
 _by_area = st.builds(
     Happening,
