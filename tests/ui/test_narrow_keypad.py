@@ -60,3 +60,13 @@ def test_what_is_to_pay_stands_in_one_line_over_the_keypad_and_large_again_witho
     till.sell.columns.tabs[KEYS].click()
     till.keys.settle()
     assert (totals.figure.shown, totals.height()) == ("¥176.23", large)
+
+
+def test_a_window_that_is_made_wide_again_has_the_cursor_where_one_types(till: AtTheTill) -> None:
+    till.window.resize(480, 800)
+    till.keys.settle()
+    till.keys.scan(SHELF[0].code)
+    till.keys.settle()
+    till.window.resize(1280, 800)
+    till.keys.settle()
+    assert till.sell.middle.field.hasFocus()

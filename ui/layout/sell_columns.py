@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
@@ -154,8 +155,8 @@ class SellColumns(QWidget):
         if wanted is self._arrangement:
             return
         self._arrangement = wanted
-        field = self._middle.field
-        focused = field.hasFocus()
+        focus = QApplication.focusWidget()
+        focused = focus is not None and self.isAncestorOf(focus)  # perhaps the basket, whose tab covers the field
         self._empty()
         if wanted is Arrangement.COLUMNS:
             self._left.hide()
@@ -179,7 +180,7 @@ class SellColumns(QWidget):
         self.tabs[-1].setVisible(narrow)
         self._open(self._called_for())
         if focused:
-            field.setFocus()
+            self._middle.focus_field()
 
     def _empty(self) -> None:
         for part in (self._basket, self._middle, self._side, self._left):
