@@ -26,8 +26,8 @@ from ui.widgets.label import words_label
 from ui.widgets.strip import Strip
 
 _KEYPAD_PX = 330
-_LIST_ROOM_PX = 290
-"""A lower panel has room for the line alone."""
+_LIST_LEAST_PX = 110
+"""Of the list: a panel with less left under the line has room for the line alone."""
 _MOST_PX = 16_777_215  # Qt's QWIDGETSIZE_MAX: no limit
 WEIGHT_PLACES = 3
 
@@ -59,7 +59,6 @@ class SheetPanel(QWidget):
         self.count = words_label("meta")
         self.list = FoundList(face)
         self.list.setMinimumHeight(48)
-        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # what the line leaves
         self._empty, self._empty_words = empty_state(face, "scan-barcode")
         self.keypad = Keypad(face, acts=False)
         self._build()
@@ -83,6 +82,7 @@ class SheetPanel(QWidget):
         self._lines = QStackedWidget()
         self._lines.addWidget(self.list)
         self._lines.addWidget(self._empty)
+        self._lines.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # what the line leaves
         self.list_card.column.addWidget(self.count)
         self.list_card.column.addWidget(self._lines, 1)
         self._left = QVBoxLayout()
@@ -134,6 +134,8 @@ class SheetPanel(QWidget):
         self._lines.setCurrentWidget(self.list if rows else self._empty)
         at = next((at for at, row in enumerate(rows) if row.key == self._chosen), 0)
         self.list.choose(at)
+        if self._narrow is not None and not (self._narrow and self.keypad.isVisible()):
+            self.list_card.setVisible(self._list_has_room())
 
     def _show_line(self, sheet: SheetView) -> None:
         line, face = self._line, self._face
@@ -176,9 +178,17 @@ class SheetPanel(QWidget):
         if self._narrow:
             typing = on and self._line is not None
             self.keypad.setVisible(typing)
-            self.list_card.setVisible(not typing and self.height() >= self._face.px(_LIST_ROOM_PX))
+            self.list_card.setVisible(not typing and self._list_has_room())
             if typing:
                 self.strip.hide()
+
+    def _list_has_room(self) -> bool:
+        """Tell whether the line, with its words wrapped, leaves the list a row and a half."""
+        if self._line is None:
+            return True
+        beside = 0 if self._narrow else self.keypad.minimumWidth() + self._box.spacing()
+        line_px = self.line_card.heightForWidth(self.width() - beside)
+        return self.height() >= line_px + self._left.spacing() + self._face.px(_LIST_LEAST_PX)
 
     def toggle_keypad(self) -> None:
         """Do the other of the two."""
@@ -231,7 +241,7 @@ class SheetPanel(QWidget):
             self.keypad.setFixedWidth(WIDTH_LEAST_PX if tight else _KEYPAD_PX)
         self.show_keypad(on=self._touched or (narrow and self.keypad.isVisible()))
         if not narrow:
-            self.list_card.setVisible(self.height() >= self._face.px(_LIST_ROOM_PX))
+            self.list_card.setVisible(self._list_has_room())
 
     def _stand(self, *, narrow: bool) -> None:
         if narrow:
