@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -115,6 +115,7 @@ def test_the_offer_to_undo_stands_for_ten_seconds(scanned: Scan) -> None:
     till = scanned(NOODLES.code, COFFEE.code)
     till.keys.press("Del")
     alarm = till.sell.acting.answering._undo_alarm
+    assert isinstance(alarm, QTimer)
     assert (alarm.isActive(), alarm.isSingleShot(), alarm.interval()) == (True, True, 10_000)
     assert till.sell.basket.undo.isVisible()
     alarm.timeout.emit()
