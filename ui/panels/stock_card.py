@@ -79,6 +79,8 @@ class StockCard(QWidget):
         self._box.setSpacing(14)
         self.goods.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.list.setMinimumHeight(0)
+        # Where it is low the other stores scroll before the goods do.
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._box.addWidget(ScrolledPart(self.goods), 58)
         self._box.addWidget(self.others, 42)
 

@@ -23,6 +23,10 @@ STOCK = (
     State("stock-weight", (*_COUNTING, "scan goods 2", "press F9", "number weighed", "press Enter")),
     State("stock-rest", (*_LINES, "press F12", "press Down", "press F8")),
     State("stock-approval", (*_LINES, "press F12", "press F12")),
+    State(
+        "stock-card-areas",
+        (*_LINES, "press F12", "press F8", "press F12", "pin manager", "press Enter", "scan goods 1"),
+    ),
     State("stock-throw-away", (*_LINES, "press Del")),
     State("stock-deliveries", (*_OPEN, "press F8")),
     State("stock-receive", (*_DELIVERY, "scan goods 2"), in_full=True),
