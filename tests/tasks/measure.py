@@ -17,13 +17,13 @@ import msgspec
 from PySide6.QtWidgets import QApplication
 
 from pos_app.cli import workstation
+from pos_app.cli.demo_workstation import make
 from pos_app.demo.shop import PINS
 from pos_app.settings import Settings
 from tests.bench.still_counter import StillCounter
 from tests.tasks import hand as model
 from tests.tasks.hand import SIZE_PX, Effort, Hand
 from tests.tasks.tasks import TASKS, Doing, Task
-from tests.ui.demo_workstation import make
 from ui.app import open_window
 from ui.rooms import NoSounds, Rooms
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from pos_app.cli.demo_workstation import things
+from pos_app.cli.demo_workstation import make, things
 from pos_app.cli.workstation import opened
 from pos_app.demo import shop
 from pos_app.demo.shop import PINS
@@ -15,7 +15,6 @@ from pos_app.domain.product import Product
 from pos_app.selling.view import Mode, SellView
 from pos_app.settings import Settings
 from pos_app.till import Till
-from tests.ui.demo_workstation import make
 from ui.app import OpenTill, open_window
 from ui.key_player import KeyPlayer
 from ui.screens.sell import SellScreen

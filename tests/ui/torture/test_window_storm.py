@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from pos_app.cli.demo_workstation import make
 from pos_app.cli.workstation import opened
 from pos_app.demo import shop
 from pos_app.demo.shop import PINS
@@ -21,7 +22,6 @@ from pos_app.selling.view import Mode, QuestionKind, SellView
 from pos_app.settings import Settings
 from pos_app.till import Till
 from tests.bench.still_counter import StillCounter
-from tests.ui.demo_workstation import make
 from ui.app import OpenTill, open_window
 from ui.key_player import KeyPlayer
 from ui.scan_burst import FASTEST_TYPING_MS
