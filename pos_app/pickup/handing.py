@@ -15,7 +15,7 @@ from pos_app.pickup.open_claim import OpenClaim
 from pos_app.pickup.view import Asks, ProofView
 
 ANSWER_LIMIT_MS: Final = 2_000
-"""So long a desk waits for the hub; then the store's own rule holds (DESIGN, claims)."""
+"""So long a desk waits for the hub; then the store's own rule holds (0074)."""
 TAIL_TRIES_MAX: Final = 3
 """Wrong last digits of the phone, after which only a supervisor helps."""
 ALONE_REASONS: Final = ("customer_waits", "known_customer", "other")
