@@ -58,6 +58,12 @@ def test_a_reveal_needs_a_purpose_a_field_and_the_right_pin(at: MemberTill) -> N
     assert at.entries() == []
 
 
+def test_a_reveal_in_training_is_of_a_real_person_and_goes_on_record_too(at: MemberTill) -> None:
+    at.till.start_training("manager", PINS["manager"])
+    at.members.reveal(GOLD.id, RevealField.PHONE, "call_back", "supervisor", PINS["supervisor"])
+    assert at.entries() == [MemberRevealed(GOLD.id, "phone", "call_back", "cashier", "supervisor")]
+
+
 # Enrolling
 
 
