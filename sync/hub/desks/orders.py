@@ -106,7 +106,7 @@ def free(tx: Connection, chain: str, store: str, order_id: str, now_ms: int) -> 
     Should it come back and hand over all the same, that is an exception. Raises `Refusal` order.unknown,
     order.not_claimed.
     """
-    counters.lock(tx, chain, store, counters.FEED)
+    _alone(tx, chain, store)
     found = order(tx, chain, store, order_id)
     if found is None:
         raise Refusal(UNKNOWN, order=order_id[:_SHOWN])
