@@ -5,6 +5,7 @@ A video of 720p is generated in which goods come by, 30 frames a second; a timer
 
 from __future__ import annotations
 
+import itertools
 import json
 import tempfile
 import time
@@ -60,6 +61,7 @@ def _measure(video: Path) -> dict[str, float]:
         "second_fps": round(looks[1] / took, 1),
         "processor_percent": round(100 * (time.process_time() - processor) / took),
         "came_by": int(took * FPS / FRAMES * len(GOODS)), "accepted": len(taken) - first,
+        "repeated": sum(one == next_one for one, next_one in itertools.pairwise(taken)),
     }  # fmt: skip
     view.hide()
     camera.close()
