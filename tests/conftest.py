@@ -5,6 +5,8 @@ pytest loads this for the whole suite. A log line at WARNING or above that a tes
 never came. Qt's own warnings are failed by pytest-qt (`qt_log_level_fail` in pyproject.toml).
 """
 
+import gc
+import itertools
 import logging
 import os
 import re
@@ -53,6 +55,18 @@ def quiet_log(request: pytest.FixtureRequest) -> Iterator[None]:
         pytest.fail("unexpected log lines:\n" + "\n".join(surprises), pytrace=False)
     if missing:
         pytest.fail("announced log lines never came:\n" + "\n".join(missing), pytrace=False)
+
+
+COLLECTED_WHOLLY_EVERY = 25
+_tests_with_a_window = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def rubbish_goes_in_this_thread() -> Iterator[None]:
+    """Once a window was opened nobody else collects (`ui.sweeping`): a test that ends does, in the window's thread."""
+    yield
+    if not gc.isenabled():
+        gc.collect(2 if next(_tests_with_a_window) % COLLECTED_WHOLLY_EVERY == 0 else 1)
 
 
 def _children() -> dict[int, str]:

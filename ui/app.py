@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from pos_app.selling.view import Mode, Sound
 from pos_app.settings import Settings
+from ui import sweeping
 from ui.bridge import Bridge
 from ui.customer_display import Placing
 from ui.desk import SellDesk
@@ -65,6 +66,7 @@ def open_window(
     """
     application = QApplication.instance()
     assert isinstance(application, QApplication)
+    sweeping.begin()
     face = Face(THEMES.get(settings.theme, LIGHT), settings.language, scale_of(settings))
     bridge = Bridge(till, play, rooms)
     ticks = LineTicks(play)
@@ -98,6 +100,7 @@ def open_window(
     if isinstance(settings_screen, SettingsScreen):
         settings_screen.saved.connect(put_into_force)
     bridge.also(lock_when_idle)
+    bridge.also(sweeping.sweep)
     bridge.start()
     return OpenTill(window, bridge, face, scanner, lock, ticks, customer)
 

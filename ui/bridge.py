@@ -73,7 +73,7 @@ class Bridge(QObject):
         for timer in self.findChildren(QTimer):
             timer.stop()
 
-    def also(self, work: Callable[[], None]) -> None:
+    def also(self, work: Callable[[], object]) -> None:
         """Do this at every tick too; it must return at once. A bug in it is logged, and the tick goes on."""
 
         def guarded() -> None:

@@ -165,6 +165,7 @@ def _run(desks: Desks, folder: Path, works: Sequence[Callable[[], None]], *, ful
     from hardware.scanners import camera_of
     from hardware.sound.player import Player
     from hardware.sound.speaker import DeviceSpeaker
+    from ui import sweeping
     from ui.app import open_window
     from ui.window import HANDHELD, TILL
 
@@ -185,13 +186,17 @@ def _run(desks: Desks, folder: Path, works: Sequence[Callable[[], None]], *, ful
             opened.window.raise_()
             opened.window.activateWindow()
 
+    def warm_up() -> None:
+        desks.till.warm_up()
+        sweeping.spare_what_stays()
+
     for work in (*works, come_to_the_front):
         opened.bridge.also(work)
     if full_screen:
         opened.window.showFullScreen()
     else:
         opened.window.show()
-    QTimer.singleShot(WARM_UP_AFTER_MS, desks.till.warm_up)
+    QTimer.singleShot(WARM_UP_AFTER_MS, warm_up)
     try:
         return application.exec()
     finally:

@@ -1,7 +1,5 @@
 """A window over a till desk in memory, with someone at the keys."""
 
-import gc
-import itertools
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -35,18 +33,6 @@ class AtTheTill:
     def asked(self, what: str) -> list[object]:
         """Return what the desk was asked under this name."""
         return [value for name, value in self.desk.asked if name == what]
-
-
-COLLECTED_EVERY = 25
-_tests = itertools.count(1)
-
-
-@pytest.fixture(autouse=True)
-def rubbish_goes_in_the_windows_thread() -> Iterator[None]:
-    """Collect between tests only: a collection that begins in a timer's thread would destroy widgets there."""
-    gc.disable()
-    yield
-    gc.collect(2 if next(_tests) % COLLECTED_EVERY == 0 else 1)
 
 
 @pytest.fixture(autouse=True)
