@@ -22,7 +22,7 @@ def about(face: Face, line: LineDetailView, currency: str) -> str:
         rows.append(joined(was, face.say(f"reason.{line.reason}"), _approved(face, line.approved_by)))
     if line.associate:
         rows.append(face.say("ui.served_by_name", name=line.associate))
-    rows.append(joined(line.batch, line.expiry))
+    rows.append(joined(line.batch, face.day(line.expiry) if line.expiry else ""))
     rows.append(line.note)
     return "\n".join(row for row in rows if row)
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
-from pos_app.words import moment_text, money_text, quantity_text, say
+from pos_app.words import day_text, moment_text, money_text, quantity_text, say
 from ui.theme import icons
 from ui.theme.style_sheet import sheets
 from ui.theme.tokens import LIGHT, Theme
@@ -89,6 +89,10 @@ class Face(QObject):
     def quantity(self, thousandths: int) -> str:
         """Return a quantity as this language writes it."""
         return quantity_text(self.language, thousandths)
+
+    def day(self, iso_date: str) -> str:
+        """Return a day as this language writes it."""
+        return day_text(self.language, iso_date)
 
     def moment(self, wall_ms: int, zone: tzinfo) -> str:
         """Return date and time of the store's `zone` as this language writes them."""

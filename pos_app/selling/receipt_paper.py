@@ -19,7 +19,7 @@ from pos_app.domain.product import name_in
 from pos_app.domain.receipt import Align, Barcode, Element, Gap, Pair, QrCode, Receipt, Ruler, Text
 from pos_app.domain.store_rows import StoreInfo
 from pos_app.domain.tax import TaxTable
-from pos_app.words import moment_text, money_text, quantity_text, rate_text, say
+from pos_app.words import money_text, paper_moment_text, quantity_text, rate_text, say
 
 
 def receipt_code(workstation: str, epoch: int, number: ReceiptNumber) -> str:
@@ -167,7 +167,7 @@ class Paper:
         if sale.points:
             yield Pair(self._say("receipt.points_earned"), f"+{self._points(sale.points)}")
         if member.balance is not None:
-            moment = moment_text(self._language, member.as_of_ms, self._zone)
+            moment = paper_moment_text(self._language, member.as_of_ms, self._zone)
             yield Pair(self._say("receipt.points_balance", moment=moment), self._points(member.balance))
 
     def _points(self, points: int) -> str:
@@ -175,7 +175,7 @@ class Paper:
 
     def _foot(self, code: str, wall_ms: int, operator: str, signed: str) -> Iterator[Element]:
         yield Ruler()
-        yield Pair(moment_text(self._language, wall_ms, self._zone), operator)
+        yield Pair(paper_moment_text(self._language, wall_ms, self._zone), operator)
         yield Gap()
         yield Barcode(code)
         if signed:

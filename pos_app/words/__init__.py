@@ -7,7 +7,15 @@ sentences here. A missing translation falls back to English, a missing id to the
 from __future__ import annotations
 
 from pos_app.words.catalogue import LANGUAGES, language_after, said, say
-from pos_app.words.numbers import clock_text, day_text, moment_text, money_text, quantity_text, rate_text
+from pos_app.words.numbers import (
+    clock_text,
+    day_text,
+    moment_text,
+    money_text,
+    paper_moment_text,
+    quantity_text,
+    rate_text,
+)
 
 __all__ = [
     "LANGUAGES",
@@ -16,6 +24,7 @@ __all__ = [
     "language_after",
     "moment_text",
     "money_text",
+    "paper_moment_text",
     "quantity_text",
     "rate_text",
     "said",

@@ -15,7 +15,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from pos_app.domain.errors import Fault, Param, Refusal
-from pos_app.words.numbers import moment_text, money_text, quantity_text, rate_text
+from pos_app.words.numbers import day_text, moment_text, money_text, quantity_text, rate_text
 from pos_app.words.pseudo import PSEUDO, pseudo
 
 FOLDER: Final = Path(__file__).parent
@@ -100,7 +100,8 @@ def said(language: str, error: Refusal | Fault) -> str:
     """Return the sentence of an error that a person is to read.
 
     A parameter whose name ends in `_minor` is money of the parameter `currency`, one in `_ppm` a rate, one in
-    `_milli` a quantity in thousandths, one in `_ms` a moment in the time zone `zone` (an IANA name).
+    `_milli` a quantity in thousandths, one in `_ms` a moment in the time zone `zone` (an IANA name); `date` is a day
+    in the spelling of ISO 8601.
     """
     currency, zone = error.params.get("currency"), error.params.get("zone")
     shown: dict[str, Param] = {}
@@ -113,6 +114,8 @@ def said(language: str, error: Refusal | Fault) -> str:
             shown[name] = quantity_text(language, value)
         elif isinstance(value, int) and isinstance(zone, str) and name.endswith("_ms"):
             shown[name] = moment_text(language, value, ZoneInfo(zone))
+        elif name == "date" and isinstance(value, str):
+            shown[name] = day_text(language, value)
         else:
             shown[name] = value
     return say(language, error.message_id, **shown)

@@ -6,13 +6,16 @@ Amounts come as whole minor units and go to Babel as `Decimal`; nothing here is 
 from __future__ import annotations
 
 import functools
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 
 from pos_app.domain.money import exponent
 
 _LATEST_S = 253_402_128_000
 """9999-12-30 UTC: the last moment with a local date in every zone."""
+_CLOCK = "HH:mm"
+_DAY = {"en": "d MMM y", "zh": "y/M/d"}
+"""Patterns (CLDR) of the languages of the screens; every other language has its own short form."""
 
 
 @functools.cache
@@ -76,25 +79,46 @@ def rate_text(language: str, rate_ppm: int) -> str:
 
 
 def day_text(language: str, iso_date: str) -> str:
-    """Return an ISO date in the language's medium form."""
+    """Return an ISO date with the month in letters where figures would be read in two ways: "22 Nov 2026".
+
+    What is no ISO date is returned as it is: it may come from outside.
+    """
     from babel.dates import format_date  # noqa: PLC0415 - Babel loads at the first date
 
-    return format_date(datetime.fromisoformat(iso_date).date(), "medium", locale=_locale(language))
+    try:
+        day = date.fromisoformat(iso_date)
+    except ValueError:
+        return iso_date
+    return format_date(day, _DAY.get(_base(language), "short"), locale=_locale(language))
 
 
 def clock_text(language: str, wall_ms: int, zone: tzinfo) -> str:
     """Return a moment of today (milliseconds since 1970) as the time of the store's `zone`: "10:42"."""
     from babel.dates import format_time  # noqa: PLC0415 - Babel loads at the first time
 
-    seconds = min(max(wall_ms // 1_000, 0), _LATEST_S)
-    moment = datetime.fromtimestamp(seconds, UTC).astimezone(zone)
-    return format_time(moment.time(), "HH:mm", locale=_locale(language))
+    return format_time(_local(wall_ms, zone).time(), _CLOCK, locale=_locale(language))
 
 
 def moment_text(language: str, wall_ms: int, zone: tzinfo) -> str:
-    """Return a moment (milliseconds since 1970) as date and time of the store's `zone`."""
+    """Return a moment (milliseconds since 1970) as day and time of the store's `zone`: "22 Nov 2026 14:05".
+
+    By the clock of 24 hours and never with the month in figures after the day or before it: 11/12 is two days.
+    """
+    moment = _local(wall_ms, zone)
+    return f"{day_text(language, moment.date().isoformat())} {clock_text(language, wall_ms, zone)}"
+
+
+def paper_moment_text(language: str, wall_ms: int, zone: tzinfo) -> str:
+    """Return a moment as receipts print it, in the short form of the language: a duplicate reads as the first did."""
     from babel.dates import format_datetime  # noqa: PLC0415 - Babel loads at the first date
 
+    return format_datetime(_local(wall_ms, zone), "short", locale=_locale(language))
+
+
+def _local(wall_ms: int, zone: tzinfo) -> datetime:
     seconds = min(max(wall_ms // 1_000, 0), _LATEST_S)  # a wrong clock must not keep a receipt from being printed
-    moment = datetime.fromtimestamp(seconds, UTC).astimezone(zone)
-    return format_datetime(moment, "short", locale=_locale(language))
+    return datetime.fromtimestamp(seconds, UTC).astimezone(zone)
+
+
+def _base(language: str) -> str:
+    return _locale(language).partition("_")[0]

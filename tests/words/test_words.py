@@ -5,7 +5,9 @@ from __future__ import annotations
 import collections
 import re
 import string
+from datetime import UTC, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from babel.messages.pofile import read_po
@@ -13,8 +15,9 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pos_app.domain.errors import Refusal
 from pos_app.domain.money import exponent
-from pos_app.words import LANGUAGES, money_text, quantity_text, rate_text, say
+from pos_app.words import LANGUAGES, clock_text, day_text, moment_text, money_text, quantity_text, rate_text, said, say
 from pos_app.words.catalogue import FOLDER
 from pos_app.words.numbers import symbol
 
@@ -84,3 +87,30 @@ def test_an_amount_reads_as_babel_writes_it(language: str, minor: int, currency:
     said = money_text(language, minor, currency)
     assert said.lstrip("\u2212").removeprefix(symbol(language, currency)).lstrip("\u00a0") == plain
     assert said.startswith("\u2212") == (minor < 0)
+
+
+_AFTERNOON_MS = int(datetime(2026, 11, 5, 13, 5, tzinfo=UTC).timestamp() * 1_000)
+
+
+def test_a_day_is_never_read_as_another_one_and_an_hour_never_as_that_of_the_morning() -> None:
+    assert moment_text("en", _AFTERNOON_MS, UTC) == "5 Nov 2026 13:05"
+    assert moment_text("en-US", _AFTERNOON_MS, UTC) == "5 Nov 2026 13:05"
+    assert moment_text("qps", _AFTERNOON_MS, UTC) == "5 Nov 2026 13:05"
+    assert moment_text("zh-Hans", _AFTERNOON_MS, UTC) == "2026/11/5 13:05"
+    assert moment_text("en", _AFTERNOON_MS, ZoneInfo("Asia/Shanghai")) == "5 Nov 2026 21:05"
+    assert day_text("en", "2026-11-05") == "5 Nov 2026"
+    assert day_text("zh-Hans", "2026-11-05") == "2026/11/5"
+    assert clock_text("en", _AFTERNOON_MS, UTC) == "13:05"
+
+
+def test_the_day_of_a_refusal_is_written_as_every_other_day() -> None:
+    assert "5 Nov 2026" in said("en", Refusal("code.expired", date="2026-11-05", gtin=""))
+    assert "5/11 or so" in said("en", Refusal("code.expired", date="5/11 or so", gtin=""))
+
+
+@given(st.integers(-(10**15), 10**18))
+def test_a_wrong_clock_still_gives_a_moment_to_print(wall_ms: int) -> None:
+    for language in ("en", "zh-Hans", "de"):
+        assert moment_text(language, wall_ms, ZoneInfo("Pacific/Kiritimati")).endswith(
+            clock_text(language, wall_ms, ZoneInfo("Pacific/Kiritimati"))
+        )
