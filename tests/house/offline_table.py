@@ -25,7 +25,7 @@ is refused, and who bears the risk. The same table stands in the till, behind th
 column of the moment in front. `tests/degraded` shows each cell on a real till, daemon and hub, with the cable in and
 pulled; a cell that nothing shows fails the tests.
 
-| | online | alone |
+| | online | offline |
 |---|---|---|
 """
 

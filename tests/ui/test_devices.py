@@ -48,10 +48,10 @@ def test_the_facts_of_sync_and_workstation_stand_there(page: DevicesScreen) -> N
     assert facts(page) == {
         "Last contact": "less than a minute ago",
         "Waiting to be sent": "0 records",
-        "Catalogue": "generation 7 · as of 3 min ago",
+        "Catalogue": "version 7 · as of 3 min ago",
         "This till": "Till 3 · 0217-03",
         "Store": "0217 · demo",
-        "Centre": "https://hub.example:8470",
+        "Hub": "https://hub.example:8470",
         "Journal": "4212 records",
     }
 
@@ -65,7 +65,7 @@ def test_the_queue_says_entry_by_entry_how_far_it_is_and_why_it_needs_a_look(pag
         ("Sale 4209", "sent"),
     ]
     assert page.queue.reasons.text() == (
-        "Sale 4212: The centre could not post it.\nThe record is kept; tell the office its number."
+        "Sale 4212: The hub could not post it.\nThe record is kept; tell the office its number."
     )
 
 
@@ -93,12 +93,12 @@ def test_a_till_without_catalogue_or_hub_says_so(till: AtTheTill, page: DevicesS
     till.rooms.show(catalogue=None, sync=SyncSeen(Link.NONE), station=station)
     page.look()
     assert facts(page)["Catalogue"] == "none yet: sell by department"
-    assert facts(page)["Centre"] == "none: this till sells alone"
+    assert facts(page)["Hub"] == "none: this till sells alone"
 
 
 def test_a_scan_shows_what_arrived_and_how_fast_and_sells_nothing(till: AtTheTill, page: DevicesScreen) -> None:
     till.keys.scan(SHELF[1].code)
-    assert page.scanner.state.text() == "6900000936509 · article number · EAN-13\n13 characters, 4.0 ms each"
+    assert page.scanner.state.text() == "6900000936509 · item number · EAN-13\n13 characters, 4.0 ms each"
     till.keys.press("F5")
     assert "F5" in page.scanner.state.text()
     till.keys.press("Esc")

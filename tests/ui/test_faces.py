@@ -196,7 +196,7 @@ def test_the_language_switches_while_running(till: AtTheTill) -> None:
     till.opened.face.put_on(language="zh-Hans")
     assert till.lines()[0] == ("1", "方便面 330克")
     assert till.sell.side.totals._caption.text() == "应付"
-    assert till.window.windowTitle() == "收银台"
+    assert till.window.windowTitle() == "收银机"
     till.opened.face.put_on(language="en")
     assert till.lines()[0] == ("1", "Dark Noodles 330 g")
 

@@ -13,12 +13,12 @@ from ui.widgets.lamp import lamp_words, severity, stops_money
 
 SAID = {
     LampState.DISK_LOW: ("Disk low", "磁盘空间不足"),
-    LampState.JOURNAL_ALARM: ("The journal needs a look: call for help", None),
+    LampState.JOURNAL_ALARM: ("The journal needs a look: call support", None),
     LampState.PRINTER: ("Printer: paper out", None),
     LampState.LOOK: ("3 need a look", None),
     LampState.CLOCK_WRONG: ("Clock wrong", None),
     LampState.DAEMON_DEAD: ("Sync is restarting: 3 sales safe on this till", None),
-    LampState.REFUSED: ("Central refuses this till: 3 sales safe here", None),
+    LampState.REFUSED: ("Hub refuses this till: 3 sales safe here", None),
     LampState.OFFLINE: ("Offline: 3 sales safe on this till", None),
     LampState.STALE: ("Catalogue is 3 days old", None),
     LampState.SLOW: ("Slow connection", None),

@@ -202,7 +202,7 @@ def test_another_language_says_everything_again(at: AtTheDesk) -> None:
     at.keys.press("F2", "Enter", "Del")
     at.opened.face.put_on(language="zh-Hans")
     said = at.screen.order.ask.words.text()
-    assert "拒收" in said
+    assert "剔除" in said
     assert at.screen.order.state.text() == "待拣货"
 
 
@@ -283,7 +283,7 @@ def test_a_rejected_line_is_taken_back_by_the_key_that_rejected_it(at: AtTheDesk
     assert any("Reject line" in each for each in at.acts())
     at.keys.press("Up", "Del")
     assert [each.rejected for each in at.order.lines] == [0, 0]
-    assert not any("Take back" in each for each in at.acts())
+    assert not any("Undo reject" in each for each in at.acts())
 
 
 def test_an_order_rejected_as_a_whole_by_a_wrong_key_is_taken_back(at: AtTheDesk) -> None:
@@ -292,7 +292,7 @@ def test_an_order_rejected_as_a_whole_by_a_wrong_key_is_taken_back(at: AtTheDesk
     at.type("1045", "Enter")
     for _ in at.order.lines:
         at.keys.press("Del", "Enter", "Down")
-    assert at.screen.order.state.text() == "Rejected as a whole"
+    assert at.screen.order.state.text() == "All rejected"
     at.keys.press("Del")
     assert at.order.state is not OrderState.DONE
 

@@ -29,7 +29,7 @@ def test_the_screen_speaks_the_language_of_who_signed_in(locked: AtTheTill) -> N
     locked.keys.type(PIN)
     locked.keys.press("Enter")
     assert locked.asked("sign_in") == ["21"]
-    assert locked.sell.side.pay.text() == "付款  F12"
+    assert locked.sell.side.pay.text() == "结账  F12"
 
 
 def test_a_wrong_pin_says_so_in_place_and_clears_the_field(locked: AtTheTill) -> None:

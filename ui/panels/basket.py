@@ -141,7 +141,7 @@ class BasketCard(Card):
     def _say(self, view: SellView) -> None:
         face = self._face
         count = view.totals.items
-        title_id = "ui.basket" if not view.lines else "ui.basket_item" if count == 1 else "ui.basket_items"
+        title_id = "ui.basket_items" if view.lines else "ui.basket"
         title = face.say(title_id, count=count)
         if self._title.text() != title:
             self._title.setText(title)
