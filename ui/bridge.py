@@ -38,6 +38,8 @@ class Bridge(QObject):
     view_changed = Signal()
     told = Signal(object)  # Said, or None when a command had nothing to say
     failed = Signal(object)  # Refusal | Fault | Said
+    asked = Signal(bool)  # something is asked for in place, or nothing any more
+    hinted = Signal(object)  # Said: what is still needed before anything can be done; it goes with what is asked
     lamp_changed = Signal(object)  # Lamp
     newest_changed = Signal(int)  # line number
     opens = Signal(object)  # Opens: where a scanned code leads

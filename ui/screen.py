@@ -18,6 +18,16 @@ class Screen(QWidget):
     left = Signal()
     wants = Signal(str)
 
+    @property
+    def expected(self) -> str:
+        """Return the message id of what is to be done now; "" where the screen itself says it."""
+        return ""
+
+    @property
+    def takes_numbers(self) -> bool:
+        """Whether F1 to F6 are this screen's now, and open no other one."""
+        return False
+
     def begin(self) -> None:
         """Be shown: put the focus where the hand goes first."""
         raise NotImplementedError

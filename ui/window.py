@@ -9,22 +9,20 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QStackedWidget
 
 from pos_app.selling.view import Mode, Opens, Said
 from pos_app.settings import Settings
-from pos_app.words import LANGUAGES
+from pos_app.words import language_after
 from ui.bridge import Bridge
 from ui.face import Face
 from ui.layout.keyboard_dock import KeyboardDock
+from ui.layout.status_words import StatusWords
 from ui.layout.window_frame import WindowFrame
 from ui.screen import HearsPace, Screen, ScreenEntry, ShowsSubject
 from ui.screens import SCREENS
-from ui.shown import sentence
 from ui.theme.tokens import THEMES
 from ui.widgets.rail import Rail, RailButton
 from ui.widgets.status_line import StatusLine
 
 MARGIN_PX = 14
 SIGN_IN, SELL, DEVICES = "sign_in", "sell", "devices"
-_OPENING_WORDS = {Mode.SELLING: "ui.ready", Mode.PAYING: "ui.choose_tender", Mode.CHANGE: "ui.sale_done"}
-
 _CLOSED = (Mode.SIGNED_OUT, Mode.LOCKED)
 
 
@@ -48,7 +46,6 @@ class Window(QWidget):
         super().__init__()
         self.setObjectName("window")
         self.face, self.bridge = face, bridge
-        self._said: Said | None = None
         self._mode: Mode | None = None
         self._operator = ""
         """Whose language the screens speak."""
@@ -60,7 +57,7 @@ class Window(QWidget):
         self._build(keyboard=settings.on_screen_keyboard)
         face.changed.connect(self._put_on)
         bridge.view_changed.connect(self._show_view)
-        bridge.told.connect(self._say)
+        bridge.asked.connect(lambda _form: self._show_keys())
         bridge.opens.connect(self.open_for)
         bridge.key_for_a_screen.connect(self._open_by_key)
         bridge.lamp_changed.connect(self.status.lamp.show_lamp)
@@ -86,16 +83,24 @@ class Window(QWidget):
             return
         if not self._signed_in and not entry.signed_out:
             name = SIGN_IN
+        if self.screens[name] is not self.screen_now:
+            self._words.forget()
+        self._bring_up(name)
+
+    def _bring_up(self, name: str) -> None:
         screen = self.screens[name]
         self._stack.setCurrentWidget(screen)
         for other, button in self._buttons.items():
             button.mark(on=other == name)
         screen.begin()
+        self._show_keys()
+        self._words.show()
 
     def open_for(self, opens: Opens) -> None:
         """Open the screen that a code leads to, and show there what it is for."""
         if opens.screen in self._entries:
-            self.open(opens.screen)
+            signed = self._signed_in or self._entries[opens.screen].signed_out
+            self._bring_up(opens.screen if signed else SIGN_IN)  # what the command said stays
             screen = self.screen_now
             if isinstance(screen, ShowsSubject):
                 screen.show_subject(opens.subject)
@@ -176,6 +181,7 @@ class Window(QWidget):
             self.rail.add_switch("keyboard", "ui.keyboard", self._toggle_keyboard)
         self._lock = self.rail.add_switch("lock", "ui.lock", lambda: self.bridge.do(self.bridge.desk.lock))
         self.status = StatusLine(self.face)
+        self._words = StatusWords(self.face, self.bridge, self.status, lambda: self.screen_now.expected)
         column = QVBoxLayout()
         self.status.lamp.clicked.connect(lambda _checked: self.open(DEVICES))
         column.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, 0)
@@ -205,6 +211,7 @@ class Window(QWidget):
         place = " · ".join(part for part in (view.workstation, operator, view.store_name) if part)
         if place != self.status.place.text():
             self.status.place.setText(place)
+        self._words.show()
 
     def _change_mode(self, mode: Mode) -> None:
         was, self._mode = self._mode, mode
@@ -218,23 +225,22 @@ class Window(QWidget):
             if operator is not None:
                 self.face.put_on(language=operator.language)
             self.go_home()
-        self._say(None)
+        self._words.forget()
+        self._show_keys()
 
-    def _say(self, what: Said | None) -> None:
-        """Say what a command said, or what the mode asks for."""
-        opening = _OPENING_WORDS.get(self.bridge.view.mode)
-        self._said = what or (Said(opening) if opening else None)
-        self.status.say(sentence(self.face, self._said) if self._said else "")
+    def _show_keys(self) -> None:
+        """Print the keys of the screens while they open one."""
+        self.rail.show_keys(works=not self.screen_now.takes_numbers)
 
     def _next_language(self) -> None:
-        self.face.put_on(language=_after(tuple(LANGUAGES), self.face.language))
+        self.face.put_on(language=language_after(self.face.language))
 
     def _next_theme(self) -> None:
         self.face.put_on(theme=THEMES[_after(tuple(THEMES), self.face.theme.name)])
 
     def _put_on(self) -> None:
         self.setWindowTitle(self.face.say("ui.title"))
-        self._say(self._said)
+        self._words.show()
 
 
 def _after(all_of_them: tuple[str, ...], one: str) -> str:

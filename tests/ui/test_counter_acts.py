@@ -205,8 +205,8 @@ def test_an_older_receipt_is_found_by_its_number(till: AtTheTill) -> None:
     till.keys.type("0042")
     assert rows(till) == ["0217-03-1A2B-000042"]
     told = till.sell.middle.listed.list.row_model.rows[0].detail
-    assert "10/9/25" in told
-    assert "4:53" in told, "the store's hour, in Shanghai, wherever this computer stands"
+    assert "9 Oct 2025" in told
+    assert "16:53" in told, "the store's hour, in Shanghai, wherever this computer stands"
     till.keys.press("Enter")
     assert till.asked("reprint") == [("s1",)]
 

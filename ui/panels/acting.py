@@ -121,7 +121,7 @@ class Acting:
             Act.RECEIPT: lambda: self._run(self.counter.receipt),
             Act.TRAY_KEEP: lambda: self.answering.offer("F9"),
             Act.TRAY_DISCARD: lambda: self.answering.offer("F10"),
-            Act.ENTER: lambda: self._bridge.told.emit(Said("ui.choose_tender")),
+            Act.ENTER: lambda: self._bridge.hinted.emit(Said("ui.choose_tender")),
         }
 
     # -- the acts
@@ -135,7 +135,7 @@ class Acting:
         if line is not None:
             form(line)
         elif self._bridge.view.mode is Mode.SELLING:
-            self._bridge.told.emit(Said("ui.no_line"))
+            self._bridge.hinted.emit(Said("ui.no_line"))
 
     def _round(self, purpose: Purpose, form: Callable[[LineView | None], None]) -> None:
         """Ask about the chosen line; while that is asked the same key goes round: other kinds, the whole basket."""
@@ -145,7 +145,7 @@ class Acting:
         elif view.mode is Mode.SELLING and view.lines:
             form(self.line())
         else:
-            self._bridge.told.emit(Said("ui.no_line"))
+            self._bridge.hinted.emit(Said("ui.no_line"))
 
     def _answer(self) -> None:
         if not self.answering.offer("Ins"):

@@ -71,6 +71,7 @@ class Asking:
             middle.open(middle.listed)
         elif middle.page in (middle.listed, middle.results, middle.held):
             middle.open(middle.start)
+        self._bridge.asked.emit(form is not None)
 
     def nothing(self) -> None:
         """Ask for nothing more: back to the search and what was typed there."""
@@ -82,6 +83,7 @@ class Asking:
         """Stand at a form that has no words of its own, or at none."""
         self.form, self._make = form, None
         self._turn += 1
+        self._bridge.asked.emit(form is not None)
 
     def enter(self) -> None:
         """Take what was typed and chosen; without anything typed the form is left."""
@@ -89,7 +91,7 @@ class Asking:
         if form is None:
             return
         if form.by_key_alone:
-            self._bridge.told.emit(Said("ui.press_its_key"))
+            self._bridge.hinted.emit(Said("ui.press_its_key"))
         elif form.field is not Field.SECRET and form.needs and not self._middle.entry.field.text().strip():
             self.nothing()
         elif form.rows is not None:
@@ -172,11 +174,11 @@ class Asking:
             entry.secret.clear()
             if not text:
                 entry.secret.setFocus()
-                self._bridge.told.emit(Said("ui.type_pin_first"))
+                self._bridge.hinted.emit(Said("ui.type_pin_first"))
                 return
         elif form.field is Field.FIGURE and figure is None:
             entry.figure.setFocus()
-            self._bridge.told.emit(Said("ui.type_price_first"))
+            self._bridge.hinted.emit(Said("ui.type_price_first"))
             return
         self._answer(form, text, figure or 0, chosen)
 

@@ -79,7 +79,7 @@ class Enrolling:
     def enter(self) -> None:
         """Take what is typed and go on; the last step is done by its key alone."""
         if self._step is Step.CONSENT:
-            self._bridge.told.emit(Said("ui.member.press_enrol"))
+            self._bridge.hinted.emit(Said("ui.member.press_enrol"))
             return
         self._values[self._step] = self._middle.entry.field.text().strip()
         self._ask(_STEPS[_STEPS.index(self._step) + 1])

@@ -13,6 +13,7 @@ from pos_app.settings import Settings
 from ui import shown
 from ui.asked import Purpose
 from ui.bridge import Bridge
+from ui.expected import expected
 from ui.face import Face
 from ui.keys import TYPED, Act, act_of
 from ui.layout.sell_columns import SellColumns
@@ -85,6 +86,19 @@ class SellScreen(Screen):
         keypad.discount_asked.connect(lambda: self._do(Act.DISCOUNT))
         keypad.void_asked.connect(lambda: self._do(Act.DELETE))
         self.basket.lines.clicked.connect(lambda _index: self.acting.looking.show_line(self.acting.line()))
+
+    @property
+    def expected(self) -> str:
+        """Return what the cashier is to do; the prompt of a form says it there."""
+        asks = self.acting.asking.purpose is not None or (
+            self.middle.paying and self.middle.field is self.middle.pay.reference
+        )
+        return expected(self._bridge.view, form=asks)
+
+    @property
+    def takes_numbers(self) -> bool:
+        """Tell whether F1 to F6 mean something in Pay or in what is asked for."""
+        return self.middle.paying or self.acting.asking.purpose is not None
 
     # -- what comes in
 

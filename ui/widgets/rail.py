@@ -24,7 +24,7 @@ class RailButton(QToolButton):
         """`act` is what the button does."""
         super().__init__()
         self._face, self._icon, self._message_id, self._key = face, icon, message_id, key
-        self._low = False
+        self._low, self._works = False, True
         self.gives_way = False
         self.setProperty("look", "rail")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
@@ -54,20 +54,30 @@ class RailButton(QToolButton):
             self.style().polish(self)
             self.put_on()
 
+    def show_key(self, *, works: bool) -> None:
+        """Print a key of one stroke only while it works: a panel may have the same one."""
+        if works is not self._works and "+" not in self._key:
+            self._works = works
+            self._say()
+
     def put_on(self) -> None:
         """Take words, colours and size from the face."""
-        words = self._face.say(self._message_id)
-        both = f"{words}\n{self._key}"
-        if self._low:
-            beside = f"{words} {self._key}"
-            room = WIDTH_PX - 2 * _AROUND_PX - 4
-            both = beside if self._face.metrics("meta").horizontalAdvance(beside) <= room else words
-        self.setText(both if self._key else words)
-        self.setAccessibleName(f"{words}, {self._key}" if self._key else words)
+        self._say()
         self.setIcon(self._face.icon(self._icon, "brand_ink" if self.isChecked() else "ink2", _ICON_PX))
         self.setFixedHeight(self._face.px(_LOW_HIGH_PX) if self._low else self.high_px)
         side = _LOW_ICON_PX if self._low else _ICON_PX
         self.setIconSize(QSize(side, side))
+
+    def _say(self) -> None:
+        words = self._face.say(self._message_id)
+        key = self._key if self._works else ""
+        both = f"{words}\n{key}"  # an empty line in the place of a key: the words do not move
+        if self._low:
+            beside = f"{words} {key}".rstrip()
+            room = WIDTH_PX - 2 * _AROUND_PX - 4
+            both = beside if self._face.metrics("meta").horizontalAdvance(beside) <= room else words
+        self.setText(both if self._key else words)
+        self.setAccessibleName(f"{words}, {key}" if key else words)
 
     def words_px(self) -> int:
         """Return how wide the words, or the key under them, are at the size of the type."""
@@ -125,6 +135,11 @@ class Rail(QFrame):
         small = max(_LEAST_PX, self._face.scale.px("meta") * room // longest) if longest > room > 0 else None
         for each in buttons:
             each.show_size(small)
+
+    def show_keys(self, *, works: bool) -> None:
+        """Print the keys of the screens, or leave them out while a panel has them."""
+        for each in self.findChildren(RailButton):
+            each.show_key(works=works)
 
     def add_screen(self, icon: str, message_id: str, key: str, act: Callable[[], object]) -> RailButton:
         """Add a screen under the last one."""
