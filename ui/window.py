@@ -14,6 +14,7 @@ from ui.bridge import Bridge
 from ui.face import Face
 from ui.layout.keyboard_dock import KeyboardDock
 from ui.layout.status_words import StatusWords
+from ui.layout.training_over import TrainingOver
 from ui.layout.window_frame import WindowFrame
 from ui.screen import HearsPace, Screen, ScreenEntry, ShowsSubject
 from ui.screens import SCREENS
@@ -168,6 +169,7 @@ class Window(QWidget):
     def _build(self, *, keyboard: bool) -> None:
         self.rail = Rail(self.face)
         self._stack = QStackedWidget()
+        self.training = TrainingOver(self.face, self.bridge, self._stack)
         for name, entry in self._entries.items():
             self._stack.addWidget(self.screens[name])
             self.screens[name].left.connect(self.go_home)
@@ -196,6 +198,8 @@ class Window(QWidget):
         across.addLayout(column, 1)
         self.frame = WindowFrame(self, self.rail, self.status)
         self.dock = KeyboardDock(self.face, self, column, by_touch=keyboard)
+        for screen in self.screens.values():
+            screen.keyboard.connect(self.dock.ask)
 
     def _toggle_keyboard(self) -> None:
         self.dock.toggle()
@@ -207,11 +211,7 @@ class Window(QWidget):
         if view.operator is not None and view.operator.id != self._operator and view.mode not in _CLOSED:
             self._operator = view.operator.id
             self.face.put_on(language=view.operator.language)
-        operator = view.operator.name if view.operator else ""
-        place = " · ".join(part for part in (view.workstation, operator, view.store_name) if part)
-        if place != self.status.place.text():
-            self.status.place.setText(place)
-        self._words.show()
+        self._words.show_view(view)
 
     def _change_mode(self, mode: Mode) -> None:
         was, self._mode = self._mode, mode

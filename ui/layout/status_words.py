@@ -6,11 +6,11 @@ another screen takes it away. Made by the window.
 
 from collections.abc import Callable
 
-from pos_app.selling.view import Said
+from pos_app.selling.view import Said, SellView
 from ui.bridge import Bridge
 from ui.expected import REPEATS
 from ui.face import Face
-from ui.shown import sentence
+from ui.shown import joined, sentence
 from ui.widgets.status_line import StatusLine
 
 
@@ -26,6 +26,13 @@ class StatusWords:
         bridge.hinted.connect(self._take_hint)
         bridge.failed.connect(lambda _no: self.forget())
         bridge.asked.connect(self._take_form)
+
+    def show_view(self, view: SellView) -> None:
+        """Say who works here, and what that view expects."""
+        place = joined(view.workstation, view.operator.name if view.operator else "", view.store_name)
+        if place != self._line.place.text():
+            self._line.place.setText(place)
+        self.show()
 
     def show(self) -> None:
         """Say what is to be said now, in the language of now."""

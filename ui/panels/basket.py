@@ -109,10 +109,9 @@ class BasketCard(Card):
         return line_row(self._face, line, currency, newest=newest)
 
     def _say_owner(self, view: SellView) -> None:
-        """Say whose basket and whose drawer it is when neither is the operator's, and that nothing counts."""
+        """Say whose basket and whose drawer it is when neither is the operator's."""
         face = self._face
         words = joined(
-            face.say("ui.training_words") if view.training else "",
             face.say("ui.begun_by", name=view.begun_by) if view.begun_by else "",
             face.say("ui.drawer_of", name=view.drawer_of) if view.drawer_of else "",
         )

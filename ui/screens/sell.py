@@ -25,7 +25,6 @@ from ui.panels.till_side import TillSide
 from ui.screen import Screen
 from ui.widgets.camera_view import CameraView
 from ui.widgets.keypad import BACKSPACE, ENTER
-from ui.widgets.training_frame import WIDTH_PX, TrainingFrame
 
 GIVES_WAY = (
     Purpose.QUANTITY, Purpose.LINE, Purpose.HOLD_NAME, Purpose.COMMAND, Purpose.RECEIPT, Purpose.MEMBER,
@@ -57,11 +56,10 @@ class SellScreen(Screen):
         )
         self.side = TillSide(face, lambda: self._do(Act.PAY))
         self.acting = Acting(face, bridge, self.basket, self.middle)
-        self._across = QHBoxLayout(self)
-        self._across.setContentsMargins(0, 0, 0, 0)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
         self.columns = SellColumns(face, self.basket, self.middle, self.side)
-        self._across.addWidget(self.columns)
-        self._frame = TrainingFrame(face, self)
+        across.addWidget(self.columns)
         self._connect()
 
     def _connect(self) -> None:
@@ -172,10 +170,6 @@ class SellScreen(Screen):
         self.middle.start.receipt.show_change(view.change)
         if view.tiles_turn != self._tiles_turn and self.isVisible():
             self._show_tiles()
-        if view.training != (not self._frame.isHidden()):
-            self._frame.show_training(view.training)
-            margin = WIDTH_PX + 3 if view.training else 0
-            self._across.setContentsMargins(margin, margin, margin, margin)
         self.acting.answering.show_view()
         self.acting.looking.show_view()
         self.acting.members.show_view()
