@@ -13,10 +13,14 @@ from ui.face import Face
 
 
 class Screen(QWidget):
-    """A page of the window; `left` asks for the one that a cashier works on, `wants` for another by its name."""
+    """A page of the window; `left` asks for the one that a cashier works on, `wants` for another by its name.
+
+    `keyboard` asks for the on-screen keyboard: True, its key was touched; False, no words are to be typed now.
+    """
 
     left = Signal()
     wants = Signal(str)
+    keyboard = Signal(bool)
 
     @property
     def expected(self) -> str:

@@ -1,6 +1,7 @@
 """The on-screen keyboard's place under the screens: it comes when it is asked for, and pushes nothing aside before.
 
-Asked for by the rail's switch; where the workstation's setting says so, also by touching a text field.
+Asked for by a screen's own key or by the rail's switch; where the workstation's setting says so, also by touching a
+text field.
 """
 
 from PySide6.QtCore import QEvent, QObject
@@ -19,6 +20,7 @@ class KeyboardDock(QObject):
         self.keyboard = Keyboard(face)
         self.keyboard.hide()
         self.keyboard.closed.connect(self.keyboard.hide)
+        self._for_a_screen = False
         column.addWidget(self.keyboard)
         if by_touch:
             for field in window.findChildren(QLineEdit):
@@ -26,7 +28,17 @@ class KeyboardDock(QObject):
 
     def toggle(self) -> None:
         """Show the keyboard, or put it away."""
+        self._for_a_screen = False
         self.keyboard.setVisible(self.keyboard.isHidden())
+
+    def ask(self, wanted: bool) -> None:  # noqa: FBT001 - a slot
+        """Come up, or go, for a screen's key; unwanted any more, only what a screen's key brought up goes."""
+        if wanted:
+            self.toggle()
+            self._for_a_screen = not self.keyboard.isHidden()
+        elif self._for_a_screen:
+            self._for_a_screen = False
+            self.keyboard.hide()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Come up for a touch."""
