@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
+import signal
 import sys
 import tempfile
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pos_app.cli.commands import DONE
+from pos_app.cli.commands import DONE, FAILED, USAGE
 
 if TYPE_CHECKING:
-    from ui.gallery.dress import Dress
-    from ui.gallery.state import State
+    from pos_app.cli.gallery_painter import Taken
+    from ui.gallery.plan import Wanted
 
 EPILOG = """\
 examples:
   ./pos gallery                         a window with every widget; theme, language and type to switch
   ./pos gallery --render ./pictures     every widget as PNG: all themes, both languages, 1280x800 and 480x800
   ./pos gallery --screens docs/screens  every screen in every state, driven through the real till
-  ./pos gallery --screens ./all --every all themes, languages, sizes and types instead of the kept ones
-  ./pos gallery --screens ./look --only pay change   two states alone, without the page
+  ./pos gallery --screens ./look --sheets  of each state and size one sheet: every theme and language side by side
+  ./pos gallery --screens ./look --sheets --every  these sheets in the larger types too
+  ./pos gallery --screens ./all --every    every theme, language, size and type as a picture of its own
+  ./pos gallery --screens ./look --sheets --only pay change   two states alone, without the page
 
-Pictures need no display.
+Pictures need no display. Each core takes some of the states; Ctrl+C ends them all. Exit code 1 when a state could not
+be taken: it is named, and the others are there.
 """
 
 
@@ -35,6 +39,8 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--render", type=Path, metavar="DIR", help="write every widget as PNG")
     parser.add_argument("--screens", type=Path, metavar="DIR", help="write every screen as PNG, and README.md")
     parser.add_argument("--every", action="store_true", help="with --screens: every theme, language, size and type")
+    parser.add_argument("--sheets", action="store_true", help="with --screens: themes and languages side by side")
+    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="with --screens: processes (default: cores)")
     parser.add_argument("--only", nargs="+", default=(), metavar="STATE", help="with --screens: these states alone")
 
 
@@ -42,82 +48,82 @@ def run(options: argparse.Namespace) -> int:
     """Open the gallery, or write pictures."""
     if options.render or options.screens:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        if options.render:
+            _render(options.render)
+        return _screens(options) if options.screens else DONE
     from PySide6.QtWidgets import QApplication
 
-    application = QApplication(sys.argv[:1])
-    if options.render:
-        _render(options.render)
-    if options.screens:
-        count = _screens(options.screens, options.only, all_dresses=options.every)
-        sys.stdout.write(f"{count} pictures in {options.screens}\n")
-    if options.render or options.screens:
-        return DONE
     from ui.face import Face
     from ui.gallery.window import GalleryWindow
 
+    application = QApplication(sys.argv[:1])
     window = GalleryWindow(Face())
     window.show()
     return application.exec()
 
 
 def _render(folder: Path) -> None:
+    from PySide6.QtWidgets import QApplication
+
     from pos_app.words import LANGUAGES
     from ui.gallery.dress import WIDGET_SIZES, Dress
     from ui.gallery.pictures import widget_pages
     from ui.gallery.widgets import PAGES
     from ui.theme.tokens import THEMES
 
+    _application = QApplication.instance() or QApplication(sys.argv[:1])
     dresses = [Dress(theme, language, size) for theme in THEMES for language in LANGUAGES for size in WIDGET_SIZES]
     sys.stdout.write(f"{sum(1 for _ in widget_pages(PAGES, dresses, folder))} pictures in {folder}\n")
 
 
-def _screens(folder: Path, names: Collection[str], *, all_dresses: bool) -> int:
-    """Write the pictures of the states called `names`, of all when it is empty, and then the page."""
-    from ui.gallery.dress import every, kept
+def _screens(options: argparse.Namespace) -> int:
+    """Write the pictures of the states that are wanted, and then the page; FAILED when one could not be taken."""
+    from pos_app.cli import demo_workstation
+    from pos_app.cli.gallery_painter import Order
+    from pos_app.cli.gallery_painters import jobs_here, take_all
     from ui.gallery.index_page import index_page
+    from ui.gallery.plan import pictures
     from ui.gallery.states import STATES
 
-    written: dict[str, list[str]] = {}
-    with tempfile.TemporaryDirectory() as made:
-        for state in STATES:
-            if not names or state.name in names:
-                dresses = every(state) if all_dresses else kept(state)
-                pictures = _pictures(Path(made), state, dresses, folder)
-                written[state.name] = sorted((path.name for path in pictures), key=_place(state, dresses))
-    if not names:
-        (folder / "README.md").write_text(index_page(written), encoding="utf-8")
-    return sum(map(len, written.values()))
+    unknown = sorted(set(options.only) - {state.name for state in STATES})
+    if unknown:
+        sys.stderr.write(f"pos gallery: there is no state {', '.join(unknown)}\n")
+        return USAGE
+    names = [state.name for state in STATES if not options.only or state.name in options.only]
+    folder, wanted = options.screens, _wanted(options)
+    taken: dict[str, Taken] = {}
+    with _ended_by_hand(), tempfile.TemporaryDirectory() as made:
+        order = Order(wanted, folder, demo_workstation.make(Path(made, "till")))
+        for each in take_all(names, order, options.jobs or jobs_here()):
+            taken[each.state] = each
+            sys.stderr.write(f"{len(taken)}/{len(names)} {each.state}{': not taken' if each.wrong else ''}\n")
+    written = {
+        state.name: [each.name for each in pictures(state, wanted) if each.name in taken[state.name].files]
+        for state in STATES
+        if state.name in taken
+    }
+    if not options.only:
+        (folder / "README.md").write_text(index_page(written, wanted), encoding="utf-8")
+    sys.stdout.write(f"{sum(map(len, written.values()))} pictures in {folder}\n")
+    wrong = [each for each in taken.values() if each.wrong]
+    for each in wrong:
+        sys.stderr.write(f"pos gallery: {each.state} could not be taken:\n{each.wrong}\n")
+    return FAILED if wrong else DONE
 
 
-def _place(state: State, dresses: tuple[Dress, ...]) -> Callable[[str], int]:
-    return [f"{state.name}-{dress.name}.png" for dress in dresses].index
+def _wanted(options: argparse.Namespace) -> Wanted:
+    from ui.gallery.plan import Wanted
+
+    if options.sheets:
+        return Wanted.EVERY_SHEET if options.every else Wanted.SHEETS
+    return Wanted.EVERY if options.every else Wanted.KEPT
 
 
-def _pictures(made: Path, state: State, dresses: tuple[Dress, ...], folder: Path) -> Iterator[Path]:
-    """Bring a fresh till into the state, once for each language, and take its pictures."""
-    from pos_app.cli import demo_workstation
-    from ui.gallery.pictures import save
-    from ui.gallery.stage import staged
-
-    template = made / "template"
-    if not template.exists():
-        demo_workstation.make(template)
-    for language in dict.fromkeys(dress.language for dress in dresses):
-        first = next(dress for dress in dresses if dress.language == language)
-        with (
-            tempfile.TemporaryDirectory(dir=made) as place,
-            staged(
-                state,
-                language,
-                demo_workstation.things(),
-                lambda settings: demo_workstation.window(shutil.copytree(template, Path(place, "till")), settings),
-                first.size,
-            ) as window,
-        ):
-            if window is None:
-                continue
-            for dress in dresses:
-                if dress.language == language:
-                    window.wear(dress)
-                    yield save(window.widget, folder / f"{state.name}-{dress.name}.png")
-            window.widget.close()
+@contextmanager
+def _ended_by_hand() -> Iterator[None]:
+    """Let the request to end be the same as Ctrl+C: what was begun is ended, and what was made for it is removed."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

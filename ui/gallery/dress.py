@@ -3,6 +3,8 @@
 The kept ones stand in docs/screens; `every` is all that there is.
 """
 
+from collections.abc import Iterable
+
 import msgspec
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 
@@ -56,14 +58,14 @@ def kept(state: State) -> tuple[Dress, ...]:
     )
 
 
-def every(state: State) -> tuple[Dress, ...]:
-    """Return every theme, language, size and type."""
+def every(state: State, percents: Iterable[int] = SCALES_PERCENT) -> tuple[Dress, ...]:
+    """Return every theme, language and size in these types; what takes long to change changes least often."""
     return tuple(
         Dress(theme, language, size, percent)
-        for theme in THEMES
-        for language in LANGUAGES
         for size in sizes(state)
-        for percent in SCALES_PERCENT
+        for language in LANGUAGES
+        for percent in percents
+        for theme in THEMES
     )
 
 

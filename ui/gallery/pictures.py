@@ -26,30 +26,40 @@ _OPAQUE = 0xFF000000
 
 def save(widget: QWidget, path: Path) -> Path:
     """Write the widget as PNG with a palette of few colours."""
+    return write(widget.grab().toImage(), path)
+
+
+def write(
+    picture: QImage, path: Path, colours: int = COLOURS, exact: int = EXACT_COLOURS, *, pack: bool = True
+) -> Path:
+    """Write the picture as PNG in `colours`, of which so many are `exact`.
+
+    Without `pack` in an eighth of the time, and a tenth larger: for pictures that nobody keeps.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    picture = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-    palette = _palette(picture)
+    picture = picture.convertToFormat(QImage.Format.Format_RGB32)
+    palette = _palette(picture, colours, exact)
     table = [_OPAQUE | red << 16 | green << 8 | blue for red, green, blue in palette]
     places = picture.convertToFormat(QImage.Format.Format_Indexed8, table)
     size, line = (places.width(), places.height()), places.bytesPerLine()
     pixels = Image.frombuffer("P", size, bytes(places.constBits()), "raw", "P", line, 1)
     pixels.putpalette(bytes(part for colour in palette for part in colour))
-    pixels.save(path, optimize=True)
+    pixels.save(path, optimize=pack)
     return path
 
 
-def _palette(picture: QImage) -> list[tuple[int, ...]]:
+def _palette(picture: QImage, few: int, exactly: int) -> list[tuple[int, ...]]:
     """Return the colours to write it in: all when they are few, else the exact ones and some between the others."""
     size, line = (picture.width(), picture.height()), picture.bytesPerLine()
     pixels = Image.frombuffer("RGB", size, bytes(picture.constBits()), "raw", "BGRX", line, 1)
     counted = {told: count for count, told in pixels.getcolors(size[0] * size[1]) or () if isinstance(told, tuple)}
     colours = sorted(counted, key=lambda colour: (colour in _TOKENS, counted[colour], colour), reverse=True)
-    if len(colours) <= COLOURS:
+    if len(colours) <= few:
         return colours
-    exact, others = colours[:EXACT_COLOURS], colours[EXACT_COLOURS:]
+    exact, others = colours[:exactly], colours[exactly:]
     row = Image.new("RGB", (len(others), 1))
     row.putdata(others)
-    between = row.quantize(COLOURS - EXACT_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    between = row.quantize(few - exactly, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     parts = iter(between.getpalette() or ())
     return exact + list(zip(parts, parts, parts, strict=True))
 
