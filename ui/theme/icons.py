@@ -11,7 +11,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 _FOLDER = Path(__file__).parent / "icons"
-_KEPT = 256  # icons x colours x sizes in use at once: some 40 x 4 x 2 at most
+_KEPT = 2_048  # some 60 icons in 6 colours and 2 resolutions, for the 3 themes and 3 sizes of type: 12 MB at most
 
 
 @lru_cache(maxsize=64)
