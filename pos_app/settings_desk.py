@@ -62,7 +62,9 @@ class SettingsDesk:
     def managers(self) -> tuple[OperatorView, ...]:
         """Return whose PIN opens the guarded settings."""
         return tuple(
-            OperatorView(each.id, each.name, each.language) for each in self._operators() if each.role is Role.MANAGER
+            OperatorView(each.id, each.name, each.language, each.role)
+            for each in self._operators()
+            if each.role is Role.MANAGER
         )
 
     def is_guarded(self, wanted: Settings) -> bool:

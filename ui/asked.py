@@ -9,6 +9,7 @@ from collections.abc import Callable
 import msgspec
 
 from pos_app.selling.view import Told
+from ui.face import Words
 from ui.widgets.found_list import FoundRow
 
 MILLI_PLACES = 3
@@ -75,6 +76,8 @@ class Form(msgspec.Struct, frozen=True):
     """Instead of `take`: does something of the screen's own with the chosen row, the form being left before."""
     approved: Callable[[str, str, str, int, str], Told] | None = None
     """The same as `take` by somebody else's PIN: approver, PIN, then what `take` gets."""
+    pin_for: Words = ""
+    """What is asked when that PIN is needed: it names the act. Empty: the desk's refusal says why."""
 
 
 def thousandths(typed: int, *, weighed: bool) -> int:

@@ -134,7 +134,8 @@ class MembersDesk:
     def enrol(self, typed: Applicant, *, anyway: bool = False) -> Told:
         """Make a person a member, with or without a network, and let them buy the open basket.
 
-        A phone that a member has already is refused once: the same with `anyway` goes through.
+        A phone that a member has already is refused once: the same with `anyway` goes through. That refusal, and the
+        one of a card that is taken, carries the `member` who has it: most often it is they who stand there.
         """
         if self._till.view.training:
             raise Refusal("till.not_in_training")
@@ -221,11 +222,12 @@ class MembersDesk:
             raise Refusal("members.card_is_goods")
         card = self._book.by_card(fields.card) if fields.card else ""
         if card and not self._known(card).erasing:
-            raise Refusal("members.card_known")
+            raise Refusal("members.card_known", member=card)
         with_phone = self._book.by_phone(fields.phone) if fields.phone else ()
         doubles = [each for each in with_phone if not self._known(each).erasing]
         if doubles and not anyway:
-            raise Refusal("members.phone_known", name=self._masked(self._known(doubles[0])).name)
+            known = doubles[0]
+            raise Refusal("members.phone_known", name=self._masked(self._known(known)).name, member=known)
 
     def _subject(self, code: SignedCode) -> str:
         if code.kind is not CodeKind.MEMBER:

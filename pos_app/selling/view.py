@@ -13,6 +13,7 @@ import msgspec
 
 from pos_app.domain.errors import Param
 from pos_app.domain.product import Unit
+from pos_app.domain.store_rows import Role
 from pos_app.members.view import BuyerView
 
 
@@ -208,6 +209,7 @@ class OperatorView(msgspec.Struct, frozen=True):
     id: str
     name: str
     language: str
+    role: Role | None = None
 
 
 class DepartmentView(msgspec.Struct, frozen=True):

@@ -1,12 +1,14 @@
 """A window over a till desk in memory, with someone at the keys."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from pos_app.selling.view import Sound
 from pos_app.settings import Settings
+from tests.ui.member_counter import Counter, open_counter, with_members
 from tests.ui.shop_desk import PIN, ShopDesk
 from tests.ui.shop_rooms import ShopRooms
 from tests.ui.witness import witness
@@ -62,6 +64,19 @@ def till(locked: AtTheTill) -> AtTheTill:
     locked.keys.type(PIN)
     locked.keys.press("Enter")
     return locked
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a workstation in which the demo's members are known."""
+    return with_members(tmp_path_factory.mktemp("members") / "data")
+
+
+@pytest.fixture
+def counter(template: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Counter]:
+    """Return a till with members, over the real desks, with a cashier signed in."""
+    with open_counter(template, tmp_path / "data", qtbot) as made:
+        yield made
 
 
 @pytest.fixture

@@ -18,13 +18,20 @@ from pos_app.clock import SystemClock
 from pos_app.demo.shop import PINS
 from pos_app.members.view import BuyerView
 from pos_app.settings import Settings
-from tests.member_floor import Line, MemberTill, give_members, wait_for_names
+from tests.member_floor import Line, MemberTill, give_members, of_tier, wait_for_names
 from tests.shop_floor import FakeCounter, make_workstation
+from tests.till.counter_top import GOODS
 from ui.app import OpenTill, open_window
 from ui.asked import Purpose
 from ui.key_player import KeyPlayer
 from ui.rooms import NoSounds, Rooms
 from ui.screens.sell import SellScreen
+
+GOLD = of_tier("gold")
+NATIONAL = GOLD.fields.phone.removeprefix("+86")
+"""Her phone as it is typed in the store's own country."""
+PRODUCE = next(p.id for p, _ in GOODS.values() if p.department == "produce" and not p.weighed)
+"""Goods that members buy for less."""
 
 
 class Counter:

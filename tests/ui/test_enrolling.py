@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from pytestqt.qtbot import QtBot
+from PySide6.QtGui import QAccessible
 
 from pos_app.demo.shop import PINS
 from pos_app.domain.entries_members import MemberEnrolled
+from pos_app.words import say
 from tests.member_floor import of_tier
-from tests.till.counter_top import GOODS, code
-from tests.ui.member_counter import Counter, open_counter, with_members
+from tests.till.counter_top import code
+from tests.ui.member_counter import GOLD, NATIONAL, PRODUCE, Counter
 from ui.asked import Purpose
-
-GOLD = of_tier("gold")
-PRODUCE = next(p.id for p, _ in GOODS.values() if p.department == "produce" and not p.weighed)
-NATIONAL = GOLD.fields.phone.removeprefix("+86")
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return with_members(tmp_path_factory.mktemp("members") / "data")
-
-
-@pytest.fixture
-def counter(template: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Counter]:
-    with open_counter(template, tmp_path / "data", qtbot) as made:
-        yield made
+from ui.theme.type_scale import TypeScale
 
 
 def enrol(counter: Counter, *purposes: str) -> None:
@@ -106,6 +89,90 @@ def test_a_phone_that_is_taken_warns_and_the_same_key_goes_on(counter: Counter) 
     assert len(counter.at.entries()) == 1
 
 
+def test_who_has_the_phone_already_buys_by_one_key_and_nobody_is_enrolled(counter: Counter) -> None:
+    counter.keys.press("F10")
+    counter.keys.type(NATIONAL)
+    counter.keys.press("F1")
+    counter.keys.type("Nora")
+    counter.keys.press("Enter", "Enter", "Enter", "F1", "F6", "F4")
+    assert counter.at.entries() == []
+    assert counter.buyer is not None
+    assert counter.buyer.member.id == GOLD.id
+    assert counter.asked() is None
+    assert "Nora" not in counter.enrol.typed.text(), "nothing is kept of what was typed"
+
+
+def test_whose_card_it_is_buys_by_one_touch(counter: Counter) -> None:
+    counter.keys.press("F10", "F1")
+    counter.keys.type("Nora")
+    counter.keys.press("Enter", "Enter")
+    counter.keys.scan(GOLD.fields.card)
+    counter.keys.press("F1", "F6")
+    assert counter.sell.middle.entry.prompt.text() == say("en", "ui.ask.enrol_card")
+    assert counter.enrol.note.isVisible()
+    counter.tap(counter.enrol.use)
+    assert counter.buyer is not None
+    assert counter.buyer.member.id == GOLD.id
+    assert counter.at.entries() == []
+
+
+def test_esc_goes_back_from_the_known_member_to_the_consent(counter: Counter) -> None:
+    counter.keys.press("F10")
+    counter.keys.type(NATIONAL)
+    counter.keys.press("F1")
+    counter.keys.type("Nora")
+    counter.keys.press("Enter", "Enter", "Enter", "F1", "F6", "Enter", "Esc")
+    assert not counter.enrol.note.isVisible()
+    assert counter.enrol.consent.isVisible()
+    assert counter.enrol.purposes[0].isChecked()
+    counter.keys.press("F6")
+    assert counter.enrol.note.isVisible()
+    assert counter.at.entries() == []
+
+
+def test_another_phone_is_asked_about_anew(counter: Counter) -> None:
+    silver = of_tier("silver")
+    counter.keys.press("F10")
+    counter.keys.type(NATIONAL)
+    counter.keys.press("F1")
+    counter.keys.type("Nora")
+    counter.keys.press("Enter", "Enter", "Enter", "F1", "F6", "Esc", "Esc", "Esc")
+    counter.sell.middle.entry.field.setText(silver.fields.phone)
+    counter.keys.press("Enter")
+    assert not counter.enrol.note.isVisible()
+    counter.keys.press("Enter", "F4")
+    assert counter.buyer is None
+    counter.keys.press("F6")
+    assert counter.at.entries() == [], "the warning was about the other phone"
+    counter.keys.press("F4")
+    assert counter.buyer is not None
+    assert counter.buyer.member.id == silver.id
+
+
+def test_what_has_to_be_agreed_to_is_said_beside_its_box(counter: Counter) -> None:
+    enrol(counter)
+    first, *others = counter.enrol.purposes
+    assert "(required)" in first.text()
+    assert not any("(required)" in other.text() for other in others)
+    counter.keys.press("F5")
+    assert "（必选）" in first.text()
+
+
+def test_a_screen_reader_hears_which_boxes_are_ticked(counter: Counter) -> None:
+    enrol(counter, "F2")
+    spoken = [QAccessible.queryAccessibleInterface(tick) for tick in counter.enrol.purposes]
+    assert [each.role() for each in spoken] == [QAccessible.Role.CheckBox] * 3
+    assert [bool(each.state().checked) for each in spoken] == [False, True, False]
+
+
+def test_chinese_puts_its_own_colon_after_what_was_typed(counter: Counter) -> None:
+    counter.opened.face.put_on(language="zh-Hans")
+    counter.keys.press("F10", "F1")
+    counter.keys.type("Nora")
+    counter.keys.press("Enter")
+    assert counter.enrol.typed.text() == "姓名：Nora"
+
+
 def test_on_a_handheld_the_last_act_is_in_sight_whatever_was_refused(counter: Counter) -> None:
     counter.opened.window.resize(480, 800)
     counter.keys.settle()
@@ -118,8 +185,12 @@ def test_on_a_handheld_the_last_act_is_in_sight_whatever_was_refused(counter: Co
     counter.keys.press("Esc", "Esc")
     counter.sell.middle.entry.field.setText(GOLD.fields.phone)
     counter.keys.press("Enter", "Enter", "F6")
-    assert counter.enrol.note.isVisible()
-    assert last.visibleRegion().boundingRect() == last.rect()
+    for language in ("zh-Hans", "en"):
+        counter.opened.face.put_on(language=language, scale=TypeScale(115))
+        counter.keys.settle()
+        for seen in (last, counter.enrol.use, counter.enrol.note):
+            assert seen.isVisible()
+            assert seen.visibleRegion().boundingRect() == seen.rect(), language
     counter.tap(last)
     assert len(counter.at.members.find(GOLD.fields.phone).members) == 2
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -16,27 +13,21 @@ from pos_app.domain.entries_members import MemberErasureAsked, MemberRevealed
 from pos_app.selling.lamp import Link, SyncSeen
 from pos_app.selling.view import Mode
 from pos_app.settings import Settings
-from tests.member_floor import MEMBERS, of_tier
-from tests.till.counter_top import GOODS, code, last_sale
-from tests.ui.member_counter import Counter, open_counter, with_members
+from pos_app.words import say
+from tests.member_floor import MEMBERS
+from tests.till.counter_top import code, last_sale
+from tests.ui.member_counter import GOLD, NATIONAL, PRODUCE, Counter
 from ui.app import open_window
 from ui.asked import Purpose
 from ui.screens.sell import SellScreen
 
-GOLD = of_tier("gold")
-PRODUCE = next(p.id for p, _ in GOODS.values() if p.department == "produce" and not p.weighed)
-NATIONAL = GOLD.fields.phone.removeprefix("+86")
 
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return with_members(tmp_path_factory.mktemp("members") / "data")
-
-
-@pytest.fixture
-def counter(template: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Counter]:
-    with open_counter(template, tmp_path / "data", qtbot) as made:
-        yield made
+def assert_asked_for(counter: Counter, act: str) -> None:
+    """The prompt names the act and the masked member, in the language that the screen changes to as well."""
+    masked = counter.at.members.look(GOLD.id).name
+    for language in ("zh-Hans", "en"):
+        counter.opened.face.put_on(language=language)
+        assert counter.sell.middle.entry.prompt.text() == say(language, act, name=masked)
 
 
 def tail() -> str:
@@ -118,6 +109,17 @@ def test_nobody_found_says_what_to_do_and_enter_attaches_nobody(counter: Counter
     assert counter.purpose is Purpose.MEMBER
 
 
+def test_what_the_basket_would_earn_is_said_with_its_word(counter: Counter) -> None:
+    counter.keys.scan(code(PRODUCE))
+    for language, words in (("en", " points"), ("zh-Hans", " 积分")):
+        counter.opened.face.put_on(language=language)
+        counter.keys.press("F10")
+        counter.keys.type(NATIONAL)
+        (row,) = counter.page.results.list.row_model.rows
+        assert row.amount == f"+{counter.at.members.would_earn(GOLD.id)}{words}"
+        counter.keys.press("Esc")
+
+
 def test_esc_leaves_the_members_page_and_keeps_the_basket(counter: Counter) -> None:
     counter.keys.scan(code(PRODUCE))
     counter.keys.press("F10", "Esc")
@@ -157,6 +159,7 @@ def test_a_phone_is_shown_by_a_supervisors_pin_for_a_purpose_and_hidden_again(co
     assert counter.at.entries() == []
     counter.keys.press("F1")
     assert counter.asked() is Purpose.APPROVAL
+    assert_asked_for(counter, "ui.pin_for.phone")
     counter.keys.press("Down")
     counter.keys.type(PINS["supervisor"])
     counter.keys.press("Enter")
@@ -199,6 +202,7 @@ def test_a_person_is_forgotten_by_reason_and_pin_in_place(counter: Counter) -> N
     counter.keys.press("F10", "F5", "Enter")
     assert counter.at.entries() == []
     counter.keys.press("F1")
+    assert_asked_for(counter, "ui.pin_for.erase")
     counter.keys.type(PINS["manager"])
     counter.keys.press("Enter")
     assert counter.at.entries() == [MemberErasureAsked(GOLD.id, "cashier", "customer_asks", "manager")]

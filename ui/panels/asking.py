@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Protocol
 
 from pos_app.domain.errors import Refusal
-from pos_app.selling.view import OperatorView, Said, Told
+from pos_app.selling.view import Said, Told
 from ui import shown
 from ui.asked import Field, Form, Purpose
 from ui.bridge import Bridge
 from ui.face import Face, Words, said
 from ui.panels.middle import MiddleCard
+from ui.panels.people_rows import people_rows
 from ui.widgets.found_list import FoundRow
 
 Command = Callable[[], Told]
@@ -110,31 +111,43 @@ class Asking:
         self._taken(row.key)
         return True
 
-    def run(self, command: Callable[[str, str], Told], *, managers: bool = False) -> bool:
-        """Run a command that may need somebody else: when it is refused for that, ask for the PIN in place."""
+    def run(self, command: Callable[[str, str], Told], *, managers: bool = False, prompt: Words = "") -> bool:
+        """Run a command that may need somebody else: when it is refused for that, ask for the PIN in place.
+
+        `prompt` says what the PIN is for; without one the refusal does.
+        """
 
         def ask(no: Refusal) -> bool:
             if no.message_id not in APPROVALS:
                 return False
-            self.ask_approval(lambda: shown.sentence(self._face, no), command, managers=managers)
+            self.ask_approval(lambda: shown.sentence(self._face, no), command, managers=managers, prompt=prompt)
             return True
 
         return self._do(lambda: command("", ""), ask)
 
     def ask_approval(
-        self, why: Words, command: Callable[[str, str], Told], *, managers: bool = False, question: int = 0
+        self,
+        why: Words,
+        command: Callable[[str, str], Told],
+        *,
+        managers: bool = False,
+        question: int = 0,
+        prompt: Words = "",
     ) -> None:
-        """Ask for the PIN of somebody who may approve, perhaps to answer a `question`; `command` gets who and PIN."""
+        """Ask for the PIN of somebody who may approve, perhaps to answer a `question`; `command` gets who and PIN.
+
+        The prompt says `why` the PIN is needed, or is `prompt` itself where the act says more than that.
+        """
         face, desk = self._face, self._bridge.desk
         people = self._bridge.ask(lambda: desk.approvers(managers=managers))
         self.ask(
             lambda: Form(
                 Purpose.APPROVAL,
-                face.say("ui.ask.approval", why=said(why)),
+                said(prompt) or face.say("ui.ask.approval", why=said(why)),
                 lambda typed, _figure, chosen: command(chosen, typed),
                 Field.SECRET,
                 title=face.say("ui.choose_approver"),
-                rows=people_rows(people),
+                rows=people_rows(face, people),
                 no_rows=face.say("ui.no_approver"),
                 target=question,
                 answers=bool(question),
@@ -187,7 +200,8 @@ class Asking:
         assert take is not None
         if approved is not None:
             done = self.run(
-                lambda who, pin: approved(who, pin, text, figure, chosen) if who else take(text, figure, chosen)
+                lambda who, pin: approved(who, pin, text, figure, chosen) if who else take(text, figure, chosen),
+                prompt=form.pin_for,
             )
         else:
             done = self._do(lambda: take(text, figure, chosen))
@@ -199,8 +213,3 @@ def narrowed(rows: tuple[FoundRow, ...], text: str) -> tuple[FoundRow, ...]:
     """Return the rows that all the words are in."""
     words = text.strip().casefold().split()
     return tuple(row for row in rows if all(word in f"{row.name} {row.detail}".casefold() for word in words))
-
-
-def people_rows(people: tuple[OperatorView, ...]) -> tuple[FoundRow, ...]:
-    """Return operators as rows."""
-    return tuple(FoundRow(each.id, each.name, each.id, "") for each in people)

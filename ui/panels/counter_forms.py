@@ -9,7 +9,8 @@ from ui import shown
 from ui.asked import Field, Form, Purpose, keyed
 from ui.bridge import Bridge
 from ui.face import Face
-from ui.panels.asking import Asking, people_rows
+from ui.panels.asking import Asking
+from ui.panels.people_rows import people_rows
 from ui.widgets.found_list import FoundRow
 
 _PAPERS = tuple(Paper)
@@ -35,7 +36,7 @@ class CounterForms:
                 lambda typed, _figure, chosen: desk.switch_operator(chosen, typed),
                 Field.SECRET,
                 title=face.say("ui.choose_operator"),
-                rows=people_rows(others),
+                rows=people_rows(face, others),
                 no_rows=face.say("ui.no_operators"),
             )
         )
@@ -93,7 +94,9 @@ class CounterForms:
     def training(self) -> None:
         """Begin or end the training, by a manager's PIN."""
         desk, on = self._bridge.desk, self._bridge.view.training
-        self._asking.run(desk.stop_training if on else desk.start_training, managers=True)
+        prompt = "ui.pin_for.training_ends" if on else "ui.pin_for.training_begins"
+        command = desk.stop_training if on else desk.start_training
+        self._asking.run(command, managers=True, prompt=lambda: self._face.say(prompt))
 
     def _reason(self, purpose: Purpose, asked_for: ReasonFor, take: Callable[[str], Told]) -> None:
         face = self._face

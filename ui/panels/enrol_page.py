@@ -1,4 +1,7 @@
-"""The form of a new member in the middle column: what was typed so far, the consent in the customer's language."""
+"""The form of a new member in the middle column: what was typed so far, the consent in the customer's language.
+
+The ticks, what is warned of and the next act are seen before anything else: the text to read scrolls over them.
+"""
 
 from functools import partial
 
@@ -9,12 +12,14 @@ from pos_app.members.view import ConsentView
 from pos_app.words import say
 from ui.face import Face, Words, said
 from ui.widgets.buttons import Button
-from ui.widgets.label import Label
+from ui.widgets.label import Label, words_label
+from ui.widgets.scrolled_part import FirstToGive
 from ui.widgets.strip import Strip
+from ui.widgets.tick import Tick
 
 PURPOSES_MOST = 3
-LANGUAGE, NEXT = 5, 6
-"""Function keys of the language and of the next step; the purposes have F1 to F3."""
+USE_KNOWN, LANGUAGE, NEXT = 4, 5, 6
+"""Function keys: sell to the member that is known, the language, the next step; the purposes have F1 to F3."""
 
 
 class EnrolPage(QWidget):
@@ -31,29 +36,27 @@ class EnrolPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self.title = Label()
-        self.title.setProperty("look", "title")
-        self.typed = Label()
+        self.title, self.typed, self.consent = words_label("title"), Label(), Label()
         self.typed.setProperty("look", "quiet")
-        self.consent = Label()
-        for label in (self.title, self.typed, self.consent):
+        for label in (self.typed, self.consent):
             label.setWordWrap(True)
         self.note = Strip(face)
         self.note.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # as high as its words
         column.addWidget(self.title)
-        column.addWidget(self.typed)
+        self.text = self._text()
+        column.addWidget(self.text)
         column.addWidget(self.note)
-        column.addWidget(self.consent)
-        self.purposes = tuple(Button("choice", partial(self.pressed.emit, at + 1)) for at in range(PURPOSES_MOST))
-        for button in self.purposes:
-            button.setCheckable(True)
-            column.addWidget(button)
+        self.purposes = tuple(Tick(face, partial(self.pressed.emit, at + 1)) for at in range(PURPOSES_MOST))
+        for tick in self.purposes:
+            column.addWidget(tick)
         self.language = Button("act", partial(self.pressed.emit, LANGUAGE))
+        self.use = Button("act", partial(self.pressed.emit, USE_KNOWN))
         self.next = Button("act", partial(self.pressed.emit, NEXT))
         foot = QHBoxLayout()
         foot.setSpacing(8)
-        foot.addWidget(self.language, 1)
-        foot.addWidget(self.next, 1)
+        for button in (self.language, self.next):
+            foot.addWidget(button, 1)
+        column.addWidget(self.use)
         column.addLayout(foot)
         column.addStretch(1)  # the acts stand by the text: on a handheld nobody has to look for them
         face.changed.connect(self._put_on)
@@ -66,24 +69,48 @@ class EnrolPage(QWidget):
         self.typed.setVisible(bool(said(typed)))
 
     def show_consent(self, consent: ConsentView | None, agreed: frozenset[str]) -> None:
-        """Show the text and the purposes, those `agreed` to checked; None while other things are asked."""
+        """Show the text and the purposes, those `agreed` to ticked; None while other things are asked."""
         for widget in (*self.purposes, self.language, self.consent):
             widget.setVisible(consent is not None)
         self.title.setVisible(consent is None)  # on a handheld the text and its ticks need the room
-        self._next = "ui.member.next" if consent is None else "ui.member.enrol_now"
-        self.next.show_words(self._face.say(self._next), f"F{NEXT}")
+        self.use.hide()
+        self.text.setVisible(consent is None or self.note.isHidden())  # it was read, and a handheld has not the room
+        self._show_next("ui.member.next" if consent is None else "ui.member.enrol_now")
         if consent is None:
             self.consent.setText("")
             return
         self.consent.setText(consent.text)
-        for at, (button, purpose) in enumerate(zip(self.purposes, consent.purposes, strict=True), 1):
+        for at, (tick, purpose) in enumerate(zip(self.purposes, consent.purposes, strict=True), 1):
             words = say(consent.language, f"members.purpose.{purpose}")
-            button.show_words(f"✓ {words}" if purpose in agreed else words, f"F{at}")
-            button.setChecked(purpose in agreed)
+            if purpose in consent.needed:
+                words = say(consent.language, "members.purpose_required", purpose=words)
+            tick.show_words(words, f"F{at}")
+            tick.setChecked(purpose in agreed)
+
+    def show_known(self, words: Words, next_act: str) -> None:
+        """Warn that somebody is a member already, and offer to sell to them; `next_act` is what else can be done."""
+        self.show_consent(None, frozenset())
+        self.note.tell("warn", words)
+        self.use.show()
+        self._show_next(next_act)
+
+    def _show_next(self, message_id: str) -> None:
+        self._next = message_id
+        self.next.show_words(self._face.say(message_id), f"F{NEXT}")
+
+    def _text(self) -> FirstToGive:
+        text = QWidget()
+        column = QVBoxLayout(text)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.typed)
+        column.addWidget(self.consent)
+        return FirstToGive(text)
 
     def _put_on(self) -> None:
         face = self._face
         self.title.setText(face.say("ui.ask.enrol"))
         self.language.show_words(face.say("ui.member.other_language"), f"F{LANGUAGE}")
-        self.next.show_words(face.say(self._next), f"F{NEXT}")
+        self.use.show_words(face.say("ui.member.use_known"), f"F{USE_KNOWN}")
+        self._show_next(self._next)
         self.show_typed(self._typed)

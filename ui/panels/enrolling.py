@@ -1,6 +1,7 @@
 """A new member, one thing asked at a time: name, phone, card, and the consent in the customer's own language.
 
 Enter goes on, Esc goes one step back, F6 enrols. What was typed stays until the member is enrolled or the form left.
+When phone or card are a member's already, F4 sells to that member instead.
 """
 
 import enum
@@ -14,10 +15,10 @@ from ui.asked import Form, Purpose
 from ui.bridge import Bridge
 from ui.face import Face
 from ui.panels.asking import Asking, Do
-from ui.panels.enrol_page import LANGUAGE, NEXT, PURPOSES_MOST
+from ui.panels.enrol_page import LANGUAGE, NEXT, PURPOSES_MOST, USE_KNOWN
 from ui.panels.middle import MiddleCard
 
-PHONE_KNOWN = "members.phone_known"
+PHONE_KNOWN, CARD_KNOWN = "members.phone_known", "members.card_known"
 DIGITS_OF_A_PHONE = 5
 
 
@@ -28,16 +29,19 @@ class Step(enum.Enum):
     PHONE = "phone"
     CARD = "card"
     CONSENT = "consent"
+    KNOWN = "known"
+    """Somebody has the phone: the same person, or another one."""
 
 
-_STEPS = tuple(Step)
-_BACK_TO = {
+_STEPS = (Step.NAME, Step.PHONE, Step.CARD, Step.CONSENT)
+_LEADS_TO = {
     "members.name_missing": Step.NAME,
     "members.name_unfit": Step.NAME,
     "person.phone_unreadable": Step.PHONE,
     "members.phone_or_card": Step.PHONE,
     "members.card_unfit": Step.CARD,
-    "members.card_known": Step.CARD,
+    CARD_KNOWN: Step.CARD,
+    PHONE_KNOWN: Step.KNOWN,
     "members.card_is_goods": Step.CARD,
 }
 """Where a refusal leads, so that it can be put right at once."""
@@ -57,7 +61,8 @@ class Enrolling:
         self._values = dict.fromkeys((Step.NAME, Step.PHONE, Step.CARD), "")
         self._language = "en"
         self._agreed: frozenset[str] = frozenset()
-        self._anyway = False
+        self._refused: Refusal | None = None
+        """That somebody has the phone or the card that was typed: it names the `member`."""
         self._page.pressed.connect(self.press)
         face.changed.connect(self._say_again)
 
@@ -67,30 +72,34 @@ class Enrolling:
         as_phone = digits >= DIGITS_OF_A_PHONE
         self._values = {Step.NAME: "" if as_phone else typed, Step.PHONE: typed if as_phone else "", Step.CARD: ""}
         self._language = self._face.language if self._face.language in LANGUAGES else LANGUAGES[0]
-        self._agreed, self._anyway = frozenset(), False
-        self._page.note.dismiss()
+        self._agreed, self._refused = frozenset(), None
         self._ask(Step.NAME)
 
     def forget(self) -> None:
         """Keep nothing of what was typed."""
         self._values = dict.fromkeys(self._values, "")
+        self._refused = None
+        self._page.note.dismiss()
         self._page.show_typed("")
 
     def enter(self) -> None:
         """Take what is typed and go on; the last step is done by its key alone."""
-        if self._step is Step.CONSENT:
-            self._bridge.hinted.emit(Said("ui.member.press_enrol"))
+        if self._step in (Step.CONSENT, Step.KNOWN):
+            hint = "ui.member.press_enrol" if self._step is Step.CONSENT else "ui.press_its_key"
+            self._bridge.hinted.emit(Said(hint))
             return
-        self._values[self._step] = self._middle.entry.field.text().strip()
+        self._keep()
         self._ask(_STEPS[_STEPS.index(self._step) + 1])
 
     def press(self, number: int) -> bool:
         """Do the act of a function key; tell whether it means anything."""
         if number == NEXT:
-            if self._step is Step.CONSENT:
+            if self._step in (Step.CONSENT, Step.KNOWN):
                 self._enrol()
             else:
                 self.enter()
+        elif number == USE_KNOWN and self._refused is not None:
+            self._use_known()
         elif self._step is not Step.CONSENT:
             return False
         elif number == LANGUAGE:
@@ -98,17 +107,17 @@ class Enrolling:
             self._show()
         elif number <= PURPOSES_MOST:
             self._agreed ^= {PURPOSES[number - 1]}
-            if not self._anyway:
-                self._page.note.dismiss()  # it asked for this, and on a handheld it stands where the last act has to
+            self._page.note.dismiss()  # it asked for this
             self._show()
         return True
 
     def back(self) -> bool:
         """Go one step back; from the first one back to the search."""
-        at = _STEPS.index(self._step)
-        if at:
-            if self._step in self._values:
-                self._values[self._step] = self._middle.entry.field.text().strip()
+        if self._step is Step.KNOWN:
+            self._refused = None
+            self._ask(Step.CONSENT)
+        elif at := _STEPS.index(self._step):
+            self._keep()
             self._ask(_STEPS[at - 1])
         else:
             self._leave()
@@ -126,6 +135,8 @@ class Enrolling:
 
     def _ask(self, step: Step) -> None:
         self._step = step
+        if self._refused is None:
+            self._page.note.dismiss()
         self._asking.ask(lambda: Form(Purpose.ENROL, self._face.say(f"ui.ask.enrol_{step.value}"), needs=False))
         field = self._middle.entry.field
         field.setText(self._values.get(step, ""))
@@ -133,10 +144,22 @@ class Enrolling:
         self._show()
         self._middle.open(self._page)
 
+    def _keep(self) -> None:
+        """Keep what stands in the field; who has it is a new question."""
+        if self._step not in self._values:
+            return
+        self._values[self._step] = self._middle.entry.field.text().strip()
+        self._refused = None
+
     def _show(self) -> None:
         rooms = self._bridge.rooms
         room = None if rooms is None else rooms.members
         self._page.show_typed(self._typed_words)
+        no = self._refused
+        if no is not None:
+            other = "ui.member.enrol_other" if self._step is Step.KNOWN else "ui.member.next"
+            self._page.show_known(lambda: shown.sentence(self._face, no), other)
+            return
         if room is None or self._step is not Step.CONSENT:
             self._page.show_consent(None, self._agreed)
             return
@@ -148,8 +171,11 @@ class Enrolling:
             self._show()
 
     def _typed_words(self) -> str:
-        known = ((step, value) for step, value in self._values.items() if value and step is not self._step)
-        return " · ".join(f"{self._face.say(f'ui.member.{step.value}')}: {value}" for step, value in known)
+        say = self._face.say
+        typed = ((step, value) for step, value in self._values.items() if value and step is not self._step)
+        return shown.joined(
+            *(say("ui.member.typed", what=say(f"ui.member.{step.value}"), value=value) for step, value in typed)
+        )
 
     def _enrol(self) -> None:
         rooms = self._bridge.rooms
@@ -159,7 +185,7 @@ class Enrolling:
         purposes = tuple(each for each in PURPOSES if each in self._agreed)
         name, phone, card = (self._values[step] for step in (Step.NAME, Step.PHONE, Step.CARD))
         typed = Applicant(name, phone, card, self._language, purposes)
-        anyway = self._anyway
+        anyway = self._step is Step.KNOWN
 
         def enrol() -> Told:
             return room.enrol(typed, anyway=anyway)
@@ -168,17 +194,23 @@ class Enrolling:
             self.forget()
             self._asking.nothing()
 
+    def _use_known(self) -> None:
+        """Sell to the member who has this phone or card; nobody is enrolled."""
+        rooms = self._bridge.rooms
+        room, no = None if rooms is None else rooms.members, self._refused
+        if room is not None and no is not None and self._do(lambda: room.attach(str(no.params["member"]))):
+            self.forget()
+            self._asking.nothing()
+
     def _asks(self, no: Refusal) -> bool:
-        """Warn of a phone that somebody has, and let the same key go on; lead back to what can be put right."""
-        if no.message_id == PHONE_KNOWN:
-            self._anyway = True
-            self._page.note.tell("warn", lambda: shown.sentence(self._face, no))
-            self._page.consent.hide()  # it has been read, and a handheld has no room for both and the acts
-            return True
-        step = _BACK_TO.get(no.message_id)
+        """Lead to the step where it can be put right, or where the member who has phone or card can be taken."""
+        self._refused = no if no.message_id in (PHONE_KNOWN, CARD_KNOWN) else None
+        step = _LEADS_TO.get(no.message_id)
         if step is not None:
             self._ask(step)
-        elif no.message_id == "members.consent_missing":
+            return self._refused is not None
+        if no.message_id == "members.consent_missing":
             self._page.note.tell("warn", lambda: shown.sentence(self._face, no))
+            self._show()
             return not set(NEEDED) <= self._agreed
         return False

@@ -10,7 +10,8 @@ from pos_app.selling.view import LineView, Question, Told
 from ui.asked import MILLI_PLACES, Field, Form, Purpose, keyed, thousandths
 from ui.bridge import Bridge
 from ui.face import Face
-from ui.panels.asking import Asking, people_rows
+from ui.panels.asking import Asking
+from ui.panels.people_rows import people_rows
 from ui.widgets.found_list import FoundRow
 
 PERCENT = PPM // 100
@@ -170,7 +171,7 @@ class GoodsForms:
         """Who served the line; the same key again: all of the basket."""
         face, desk = self._face, self._bridge.desk
         number = line.number if line else None
-        people = people_rows(self._bridge.ask(desk.operators))
+        people = people_rows(face, self._bridge.ask(desk.operators))
         self._asking.ask(
             lambda: Form(
                 Purpose.SERVED_BY,

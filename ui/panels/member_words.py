@@ -42,7 +42,7 @@ def row(face: Face, member: MemberView, earns: int) -> FoundRow:
         member.id,
         joined(name(face, member), tier(face, member.tier)),
         joined(said, member.phone or member.card, balance(face, member), new),
-        f"+{count(face, earns)}" if earns else "",
+        face.say("ui.member.adds", count=earns, points=count(face, earns)) if earns else "",
     )
 
 

@@ -181,6 +181,14 @@ class Membering:
         about = self._subject_view()
         return self._page.chosen or ("" if about is None else about.id)
 
+    @property
+    def _looked(self) -> MemberView | None:
+        """Return whom the acts are about, as they are known now."""
+        room, subject = self.room, self._subject
+        if room is None or not subject:
+            return None
+        return next(iter(self._bridge.ask(lambda: (room.look(subject),))), None)
+
     def _show_acts(self) -> None:
         self._page.show_acts(buys=self._bridge.view.buyer is not None, about_somebody=bool(self._subject))
 
@@ -195,9 +203,10 @@ class Membering:
             self._asking.nothing()
 
     def _reveal(self, field: RevealField) -> None:
-        room, subject, face = self.room, self._subject, self._face
-        if room is None or not subject:
+        room, face, member = self.room, self._face, self._looked
+        if room is None or member is None:
             return
+        subject = member.id
 
         def reveal(purpose: str, approver: str = "", pin: str = "") -> Told:
             self._show_clear(room.reveal(subject, field, purpose, approver, pin))
@@ -213,14 +222,15 @@ class Membering:
                 needs=False,
                 by_key_alone=True,
                 approved=lambda who, pin, _text, _figure, purpose: reveal(purpose, who, pin),
+                pin_for=lambda: face.say(f"ui.pin_for.{field}", name=member_words.name(face, member)),
             )
         )
 
     def _erase(self) -> None:
-        room, subject, face = self.room, self._subject, self._face
-        if room is None or not subject:
+        room, face, member = self.room, self._face, self._looked
+        if room is None or member is None:
             return
-        member = room.look(subject)
+        subject = member.id
         self._asking.ask(
             lambda: Form(
                 Purpose.ERASE,
@@ -231,6 +241,7 @@ class Membering:
                 needs=False,
                 by_key_alone=True,
                 approved=lambda who, pin, _text, _figure, reason: room.ask_erasure(subject, reason, who, pin),
+                pin_for=lambda: face.say("ui.pin_for.erase", name=member_words.name(face, member)),
             )
         )
 

@@ -133,6 +133,9 @@ QPushButton[look="tab"]:focus {{ border: 2px solid {theme.focus}; padding: 0 5px
 QPushButton[look="soft-key"] {{ font-size: {scale.px("line")}px; padding: 0; min-height: 44px; margin: 0 3px; }}
 QPushButton[look="note"] {{ font-size: {scale.px("title")}px; min-height: 48px; }}
 {lamp}
+QPushButton[look="tick"] {{ padding: 4px 12px; text-align: left; }}
+QPushButton[look="tick"]:checked {{ background: {theme.brand_soft}; color: {theme.brand_ink};
+    border: 1px solid {theme.brand}; }}
 QPushButton[look="choice"] {{ padding: 4px 6px; }}
 QPushButton[look="choice"]:checked {{ background: {theme.brand_soft}; color: {theme.brand_ink}; font-weight: 600;
     border: 1px solid {theme.brand}; }}

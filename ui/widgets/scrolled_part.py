@@ -1,12 +1,14 @@
 """A part of a screen that stands in full where there is room, and scrolls where a low window has less."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QFrame,
     QLineEdit,
     QScrollArea,
+    QScroller,
     QSizePolicy,
     QWidget,
 )
@@ -29,6 +31,7 @@ class ScrolledPart(QScrollArea):
         self.setWidget(part)
         self.viewport().setAutoFillBackground(False)
         part.setAutoFillBackground(False)
+        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -71,3 +74,30 @@ class ScrolledPart(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         """Return what the part needs across, and a line of its height."""
         return QSize(self._part.minimumSizeHint().width(), LEAST_PX)
+
+
+class FirstToGive(ScrolledPart):
+    """A part that gives its height before anything beside it does: what it stands over is always seen in full."""
+
+    def __init__(self, part: QWidget) -> None:
+        """Take the part; a layout hears of its height at one width, the present one."""
+        super().__init__(part)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def hasHeightForWidth(self) -> bool:
+        """Say no: Qt would take that height for the least one."""
+        return False
+
+    def sizeHint(self) -> QSize:
+        """Return what the part needs at this width."""
+        return QSize(super().sizeHint().width(), self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a line, or less where the part is no higher."""
+        return QSize(super().minimumSizeHint().width(), min(LEAST_PX, self.heightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask anew when words wrap otherwise."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
