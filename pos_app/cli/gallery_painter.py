@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import multiprocessing
 import os
 import shutil
 import signal
@@ -77,10 +78,19 @@ def take_state(name: str, order: Order) -> Taken:
                 order.folder,
                 pack=order.wanted is Wanted.KEPT,
             )
-            files.extend(path.name for path in taking)
+            for path in taking:
+                files.append(path.name)
+                _end_when_alone()
         except Exception:  # noqa: BLE001 - whatever it is, it is told with the state's name, and the others go on
             wrong.append(traceback.format_exc())
     return Taken(name, tuple(files), "\n".join(wrong))
+
+
+def _end_when_alone() -> None:
+    """End this process when the one that began it is gone: nobody else would."""
+    parent = multiprocessing.parent_process()
+    if parent is not None and not parent.is_alive():
+        raise SystemExit(1)
 
 
 @contextmanager
