@@ -42,6 +42,8 @@ class Known(msgspec.Struct, frozen=True):
     """Its state, but for being late: made once, for a board looks at every order."""
     elsewhere: str = ""
     """Another workstation, at which it is being handed over."""
+    elsewhere_ms: int = 0
+    """Since when that is known, by the hub's clock."""
     handed_here: bool = False
     """Whether the last hand-over was this workstation's."""
 
@@ -92,7 +94,7 @@ class OrderBook:
                 self.orders.pop(order_id, None)
                 continue
             before = self.orders.get(order_id)
-            known = self._made(row)
+            known = self._made(row, before)
             self.orders[order_id] = known
             if before is None and known.open:
                 fresh.append(order_id)
@@ -106,7 +108,7 @@ class OrderBook:
         self._own.add(order_id)
         known = self.orders.get(order_id)
         if known is not None:
-            self.orders[order_id] = self._made(known.row)
+            self.orders[order_id] = self._made(known.row, known)
             self.turn += 1
 
     def _see_own(self) -> None:
@@ -115,19 +117,21 @@ class OrderBook:
             self._own.update(self._journal.subjects_after(ABOUT, self._own_upto))
             self._own_upto = position
 
-    def _made(self, row: CustomerOrder) -> Known:
+    def _made(self, row: CustomerOrder, before: Known | None) -> Known:
         here = self._journal.scope.workstation
         elsewhere = row.handing_by if row.handing_by != here else ""
+        goes_on = before is not None and before.elsewhere == elsewhere  # a later row of it says no newer claim
+        since_ms = 0 if not elsewhere else before.elsewhere_ms if before is not None and goes_on else row.as_of_ms
         if row.id not in self._own:
-            timeless = state(row, 0, claimed=bool(elsewhere))
-            return Known(row, row, timeless=timeless, elsewhere=elsewhere, handed_here=row.handed_by == here)
+            timeless, mine = state(row, 0, claimed=bool(elsewhere)), row.handed_by == here
+            return Known(row, row, None, 0, timeless, elsewhere, since_ms, handed_here=mine)
         entries = [(each.header, each.body) for each in self._journal.entries_about(ABOUT, row.id)]
         steps = [placed(header, body) for header, body in entries if isinstance(body, OrderStep)]
         touched = max((header.stamp.wall_ms for header, _ in entries), default=0)
         now, claim = with_steps(row, steps), _open_claim(entries)
         claimed = claim is not None or bool(elsewhere)
         timeless = state(now, 0, claimed=claimed)
-        return Known(row, now, claim, touched, timeless, elsewhere, handed_here=now.handed_by == here)
+        return Known(row, now, claim, touched, timeless, elsewhere, since_ms, handed_here=now.handed_by == here)
 
 
 def placed(header: Header, step: OrderStep) -> Placed:

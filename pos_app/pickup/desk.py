@@ -310,7 +310,8 @@ class PickupDesk(Giving):
             as_of_ms=self.as_of_ms(),
             alone_approval=self._alone_approval(known.now),
         )
-        return msgspec.structs.replace(shown, newest=self._newest)
+        can_hand_over = shown.can_hand_over and not self._held(known)
+        return msgspec.structs.replace(shown, newest=self._newest, can_hand_over=can_hand_over)
 
     def _slip(self, order_id: bytes) -> Receipt:
         known = self.known(order_id.decode())

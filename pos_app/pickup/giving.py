@@ -30,6 +30,8 @@ TOO_YOUNG: Final = "too_young"
 UNUSED: Final = "pickup.claim_given_back"
 _NOT_THERE: Final = frozenset({Link.NONE, Link.DEAD})
 """Nobody would carry the question: the answer is not waited for."""
+_UNHEARD: Final = frozenset({Link.OFFLINE, Link.DEAD, Link.REFUSED})
+"""What another till does is not heard of any more: whether it still has an order in hand, the store's rule decides."""
 _NO: Final = {
     "order.cancelled": "order.cancelled",
     "order.handed_over": "pickup.handed_elsewhere",
@@ -55,12 +57,15 @@ class Giving(Around):
     def begin_handover(self) -> Told:
         """Begin to hand the open order over: all that lies picked, until lines are chosen.
 
-        It is claimed now: other tills see it, and the hub's answer is mostly there when the goods are given.
+        It is claimed now: other tills see it, and the hub's answer is mostly there when the goods are given. What
+        another till has in hand is refused at once: that claim would lose.
         """
         known, handing = self._open()
         orders_state.lines_to_hand(known.now)
         self.operator  # noqa: B018 - refuses while nobody is signed on
         if not handing.begun:
+            if self._held(known):
+                raise Refusal("pickup.claimed_elsewhere", number=known.now.number, where=known.elsewhere)
             handing.claim = self._claim(known)
             handing.asked_ms = self._rooms.clock.monotonic_ms()
         return Told()
@@ -176,8 +181,8 @@ class Giving(Around):
                 continue
             del self._alone[claim]
             if not reply.granted:
-                where = reply.held_by or reply.reason
-                return Told(Sound.UNKNOWN, Said("pickup.clash", {"number": number, "order": order, "where": where}))
+                words = "pickup.clash" if reply.held_by else "pickup.clash_somewhere"
+                return Told(Sound.UNKNOWN, Said(words, {"number": number, "order": order, "where": reply.held_by}))
         return None
 
     def give_back_unused(self) -> Told | None:
@@ -232,6 +237,10 @@ class Giving(Around):
         if not by and not approves(self.operator):
             raise Refusal("pickup.supervisor_needed")
         return by or self.operator.id
+
+    def _held(self, known: Known) -> bool:
+        """Tell whether another till has the order in hand, as far as that is heard of."""
+        return bool(known.elsewhere) and self._rooms.sync().link not in _UNHEARD
 
     def _alone_approval(self, order: CustomerOrder) -> bool:
         return order.value >= self.policy.alone_approval_from

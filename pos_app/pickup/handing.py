@@ -70,6 +70,7 @@ class Handing:
             bool(self.detail) and self.proof is not Proof.CODE,
             needed is Proof.SUPERVISOR,
             max(0, TAIL_TRIES_MAX - self.tail_wrong) if asks_phone else 0,
+            self.tail_wrong >= TAIL_TRIES_MAX,
         )
 
     def show_tail(self, needs: ProofView, *, right: bool) -> None:

@@ -57,7 +57,8 @@ def open_view(
         handed_ms=orders_state.handed_ms(order),
         handed_by=order.handed_by,
         handed_here=known.handed_here,
-        elsewhere=known.elsewhere,
+        elsewhere=known.elsewhere if is_open else "",
+        elsewhere_ms=known.elsewhere_ms,
     )
 
 

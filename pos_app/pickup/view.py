@@ -105,6 +105,8 @@ class ProofView(msgspec.Struct, frozen=True):
     document_done: bool = False
     approval: bool = False
     tail_tries_left: int = 0
+    tails_spent: bool = False
+    """The digits were wrong too often: the phone proves nothing any more."""
 
 
 class OpenOrderView(msgspec.Struct, frozen=True):
@@ -142,7 +144,8 @@ class OpenOrderView(msgspec.Struct, frozen=True):
     handed_by: str = ""
     handed_here: bool = False
     elsewhere: str = ""
-    """Another workstation, at which it is being handed over at this moment."""
+    """Another workstation, at which it is being handed over at this moment, and since when that is known."""
+    elsewhere_ms: int = 0
 
 
 class PickupView(msgspec.Struct, frozen=True):

@@ -57,6 +57,44 @@ def test_an_order_that_another_till_hands_over_stands_in_that_column_and_says_wh
     assert column(counter, Column.READY) == ["1001"]
 
 
+def test_what_another_till_hands_over_cannot_be_begun_here_and_nothing_is_claimed(counter: ServiceDesk) -> None:
+    order = an_order(1)
+    counter.publish(order)
+    counter.pick_all(order)
+    assert shown(counter).can_hand_over
+    counter.publish(an_order(1, handing_by="till-9", as_of_ms=START + 5))
+    assert not shown(counter).can_hand_over
+    assert refused(counter.desk.begin_handover) == "pickup.claimed_elsewhere"
+    assert refused(counter.desk.hand_over) == "pickup.claimed_elsewhere"
+    assert counter.claims() == []
+    counter.publish(an_order(1, as_of_ms=START + 9))
+    counter.desk.begin_handover()
+    assert [each.subject for each in counter.claims()] == ["order-1/1"]
+
+
+def test_since_when_another_till_has_it_is_the_moment_that_was_heard_first(counter: ServiceDesk) -> None:
+    counter.publish(an_order(1, handing_by="till-9", as_of_ms=START + 5))
+    counter.publish(an_order(1, handing_by="till-9", as_of_ms=START + 900_000, due_ms=START))
+    counter.desk.open("order-1")
+    assert (shown(counter).elsewhere, shown(counter).elsewhere_ms) == ("till-9", START + 5)
+    counter.publish(an_order(1, handing_by="till-8", as_of_ms=START + 900_001))
+    assert shown(counter).elsewhere_ms == START + 900_001
+
+
+def test_out_of_touch_nobody_hears_when_the_other_till_ends_so_the_stores_rule_decides(counter: ServiceDesk) -> None:
+    order = an_order(1)
+    counter.publish(order)
+    counter.pick_all(order)
+    counter.publish(an_order(1, handing_by="till-9"))
+    counter.seen = SyncSeen(Link.OFFLINE, contact_age_ms=HOUR_MS)
+    assert shown(counter).can_hand_over
+    counter.desk.scan(code_for("order-1"))
+    counter.desk.begin_handover()
+    counter.clock.advance(ANSWER_LIMIT_MS)
+    counter.desk.hand_over()
+    assert (shown(counter).asks, shown(counter).elsewhere) == (Asks.ALONE, "till-9")
+
+
 def test_what_the_feed_says_of_this_till_itself_is_judged_by_its_own_journal(counter: ServiceDesk) -> None:
     order = an_order(1)
     counter.publish(order)
