@@ -23,7 +23,7 @@ class PickupActs:
         self._face, self._desk, self._panel, self._asks, self._do = face, desk, panel, asks, do
 
     def of(self, order: OpenOrderView) -> Acts:
-        """Return what can be done with the open order and its chosen line."""
+        """Return what can be done with the open order and its chosen line; no main act while another till has it."""
         if self._asks.purpose is not None:
             return None, ()
         if order.asks is not Asks.NOTHING:
@@ -63,6 +63,8 @@ class PickupActs:
             give if is_there else self._act("pick_one", "+", lambda: self._pick(1)),
             self._act("put_back", "-", lambda: self._pick(-1)),
         )
+        if order.elsewhere:
+            return (give if order.can_hand_over else None), others if order.can_pick else (self._slip(),)
         if order.can_ready:
             return self._act("ready", "F8", lambda: self._ask_for(Purpose.PLACE)), others
         return (give if order.can_hand_over else None), others

@@ -9,19 +9,18 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy
 
 from ui.face import Face
-from ui.layout.arrangement import ONE_COLUMN_BELOW_PX
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.fields import PIN_LENGTH_MOST, EntryField
 from ui.widgets.found_list import ROW_PX, FoundList, FoundRow
 from ui.widgets.label import Label
 
-_ROWS_SEEN, _ROWS_SEEN_WIDE = 3, 6
-"""Rows that stand without scrolling; there is more room where the question stands beside the lines."""
+_ROWS_SEEN = 6.5
+"""Rows that stand without scrolling; of more, half a row says that there are more."""
 
 
 class Ask(msgspec.Struct, frozen=True):
-    """One question. `field` is "" for none, text or secret; `take` gets what was chosen and typed."""
+    """One question. `field` is "" for none, text, digits or secret; `take` gets what was chosen and typed."""
 
     name: str
     words: str
@@ -73,7 +72,7 @@ class AskPanel(Card):
         self.list.setVisible(bool(ask.rows))
         self.list.row_model.show(ask.rows)
         self.list.setAccessibleName(ask.words)
-        self.list.setFixedHeight(self._face.px(ROW_PX) * min(len(ask.rows), self._rows_seen()) + 2)
+        self.list.setFixedHeight(int(self._face.px(ROW_PX) * min(len(ask.rows), _ROWS_SEEN)) + 2)
         self.field.setVisible(bool(ask.field))
         self.field.setPlaceholderText(ask.prompt)
         self.field.setAccessibleName(ask.prompt or ask.words)
@@ -89,8 +88,10 @@ class AskPanel(Card):
             if ask.rows:
                 self.list.choose(0)
 
-    def _rows_seen(self) -> int:
-        return _ROWS_SEEN if self.window().width() < ONE_COLUMN_BELOW_PX else _ROWS_SEEN_WIDE
+    @property
+    def is_typed_in(self) -> bool:
+        """Tell whether the question has a field to be answered in."""
+        return self.ask is not None and bool(self.ask.field)
 
     def enter(self) -> bool:
         """Take what is chosen and typed; return whether the question takes anything."""

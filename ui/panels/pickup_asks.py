@@ -3,6 +3,7 @@
 import enum
 from collections.abc import Callable
 
+from pos_app.domain.errors import Refusal
 from pos_app.domain.orders_state import REASONS, WEIGHED
 from pos_app.domain.pickup_policy import DOCUMENTS
 from pos_app.domain.product import name_in
@@ -40,6 +41,13 @@ class PickupAsks:
         """Forget what was begun on the screen."""
         self.purpose, self.line, self.alone_reason = None, None, ""
 
+    def takes(self, no: Refusal) -> bool:
+        """Tell whether the question says itself what was refused: then nothing is told beside it."""
+        if no.message_id == "pickup.supervisor_needed" and self.alone_reason:
+            self.purpose = Purpose.ALONE_APPROVAL
+            return True
+        return no.message_id == "pickup.wrong_tail_last"
+
     def ask(self, view: PickupView) -> Ask | None:
         """Return what is asked now; None for nothing."""
         order = view.order
@@ -73,37 +81,48 @@ class PickupAsks:
                 (say("ui.back"), "Esc", self._left),
             )
             return Ask("wrong", say("ui.pickup.ask.wrong_person"), lambda _row, _typed: None, acts=acts)
-        reason = self.alone_reason
-        return self._supervisor(view, lambda who, pin: self._ended(lambda: desk.hand_over_alone(reason, who, pin)))
+        order, reason = view.order, self.alone_reason
+        assert order is not None
+        words = say(
+            "ui.pickup.ask.supervisor_alone", number=order.number, value=self._face.money(order.value, order.currency)
+        )
+        return self._supervisor(
+            words, view, lambda who, pin: self._ended(lambda: desk.hand_over_alone(reason, who, pin))
+        )
 
     def _proof(self, order: OpenOrderView, needs: ProofView, view: PickupView) -> Ask:
         say, desk = self._face.say, self._desk
-        words = say("ui.pickup.ask.resumed") + " " if order.resumed else ""
+        words = say("ui.pickup.ask.resumed") + "\n" if order.resumed else ""
         if needs.phone_tail and not needs.phone_done:
             prompt = say("ui.pickup.ask.tail_hint")
             return Ask(
                 "tail", words + say("ui.pickup.ask.tail", name=order.name or "–"),
-                lambda _row, typed: self._do(lambda: desk.prove_phone(typed)), "text", prompt,
+                lambda _row, typed: self._do(lambda: desk.prove_phone(typed)), "digits", prompt,
             )  # fmt: skip
         if needs.document and not needs.document_done:
             rows = tuple(FoundRow(kind, say(f"ui.pickup.document.{kind}"), "", "") for kind in DOCUMENTS)
             return Ask(
-                "document", words + say(f"ui.pickup.ask.document{'' if order.name else '_nameless'}", name=order.name),
+                "document", words + self._document_words(order, needs),
                 lambda row, _typed: self._do(lambda: desk.prove_document(row)), rows=rows,
             )  # fmt: skip
-        return self._supervisor(view, lambda who, pin: self._do(lambda: desk.prove_by_supervisor(who, pin)))
+        words = say("ui.pickup.ask.supervisor", number=order.number)
+        return self._supervisor(words, view, lambda who, pin: self._do(lambda: desk.prove_by_supervisor(who, pin)))
 
-    def _supervisor(self, view: PickupView, take: Callable[[str, str], object]) -> Ask:
+    def _document_words(self, order: OpenOrderView, needs: ProofView) -> str:
+        """Return the question for a document, a line each: why not the phone, and who comes after it."""
         say = self._face.say
-        rows = tuple(FoundRow(each.id, each.name, "", "") for each in view.approvers)
-        return Ask(
-            "supervisor",
-            say("ui.pickup.ask.supervisor"),
-            lambda row, pin: take(row if pin else "", pin),
-            "secret",
-            say("ui.pickup.ask.pin"),
-            rows,
+        parts = (
+            say("ui.pickup.ask.tails_spent") if needs.tails_spent else "",
+            say(f"ui.pickup.ask.document{'' if order.name else '_nameless'}", name=order.name),
+            say("ui.pickup.ask.then_supervisor") if needs.approval else "",
         )
+        return "\n".join(part for part in parts if part)
+
+    def _supervisor(self, words: str, view: PickupView, take: Callable[[str, str], object]) -> Ask:
+        """Ask for the PIN of one who may approve; `words` say what it is for."""
+        rows = tuple(FoundRow(each.id, each.name, "", "") for each in view.approvers)
+        prompt = self._face.say("ui.pickup.ask.pin")
+        return Ask("supervisor", words, lambda row, pin: take(row if pin else "", pin), "secret", prompt, rows)
 
     def _age(self, order: OpenOrderView) -> Ask:
         say, desk = self._face.say, self._desk

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QModelIndex, QSize, Signal
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.pickup.view import BoardView, Column
@@ -16,7 +16,7 @@ from ui.widgets.label import Label
 
 FOUR_COLUMNS_PX = 860
 """In a narrower board no column has room for a number, a name and how long it waits: one column, and tabs."""
-_ICON_PX = 20
+_ICON_PX, _TAB_ICON_PX = 20, 18
 ICONS = {
     Column.WAITING: ("inbox", "ink2"),
     Column.READY: ("package-check", "brand_ink"),
@@ -111,7 +111,15 @@ class BoardPanel(QWidget):
             widget.show_orders(rows.get(column, ()), more)
             count = len(rows.get(column, ())) + more
             self.tabs[column].show_words(self._face.say(f"ui.pickup.column.{column}"), str(count), "\n")
+            self._mark(column, count)
         self._choose_something()
+
+    def _mark(self, column: Column, count: int) -> None:
+        """Mark the tab of late orders, so that they are seen from the other columns too."""
+        if column is Column.LATE:
+            icon, token = ICONS[column]
+            self.tabs[column].setIcon(self._face.icon(icon, token, _TAB_ICON_PX) if count else QIcon())
+            self.tabs[column].setIconSize(QSize(_TAB_ICON_PX, _TAB_ICON_PX))
 
     def show_column(self, column: Column) -> None:
         """Bring a column up, and choose in it."""

@@ -5,114 +5,111 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from pos_app.domain.orders_state import OrderState
 from pos_app.pickup.view import LineView, OpenOrderView, PickupView
 from ui.face import Face
 from ui.layout.arrangement import Arrangement, arrange
 from ui.panels import pickup_words
-from ui.panels.pickup_ask import AskPanel
+from ui.panels.pickup_ask import Ask
+from ui.panels.pickup_facts import PickupFacts
+from ui.panels.pickup_question import PickupQuestion
 from ui.widgets.buttons import Button, two_abreast
 from ui.widgets.card import Card
 from ui.widgets.found_list import FoundList
 from ui.widgets.label import Label
 from ui.widgets.scrolled_part import ScrolledPart
+from ui.widgets.strip import Strip
 
-_ICON_PX = 20
-_STATES = {
-    OrderState.WAITING: ("inbox", "ink2"),
-    OrderState.PICKING: ("scan-barcode", "ink2"),
-    OrderState.READY: ("package-check", "brand_ink"),
-    OrderState.HANDING_OVER: ("user-round", "ink2"),
-    OrderState.LATE: ("clock-alert", "warn"),
-    OrderState.PARTLY: ("boxes", "warn"),
-    OrderState.DONE: ("circle-check", "brand_ink"),
-    OrderState.CANCELLED: ("octagon-alert", "bad"),
-}
 Act = tuple[str, str, Callable[[], object]]
 """Words, key, and what it does."""
+_SHARES = (58, 42)
+_GAP_PX, _NARROW_GAP_PX = 14, 8
 
 
 class OrderPanel(QWidget):
-    """Shows an `OpenOrderView`; the screen gives the acts and decides what is asked."""
+    """Shows an `OpenOrderView`; the screen gives the acts and decides what is asked.
 
-    def __init__(self, face: Face, keys: Callable[[QKeyEvent], bool]) -> None:
-        """Begin with nothing."""
+    In a narrow window a question that is answered by choosing or typing stands in the place of the lines.
+    """
+
+    def __init__(self, face: Face, keys: Callable[[QKeyEvent], bool], back: Callable[[], object]) -> None:
+        """Begin with nothing; `keys` and `back` are the question's."""
         super().__init__()
         self._face = face
         self._lines: tuple[LineView, ...] = ()
         self._narrow: bool | None = None
-        self.facts_card, self.lines_card = Card(gap_px=4), Card(margin_px=10)
-        self._icon, self.state, self.title, self.facts = Label(), Label(), Label(), Label()
-        self.title.setProperty("look", "title")
-        for label in (self.title, self.facts, self.state):
-            label.setWordWrap(True)
-            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.facts.setProperty("look", "quiet")
-        head = self.facts_card.row()
-        head.addWidget(self._icon)
-        head.addWidget(self.state, 1)
-        self.facts_card.column.addWidget(self.title)
-        self.facts_card.column.addWidget(self.facts)
+        self.about, self.lines_card = PickupFacts(face), Card(margin_px=10, gap_px=4)
+        self.state, self.facts = self.about.state, self.about.facts
+        self._lines_name, self.heads = Label(), Label()
         self.lines = FoundList(face)
-        self.lines_card.column.addWidget(self.lines, 1)
-        self.ask = AskPanel(face, keys)
+        self.ask = PickupQuestion(face, keys, back)
+        self.held = Strip(face)
+        """Who else has the order in hand: where its main act would stand."""
         self.main = Button("pay", lambda: self._act(0), focusable=True)
         self.others = tuple(Button("act", partial(self._act, at + 1), focusable=True) for at in range(4))
         self._acts: tuple[Act | None, ...] = ()
         self._build()
 
     def _build(self) -> None:
-        grid = two_abreast(self.others)
+        head = self.lines_card.row()
+        head.setContentsMargins(8, 0, 8, 0)
+        for label in (self._lines_name, self.heads):
+            label.setProperty("look", "meta")
+        head.addWidget(self._lines_name, 1)
+        head.addWidget(self.heads)
+        self.lines_card.column.addWidget(self.lines, 1)
         told = QWidget()
         side = QVBoxLayout(told)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(10)
-        side.addWidget(self.facts_card)
+        side.addWidget(self.about)
         side.addWidget(self.ask)
         side.addStretch(1)
         self.told = ScrolledPart(told)
         self.ask.list.selectionModel().currentRowChanged.connect(self._follow_choice)
         self._below = QVBoxLayout()
         self._below.setSpacing(8)
-        self._below.addLayout(grid)
-        self._below.addWidget(self.main)
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(14)
-        self._right = QWidget()
+        self._below.addLayout(two_abreast(self.others))
+        for part in (self.held, self.ask.keypad, self.main):
+            self._below.addWidget(part)
+        self._right, self._foot = QWidget(), QWidget()
         within = QVBoxLayout(self._right)
         within.setContentsMargins(0, 0, 0, 0)
         within.setSpacing(10)
         within.addWidget(self.told, 1)
         within.addLayout(self._below)
-        self._foot = QWidget()
         self._foot_row = QHBoxLayout(self._foot)
         self._foot_row.setContentsMargins(0, 0, 0, 0)
-        self._box.addWidget(self.lines_card, 58)
-        self._box.addWidget(self._right, 42)
-        self._box.addWidget(self._foot)
-        self._foot.hide()
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._place()
 
     def show_order(self, order: OpenOrderView, view: PickupView, now_ms: int) -> None:
         """Show the order at wall time `now_ms`; the line that was scanned last is chosen."""
         face = self._face
-        icon, token = _STATES[order.state]
-        self._icon.setPixmap(face.icon(icon, token, _ICON_PX).pixmap(_ICON_PX, _ICON_PX))
-        self.state.setText(pickup_words.state(face, order))
-        self.title.setText(pickup_words.headline(order))
-        self.facts.setText(pickup_words.facts(face, order, now_ms, view.zone))
+        self.about.show_order(order, view, now_ms)
         chosen, before = self.lines.currentIndex().row(), self._lines
         self._lines = order.lines
         handing = order.needs is not None or any(line.hands for line in order.lines)
         self.lines.row_model.show(tuple(pickup_words.line_row(face, line, handing=handing) for line in order.lines))
         self.lines.setAccessibleName(face.say("ui.pickup.lines"))
+        self._lines_name.setText(face.say("ui.pickup.lines"))
+        self.heads.setText(pickup_words.heads(face, order, handing=handing))
         newest = next((at for at, line in enumerate(order.lines) if line.number == order.newest), None)
         if newest is not None and before != order.lines:
             self.lines.choose(newest)
         elif order.lines:
             self.lines.choose(max(0, chosen))
+        if order.elsewhere:
+            self.held.tell("warn", pickup_words.held(face, order, now_ms, view.zone))
+        else:
+            self.held.dismiss()
+
+    def show_ask(self, ask: Ask | None) -> None:
+        """Show what is asked; None for nothing."""
+        self.ask.show_ask(ask)
+        self._share()
 
     def show_acts(self, main: Act | None, others: tuple[Act, ...]) -> None:
         """Show what can be done; an act that cannot now is not there."""
@@ -143,30 +140,37 @@ class OrderPanel(QWidget):
         super().resizeEvent(event)
         window = self.window()
         narrow = arrange(window.width(), window.height()) is Arrangement.ONE_COLUMN
-        if narrow is self._narrow:
-            return
-        self._narrow = narrow
-        for part in (self.lines_card, self._right, self._foot):
-            self._box.removeWidget(part)
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            self._place()
+
+    def _place(self) -> None:
+        narrow = bool(self._narrow)
         within = self._right.layout()
         assert isinstance(within, QVBoxLayout)
-        if narrow:
-            within.removeItem(self._below)
-            self._foot_row.addLayout(self._below)
-        elif self._foot_row.count():
-            self._foot_row.removeItem(self._below)
-            within.addLayout(self._below)
+        for part in (self.lines_card, self._right, self._foot):
+            self._box.removeWidget(part)
+        for row in (within, self._foot_row):
+            row.removeItem(self._below)
+        (self._foot_row if narrow else within).addLayout(self._below)
         self._foot.setVisible(narrow)
         self._box.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
-        self._box.setSpacing(8 if narrow else 14)
-        if narrow:
-            self._box.addWidget(self._right)
-            self._box.addWidget(self.lines_card, 1)
-            self._box.addWidget(self._foot)
-        else:
-            self._box.addWidget(self.lines_card, 58)
-            self._box.addWidget(self._right, 42)
-            self._box.addWidget(self._foot)
+        self._box.setSpacing(_NARROW_GAP_PX if narrow else _GAP_PX)
+        parts = (self._right, self.lines_card) if narrow else (self.lines_card, self._right)
+        for part in (*parts, self._foot):
+            self._box.addWidget(part)
+        self._share()
+
+    def _share(self) -> None:
+        """Share the room: an answer that is chosen or typed in a narrow window needs the room of the lines."""
+        ask = self.ask.ask
+        alone = bool(self._narrow) and ask is not None and bool(ask.rows or ask.field)
+        typed = self.ask.is_typed_in
+        self.lines_card.setVisible(not alone)
+        self.about.facts.setVisible(not (alone and typed))
+        self.about.setVisible(not (typed and ask is not None and ask.rows))  # who approves, the PIN and the keypad
+        self._box.setStretchFactor(self.lines_card, 1 if self._narrow else _SHARES[0])
+        self._box.setStretchFactor(self._right, int(alone) if self._narrow else _SHARES[1])
 
     def _follow_choice(self, _now: QModelIndex, _before: QModelIndex) -> None:
         self.told.show_row(self.ask.list)

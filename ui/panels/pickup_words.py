@@ -13,6 +13,8 @@ from ui.widgets.found_list import FoundRow
 
 _MINUTE_MS = 60_000
 _HOUR_MIN, _DAY_MIN = 60, 24 * 60
+_NOTHING = "–"
+"""Stands for the figures of a line of which nothing is wanted any more."""
 _LATEST_S = 253_000_000_000
 """In the year 9987: later moments have no date."""
 
@@ -43,8 +45,20 @@ def as_of(face: Face, message_id: str, since_ms: int, now_ms: int, zone: tzinfo)
     return face.say(message_id, time=time_of(face, since_ms, now_ms, zone), age=age(face, since_ms, now_ms))
 
 
+def waited(face: Face, card: OrderCard, now_ms: int) -> str:
+    """Return how late an order is, or how long it has waited while it is not."""
+    if card.state is OrderState.LATE:
+        return late_by(face, card.due_ms, now_ms)
+    return age(face, card.placed_ms, now_ms)
+
+
+def late_by(face: Face, due_ms: int, now_ms: int) -> str:
+    """Return by how much a promise is missed."""
+    return face.say("ui.pickup.late_by", age=age(face, due_ms, now_ms))
+
+
 def card_row(face: Face, card: OrderCard, now_ms: int, zone: tzinfo) -> FoundRow:
-    """Return an order as a row of the board: number and masked name, how far it is, and its age."""
+    """Return an order as a row of the board: number and masked name, how far it is, and its age or how late it is."""
     picked = ""
     if card.state in (OrderState.WAITING, OrderState.PICKING, OrderState.LATE):
         picked = face.say("ui.pickup.picked_of", picked=card.picked, lines=card.lines)
@@ -57,7 +71,7 @@ def card_row(face: Face, card: OrderCard, now_ms: int, zone: tzinfo) -> FoundRow
         card.id,
         joined(card.number, card.name),
         joined(fresh, state, served, where, picked, "" if where or served else due),
-        age(face, card.placed_ms, now_ms),
+        waited(face, card, now_ms),
     )
 
 
@@ -68,7 +82,7 @@ def found_row(face: Face, card: OrderCard, now_ms: int) -> FoundRow:
         card.id,
         joined(card.number, card.name),
         joined(face.say(f"ui.pickup.state.{card.state}"), served, card.place),
-        age(face, card.placed_ms, now_ms),
+        waited(face, card, now_ms),
     )
 
 
@@ -87,9 +101,26 @@ def line_row(face: Face, line: LineView, *, handing: bool) -> FoundRow:
     left = said(line.hands if handing else min(max(line.picked, line.handed_over), wanted))
     right = said(line.set_aside if handing else wanted)
     done = "✓ " if (line.hands == line.set_aside > 0 if handing else not line.missing and wanted > 0) else ""
-    return FoundRow(
-        str(line.number), name_in(line.names, face.language), joined(*parts), f"{done}{left} / {right}{unit}"
-    )
+    amount = f"{done}{left} / {right}{unit}" if handing or wanted or line.handed_over else _NOTHING
+    return FoundRow(str(line.number), name_in(line.names, face.language), joined(*parts), amount)
+
+
+def heads(face: Face, order: OpenOrderView, *, handing: bool) -> str:
+    """Return what the two figures of each line are."""
+    if handing:
+        return face.say("ui.pickup.heads.giving")
+    return face.say("ui.pickup.heads.done" if order.state is OrderState.DONE else "ui.pickup.heads.picking")
+
+
+def age_limit(order: OpenOrderView) -> int:
+    """Return from which age the goods are that the person has not got yet; 0 for no limit."""
+    return max((line.min_age for line in order.lines if line.missing or line.set_aside), default=0)
+
+
+def held(face: Face, order: OpenOrderView, now_ms: int, zone: tzinfo) -> str:
+    """Return which other till has the order in hand, and since when."""
+    since = time_of(face, order.elsewhere_ms, now_ms, zone)
+    return face.say("ui.pickup.served_elsewhere", where=order.elsewhere, time=since)
 
 
 def headline(order: OpenOrderView) -> str:
@@ -99,8 +130,12 @@ def headline(order: OpenOrderView) -> str:
 
 def state(face: Face, order: OpenOrderView) -> str:
     """Return what holds of the order; one that ended without a hand-over was rejected as a whole."""
-    given = any(line.handed_over for line in order.lines)
-    return face.say(f"ui.pickup.state.{order.state if given or order.state is not OrderState.DONE else 'rejected'}")
+    return face.say(f"ui.pickup.state.{order.state if given(order) else 'rejected'}")
+
+
+def given(order: OpenOrderView) -> bool:
+    """Tell whether the order goes on or ended with a hand-over; False: it was rejected as a whole."""
+    return order.state is not OrderState.DONE or any(line.handed_over for line in order.lines)
 
 
 def facts(face: Face, order: OpenOrderView, now_ms: int, zone: tzinfo) -> str:
@@ -115,8 +150,8 @@ def facts(face: Face, order: OpenOrderView, now_ms: int, zone: tzinfo) -> str:
             face.say("ui.pickup.due", time=time_of(face, order.due_ms, now_ms, zone))
             if order.due_ms and not is_over
             else "",
+            late_by(face, order.due_ms, now_ms) if order.state is OrderState.LATE else "",
         ),
-        face.say("ui.pickup.served_elsewhere", where=order.elsewhere) if order.elsewhere and not is_over else "",
         "" if order.name else face.say("ui.pickup.nameless"),
         joined(face.say("ui.pickup.lies_at", place=order.place) if lies else "", order.phone),
         _last_handed(face, order, now_ms, zone),

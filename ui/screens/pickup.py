@@ -5,29 +5,24 @@ that a scanner sends hands anything over: that is F12, or a finger.
 """
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from pos_app.domain.errors import Fault, Refusal
 from pos_app.pickup.view import Asks, OpenOrderView, PickupView
-from pos_app.selling.view import Mode, Said, Sound, Told
+from pos_app.selling.view import Mode, Told
 from pos_app.settings import Settings
 from ui.bridge import Bridge
 from ui.face import Face
 from ui.panels import pickup_words
 from ui.panels.alone_hint import AloneHint
-from ui.panels.choices import Choices
 from ui.panels.pickup_acts import PickupActs
-from ui.panels.pickup_asks import PickupAsks, Purpose
-from ui.panels.pickup_board import BoardPanel
-from ui.panels.pickup_order import OrderPanel
+from ui.panels.pickup_asks import PickupAsks
+from ui.panels.pickup_pages import PickupPages
+from ui.panels.pickup_telling import PickupTelling
 from ui.screen import Screen
-from ui.shown import sentence
 from ui.widgets.buttons import Button
-from ui.widgets.card import Card
 from ui.widgets.fields import EntryField
 from ui.widgets.label import Label, words_label
 from ui.widgets.strip import Strip
@@ -37,6 +32,7 @@ _NAMED = {
     Key.Key_F7: "F7", Key.Key_F8: "F8", Key.Key_F11: "F11", Key.Key_F12: "F12", Key.Key_Insert: "Ins",
     Key.Key_Delete: "Del",
 }  # fmt: skip
+_HANDS_OVER = "F12"
 _MINUTE_MS = 60_000
 
 
@@ -58,19 +54,17 @@ class PickupScreen(Screen):
         self.strip = Strip(face)
         self.alone = AloneHint(face, bridge)
         self.as_of = words_label("meta")
-        self.board = BoardPanel(face)
-        self.found = Choices(face, "search")
-        self.order = OrderPanel(face, self._key)
+        self.pages = PickupPages(face, self._key, self._step_back)
+        self.board, self.found, self.order = self.pages.board, self.pages.found, self.pages.order
         self.asks = PickupAsks(face, self._desk, self._do)
         self.acts = PickupActs(face, self._desk, self.order, self.asks, self._do)
-        self._stack = QStackedWidget()
         self._build()
-        self.board.taken.connect(self._open)
-        self.found.taken.connect(self._open)
+        self.pages.taken.connect(self._open)
         self.order.lines.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_acts())
+        self.order.ask.keys.letters.connect(lambda: self._letters(wanted=True))
         self.field.textChanged.connect(lambda _text: self._show())
         bridge.also(self._on_tick)
-        bridge.failed.connect(self._show_no)
+        self._telling = PickupTelling(face, bridge, self._desk, self.strip, self.isVisible)
         face.changed.connect(self._put_on)
         self._put_on()
 
@@ -80,10 +74,6 @@ class PickupScreen(Screen):
         head.addWidget(self._title)
         head.addWidget(self.field, 1)
         head.addWidget(self.back)
-        self._listed = Card(margin_px=10)
-        self._listed.column.addWidget(self.found, 1)
-        for page in (self.board, self._listed, self.order):
-            self._stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -91,7 +81,7 @@ class PickupScreen(Screen):
         column.addWidget(self.strip)
         column.addWidget(self.alone)
         column.addWidget(self.as_of)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self.pages, 1)
 
     # -- what comes in
 
@@ -120,55 +110,43 @@ class PickupScreen(Screen):
             super().keyPressEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """What was new on the board has been seen."""
+        """What was new on the board has been seen; nothing is to be typed here any more."""
         super().hideEvent(event)
+        self._letters(wanted=False)
         self._desk.seen()
+
+    def _letters(self, *, wanted: bool) -> None:
+        self.keyboard.emit(wanted)
 
     def _key(self, event: QKeyEvent) -> bool:
         key = Key(event.key())
-        typing = bool(self.field.text()) or (self.order.ask.field.hasFocus() and bool(self.order.ask.field.text()))
+        typing = bool(self.field.text()) or self.pages.typing()
         if key == Key.Key_Escape:
             self._step_back()
         elif key in (Key.Key_Up, Key.Key_Down):
-            self._move(-1 if key == Key.Key_Up else 1)
+            self.pages.step(-1 if key == Key.Key_Up else 1)
         elif key in (Key.Key_Return, Key.Key_Enter):
-            self._enter()
-        elif key in (Key.Key_Left, Key.Key_Right) and not typing and self._stack.currentWidget() is self.board:
+            self.pages.enter()
+        elif key in (Key.Key_Left, Key.Key_Right) and not typing and self.pages.on_board:
             self.board.step(columns=-1 if key == Key.Key_Left else 1)
         elif key == Key.Key_F9 or (event.text() == "/" and not typing):
             self.field.setFocus()
         elif event.isAutoRepeat():
             return False
         elif key in _NAMED and not (typing and key == Key.Key_Delete):
-            return self._press(_NAMED[key])
-        elif event.text() in ("+", "-") and not typing and self._stack.currentWidget() is self.order:
-            return self._press(event.text())
+            return self.pages.press(_NAMED[key]) or self._say_why_not(_NAMED[key])
+        elif event.text() in ("+", "-") and not typing and self.pages.on_order:
+            return self.pages.press(event.text())
         else:
             return False
         return True
 
-    def _press(self, key: str) -> bool:
-        return self._stack.currentWidget() is self.order and (self.order.ask.press(key) or self.order.press(key))
-
-    def _move(self, by: int) -> None:
-        page = self._stack.currentWidget()
-        if page is self._listed:
-            self.found.list.step(by)
-        elif page is self.board:
-            self.board.step(rows=by)
-        elif self.order.ask.ask is not None and self.order.ask.ask.rows:
-            self.order.ask.list.step(by)
-        else:
-            self.order.lines.step(by)
-
-    def _enter(self) -> None:
-        page = self._stack.currentWidget()
-        if page is self._listed:
-            self.found.take_chosen()
-        elif page is self.board:
-            self.board.take_chosen()
-        else:
-            self.order.ask.enter()
+    def _say_why_not(self, key: str) -> bool:
+        """Let the desk refuse a hand-over that the screen does not offer: it says what stands in the way."""
+        if key != _HANDS_OVER or not self.pages.on_order or self.asks.purpose is not None:
+            return False
+        self._do(self._desk.hand_over)
+        return True
 
     def _step_back(self) -> None:
         order = self._desk.view.order
@@ -192,25 +170,9 @@ class PickupScreen(Screen):
 
     def _do(self, command: Callable[[], Told]) -> bool:
         """Run a command, and show what holds then."""
-        self.strip.dismiss()
-        heard: list[Told] = []
-
-        def run() -> Told:
-            heard.append(command())
-            return self._but_for_the_strip(heard[0])
-
-        done = self._bridge.do(run, self._asks_for)
-        if heard:
-            self._tell(heard[0])
+        done = self._telling.run(command, self.asks.takes)
         self.show_view()
         return done
-
-    def _asks_for(self, no: Refusal) -> bool:
-        """Ask for the supervisor whom a hand-over alone needs."""
-        if no.message_id != "pickup.supervisor_needed" or not self.asks.alone_reason:
-            return False
-        self.asks.purpose = Purpose.ALONE_APPROVAL
-        return True
 
     # -- what is shown
 
@@ -231,14 +193,10 @@ class PickupScreen(Screen):
         view = self._seen
         if view is None:
             return
-        text, now_ms, face = self.field.text().strip(), self._desk.now_ms(), self._face
+        text, now_ms = self.field.text().strip(), self._desk.now_ms()
         self._show_age(view, now_ms)
         if text:
-            rows = tuple(pickup_words.found_row(face, card, now_ms) for card in self._desk.find(text))
-            words = face.say("ui.pickup.nothing_found" if view.board.names_ready else "ui.pickup.loading_names")
-            self.found.show_rows("" if view.board.names_ready else face.say("ui.pickup.loading_names"), rows, words)
-            self.alone.about("pickup_find")
-            self._turn_to(self._listed)
+            self._show_found(text, view, now_ms)
         elif view.order is not None:
             self._show_order(view.order, view)
         else:
@@ -253,6 +211,14 @@ class PickupScreen(Screen):
             self.as_of.setText(words)
         self.as_of.setVisible(old and (view.order is None or bool(self.field.text().strip())))
 
+    def _show_found(self, text: str, view: PickupView, now_ms: int) -> None:
+        face, ready = self._face, view.board.names_ready
+        rows = tuple(pickup_words.found_row(face, card, now_ms) for card in self._desk.find(text))
+        words = face.say("ui.pickup.nothing_found" if ready else "ui.pickup.loading_names")
+        self.found.show_rows("" if ready else face.say("ui.pickup.loading_names"), rows, words)
+        self.alone.about("pickup_find")
+        self.pages.turn_to(self.pages.listed)
+
     def _show_board(self, view: PickupView, now_ms: int) -> None:
         rows = {
             column: tuple(pickup_words.card_row(self._face, card, now_ms, view.zone) for card in cards)
@@ -260,19 +226,18 @@ class PickupScreen(Screen):
         }
         self.board.show_board(view.board, rows)
         self.alone.about("pickup_new")
-        self._turn_to(self.board)
+        self.pages.turn_to(self.board)
 
     def _show_order(self, order: OpenOrderView, view: PickupView) -> None:
         self.order.show_order(order, view, self._desk.now_ms())
-        self.order.ask.show_ask(self.asks.ask(view))
+        self.order.show_ask(self.asks.ask(view))
         self._show_acts()
         self.alone.about("pickup_hand_over" if order.can_hand_over else "pickup_pick" if order.can_pick else "")
-        self._turn_to(self.order)
-        ask = self.order.ask.ask
+        self.pages.turn_to(self.order)
+        if not self.order.ask.is_typed_in:
+            self._letters(wanted=False)
         if self.isVisible():
-            wanted = self.order.ask.field if ask is not None and ask.field else self.field
-            if not wanted.hasFocus():
-                wanted.setFocus()
+            self._focus()
 
     def _show_acts(self) -> None:
         """Show what can be done with the open order and its chosen line."""
@@ -280,47 +245,21 @@ class PickupScreen(Screen):
         if order is not None:
             self.order.show_acts(*self.acts.of(order))
 
-    def _turn_to(self, page: QWidget) -> None:
-        if self._stack.currentWidget() is not page:
-            self._stack.setCurrentWidget(page)
-
     def _on_tick(self) -> None:
-        try:
-            heard = self._desk.tick()
-        except (Refusal, Fault) as no:
-            self._bridge.failed.emit(no)
-            heard = ()
-        for told in heard:
-            self._bridge.do(partial(self._but_for_the_strip, told))
-            self._tell(told)
+        self._telling.news()
         if self.isVisible():
             moved = self._desk.view is not self._seen
             if moved or self._desk.now_ms() // _MINUTE_MS != self._minute:
                 self.show_view()
 
-    def _but_for_the_strip(self, told: Told) -> Told:
-        """Return what the status line says: nothing that stands in the strip before the eyes."""
-        return Told(told.sound, None if self.isVisible() and told.sound is Sound.UNKNOWN else told.said)
-
-    def _tell(self, told: Told) -> None:
-        """Say in the strip what must not be overseen."""
-        if told.said is not None and told.sound is Sound.UNKNOWN:
-            said = told.said
-            self.strip.tell("warn", lambda: sentence(self._face, said))
-
-    def _show_no(self, no: Refusal | Fault | Said) -> None:
-        if self.isVisible():
-            self.strip.tell("bad" if isinstance(no, Fault) else "warn", lambda: sentence(self._face, no))
-            self._bridge.warn()
-
     def _focus(self) -> None:
-        ask = self.order.ask.ask
-        on_order = self._stack.currentWidget() is self.order
-        (self.order.ask.field if on_order and ask is not None and ask.field else self.field).setFocus()
+        wanted = self.order.ask.field if self.pages.on_order and self.order.ask.is_typed_in else self.field
+        if not wanted.hasFocus():
+            wanted.setFocus()
 
     def _put_on(self) -> None:
         self._title.setText(self._face.say("ui.pickup"))
-        self.field.setPlaceholderText(self._face.say("ui.pickup.find"))
+        self.field.setPlaceholderText(self._face.say("ui.pickup.find_short"))
         self.field.setAccessibleName(self._face.say("ui.pickup.find"))
         self.back.show_words(self._face.say("ui.back"), "Esc")
         if self._seen is not None:

@@ -19,6 +19,8 @@ PICKUP = (
     State("pickup-proof", _GIVING, in_full=True),
     State("pickup-wrong-tail", (*_GIVING, "type 0000", "press Enter")),
     State("pickup-supervisor", (*_GIVING, *(("type 0000", "press Enter") * 3))),
+    State("pickup-approval", (*_GIVING, *(("type 0000", "press Enter") * 3), "press Enter")),
+    State("pickup-place", ("open pickup", "press Enter", *(("press +",) * 3), "press Down", "press +", "press F8")),
     State("pickup-code", ("open pickup", "scan order-ready")),
     State("pickup-give", ("open pickup", *_PROVED)),
     State("pickup-alone", ("open pickup", *_PROVED, "press F12"), in_full=True),
