@@ -74,6 +74,8 @@ QHeaderView {{ background: {theme.surface}; border: none; }}
 QHeaderView::section {{ background: {theme.surface}; color: {theme.ink2}; border: none;
     border-bottom: 1px solid {theme.hairline}; font-size: {scale.px("meta")}px; padding: 8px; }}
 QTableView {{ outline: none; }}
+QTableView[look="table"] {{ border: 2px solid transparent; }}
+QTableView[look="table"]:focus {{ border: 2px solid {theme.focus}; }}
 QTableView::item {{ padding: 0 8px; border-bottom: 1px solid {theme.hairline}; }}
 QTableView::item:selected {{ background: {theme.brand_soft}; color: {theme.ink}; }}
 """
@@ -133,10 +135,10 @@ QPushButton[look="tab"]:focus {{ border: 2px solid {theme.focus}; padding: 0 5px
 QPushButton[look="soft-key"] {{ font-size: {scale.px("line")}px; padding: 0; min-height: 44px; margin: 0 3px; }}
 QPushButton[look="note"] {{ font-size: {scale.px("title")}px; min-height: 48px; }}
 {lamp}
+QPushButton[look="choice"] {{ padding: 4px 6px; }}
 QPushButton[look="tick"] {{ padding: 4px 12px; text-align: left; }}
 QPushButton[look="tick"]:checked {{ background: {theme.brand_soft}; color: {theme.brand_ink};
     border: 1px solid {theme.brand}; }}
-QPushButton[look="choice"] {{ padding: 4px 6px; }}
 QPushButton[look="choice"]:checked {{ background: {theme.brand_soft}; color: {theme.brand_ink}; font-weight: 600;
     border: 1px solid {theme.brand}; }}
 QPushButton[look="choice"]:focus {{ border: 2px solid {theme.focus}; padding: 3px 5px; }}
@@ -149,17 +151,31 @@ QToolButton[look="rail"] {{ outline: none; background: transparent; border: none
 QToolButton[look="rail"]:checked {{ background: {theme.brand_soft}; color: {theme.brand_ink}; font-weight: 600; }}
 QToolButton[look="rail"][low="true"] {{ padding: 1px 2px; }}
 QToolButton[look="rail"]:focus {{ border: 2px solid {theme.focus}; }}
-"""
+{_resting(theme)}"""
+
+
+def _resting(theme: Theme) -> str:
+    """Return the broken edge of what cannot be pressed now, where no paler ink says it; no key grows by it."""
+    if not theme.of_one_ink:
+        return ""
+    edge = f"border: 2px dashed {theme.hairline};"
+    around = ("", 11), ('[look="pay"]', 11), ('[look="act"]', 1), ('[look="choice"]', 5), ('[look="quiet"]', 11)
+    return "".join(f"QPushButton{look}:disabled {{ {edge} padding: 3px {px}px; }}\n" for look, px in around)
 
 
 def _fields(theme: Theme, scale: TypeScale) -> str:
+    resting = (
+        ""
+        if not theme.of_one_ink
+        else f"QLineEdit:disabled {{ border: 2px dashed {theme.hairline}; padding: 0 13px; }}\n"
+    )
     return f"""
 QLineEdit {{ background: {theme.sunken}; color: {theme.ink}; border: 1px solid {theme.hairline};
     border-radius: 12px; padding: 0 14px; min-height: 46px; font-size: {scale.px("body")}px;
     selection-background-color: {theme.brand}; selection-color: {theme.on_brand};
     placeholder-text-color: {theme.ink3}; }}
 QLineEdit:focus {{ border: 2px solid {theme.focus}; padding: 0 13px; }}
-QLineEdit[look="search"] {{ padding: 0 6px; }}
+{resting}QLineEdit[look="search"] {{ padding: 0 6px; }}
 QLineEdit[look="search"]:focus {{ padding: 0 5px; }}
 QLineEdit[look="amount"] {{ font-size: {scale.px("figure")}px; font-weight: 600; min-height: 58px; }}
 QLineEdit[look="count"] {{ font-size: {scale.px("total")}px; font-weight: 600; min-height: 58px; padding: 0 6px; }}

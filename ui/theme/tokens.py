@@ -45,6 +45,11 @@ class Theme(msgspec.Struct, frozen=True):
     bad_soft: str
     focus: str
 
+    @property
+    def of_one_ink(self) -> bool:
+        """Whether words of every rank have one colour: what rests, is a hint or is chosen then needs a shape."""
+        return self.ink == self.ink3
+
 
 class Brand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a shop may replace."""

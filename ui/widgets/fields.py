@@ -3,8 +3,8 @@
 import unicodedata
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPalette
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.face import Face
@@ -22,6 +22,7 @@ class EntryField(QLineEdit):
         """`keys` returns True when it has dealt with the key."""
         super().__init__(parent)
         self._keys = keys
+        self.textChanged.connect(self._slant)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setAcceptDrops(False)
         self.setMaxLength(WORDS_MOST)
@@ -32,6 +33,27 @@ class EntryField(QLineEdit):
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def setPlaceholderText(self, hint: str) -> None:
+        """Show a hint while nothing is typed."""
+        super().setPlaceholderText(hint)
+        self._slant()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the colours."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self._slant()
+
+    def _slant(self) -> None:
+        """Write a hint slanted where it has the colour of what is typed: nobody may take it for that."""
+        colours = self.palette()
+        one_colour = colours.color(QPalette.ColorRole.PlaceholderText) == colours.color(QPalette.ColorRole.Text)
+        slanted = one_colour and bool(self.placeholderText()) and not self.text()
+        font = QFont(self.font())  # with the size and weight that the style sheet gave it
+        if slanted is not font.italic():
+            font.setItalic(slanted)
+            self.setFont(font)
 
     def acts_on(self, text: str) -> bool:
         """Whether this character is a command here (see scanner_filter.ActsOnKeys)."""

@@ -56,7 +56,8 @@ class RowPainter(QStyledItemDelegate):
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chosen:
-            painter.setPen(Qt.PenStyle.NoPen)
+            edge = QPen(face.colour(face.theme.brand), 2)
+            painter.setPen(edge if face.theme.of_one_ink else Qt.PenStyle.NoPen)  # the ground alone is seen too little
             painter.setBrush(face.colour(face.theme.brand_soft))
             painter.drawRoundedRect(area.adjusted(1, 1, -1, -2), 10, 10)
         else:

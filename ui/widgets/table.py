@@ -75,6 +75,7 @@ class Table(QTableView):
         self.table_model = TableModel()
         self.setModel(self.table_model)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("look", "table")
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
