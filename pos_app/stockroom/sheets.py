@@ -138,7 +138,7 @@ class Sheets(Around):
         self._rooms.journal.sheets.add(head.id, act)
         self._unknown = ""
         if not quantity:
-            return Told(Sound.APPROVAL, Said("stock.type_the_weight"), line=1)
+            return Told(Sound.APPROVAL, Said("stock.type_the_weight", {"unit": product.unit.value}), line=1)
         if head.delivery and all(line.product_id != product.id for line in self._expected_lines()):
             return Told(Sound.APPROVAL, Said("stock.not_on_the_list"), line=1)
         return Told(Sound.OK, line=1)

@@ -2,56 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from pos_app.cli import demo_workstation, workstation
+from pos_app.cli import demo_workstation
 from pos_app.demo import shelf, shop
 from pos_app.domain.entries import StockMoved
 from pos_app.domain.entries_shelf import DeliveryReceived, StockCounted, TransferSent
 from pos_app.selling.view import Sound
-from pos_app.stockroom.view import SheetView
-from tests.ui.before_the_window import BeforeTheWindow
+from tests.ui.at_the_shelf import FIRST, SECOND, THIRD, WEIGHED, Opens, opening
 from ui.gallery.state import UNKNOWN
-from ui.rooms import NoSounds, Rooms
-from ui.screens.stock import StockScreen
-from ui.window import HANDHELD, TILL, Shape
-
-FIRST, SECOND, THIRD, *_ = demo_workstation.codes()["goods"]
-WEIGHED = demo_workstation.codes()["weighed"][0]
-
-
-class AtTheShelf(BeforeTheWindow):
-    """Somebody at the shelf, with a handheld or at the till."""
-
-    def __init__(self, folder: Path, desks: workstation.Rooms, shape: Shape) -> None:
-        rooms = Rooms(desks.devices, desks.settings, NoSounds(), stock=desks.stock)
-        super().__init__(folder, desks, rooms, shape)
-        self.desk = desks.stock
-        screen = self.opened.window.screens["stock"]
-        assert isinstance(screen, StockScreen)
-        self.screen = screen
-
-    @property
-    def sheet(self) -> SheetView:
-        found = self.desk.view.sheet
-        assert found is not None
-        return found
-
-    def quantities(self) -> list[int]:
-        return [line.quantity for line in self.sheet.lines]
-
-    def touch_act(self, key: str) -> None:
-        buttons = [*self.screen.buttons, *self.screen.panel.buttons, self.screen.main]
-        (button,) = [each for each in buttons if each.isVisible() and each.text().endswith(key)]
-        self.touch(button)
-
-    def told(self) -> str:
-        return self.screen.strip.words.text() if self.screen.strip.isVisible() else ""
+from ui.window import HANDHELD, TILL
 
 
 @pytest.fixture(scope="module")
@@ -59,27 +23,11 @@ def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return demo_workstation.make(tmp_path_factory.mktemp("stock-screen"))
 
 
-Opens = Callable[[str, Shape], AtTheShelf]
-
-
 @pytest.fixture
 def opens(enrolled: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Opens]:
     """Open a window with somebody signed in."""
-    open_now: list[tuple[AtTheShelf, object]] = []
-
-    def opened(who: str = "cashier", shape: Shape = HANDHELD) -> AtTheShelf:
-        folder = Path(shutil.copytree(enrolled, tmp_path / f"workstation-{len(open_now)}"))
-        rooms = workstation.rooms(folder)
-        made = AtTheShelf(folder, rooms.__enter__(), shape)
-        open_now.append((made, rooms))
-        made.show(qtbot)
-        made.sign_in(who)
-        return made
-
-    yield opened
-    for made, rooms in open_now:
-        made.opened.close()
-        rooms.__exit__(None, None, None)  # type: ignore[attr-defined]
+    with opening(enrolled, tmp_path, qtbot) as opened:
+        yield opened
 
 
 def test_a_handheld_has_the_stock_desk_and_begins_with_it(opens: Opens) -> None:
@@ -286,6 +234,10 @@ def test_a_transfer_and_an_adjustment(opens: Opens) -> None:
     at.keys.scan(FIRST)
     before = at.screen.card.figures[0].text()
     at.keys.press("Ins")
+    at.keys.press("Enter")
+    assert "Choose a reason" in at.told(), "no reason is chosen beforehand"
+    at.keys.press("Down")
+    at.keys.press("Enter")
     at.type("3")
     at.keys.press("Enter")
     assert at.bodies(StockMoved) == [], "Enter, which a scanner sends, moves nothing"
@@ -293,6 +245,7 @@ def test_a_transfer_and_an_adjustment(opens: Opens) -> None:
     (moved,) = at.bodies(StockMoved)
     assert isinstance(moved, StockMoved)
     assert list(moved.deltas.values()) == [-3_000]
+    assert moved.reference == "damaged"
     assert int(at.screen.card.figures[0].text()) == int(before) - 3
 
 
@@ -314,5 +267,5 @@ def test_a_sheet_put_aside_is_offered_again(opens: Opens) -> None:
 def test_the_screen_speaks_the_operators_language(opens: Opens) -> None:
     at = opens("supervisor", HANDHELD)
     at.keys.scan(FIRST)
-    assert at.screen._title.text() == "库存"
+    assert at.screen.head.title.text() == "库存"
     assert at.screen.card.figures[0].accessibleName().startswith("现有")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from pos_app.selling.view import Told
 from pos_app.stockroom.view import SheetView
 from ui.face import Face
-from ui.panels.stock_asks import Purpose
+from ui.panels.stock_question import Purpose
 from ui.stock_room import StockRoom
 from ui.widgets.buttons import Button
 
@@ -72,7 +72,7 @@ def of_card(face: Face, ask_for: Callable[[Purpose], object], *, on_card: bool) 
     """Return what can be done without a sheet."""
     asks = [("count", "F7", Purpose.COUNT), ("receive", "F8", Purpose.RECEIVE), ("transfer", "F11", Purpose.TRANSFER)]
     if on_card:
-        asks.append(("adjust", "Ins", Purpose.ADJUST))
+        asks.append(("adjust", "Ins", Purpose.REASON))
     return tuple((face.say(f"ui.stock.{words}"), key, partial(ask_for, purpose)) for words, key, purpose in asks)
 
 

@@ -77,7 +77,7 @@ class StockCard(QWidget):
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(14)
-        self.goods.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.goods.setMinimumHeight(1)  # the words' height at their width counts, not at the width they would like
         self.list.setMinimumHeight(0)
         # Where it is low the other stores scroll before the goods do.
         self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)

@@ -3,39 +3,35 @@
 from collections.abc import Callable
 
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pos_app.stockroom.view import StockView
 from ui.face import Face
 from ui.panels import stock_words
 from ui.panels.choices import Choices
-from ui.panels.pickup_ask import Ask, AskPanel
+from ui.panels.stock_ask_panel import StockAskPage, StockAskPanel
 from ui.panels.stock_card import StockCard
+from ui.panels.stock_question import StockAsk
 from ui.panels.stock_sheet import SheetPanel
 from ui.stock_room import StockRoom
-from ui.widgets.found_list import ROW_PX, FoundList
-
-_FIELD_PX, _WORDS_PX = 250, 200
-"""What stands around the rows of a question, with a field and without."""
+from ui.widgets.found_list import FoundList
 
 
 class StockPages(QStackedWidget):
     """Shows the page of the moment."""
 
-    def __init__(self, face: Face, desk: StockRoom, keys: Callable[[QKeyEvent], bool]) -> None:
-        """`keys` sees each key of the fields first."""
+    def __init__(
+        self, face: Face, desk: StockRoom, keys: Callable[[QKeyEvent], bool], back: Callable[[], object]
+    ) -> None:
+        """`keys` sees each key of the fields first; `back` is what Esc does."""
         super().__init__()
         self._face, self._desk = face, desk
         self.start, self.found = Choices(face, "scan-barcode"), Choices(face, "search")
         self.card = StockCard(face)
         self.sheet = SheetPanel(face, keys)
-        self.panel = AskPanel(face, keys)
+        self.panel = StockAskPanel(face, keys, back)
         self.panel.list.setAccessibleName("")
-        self._asking = QWidget()
-        asking = QVBoxLayout(self._asking)
-        asking.setContentsMargins(0, 0, 0, 0)
-        asking.addWidget(self.panel)
-        asking.addStretch(1)
+        self._asking = StockAskPage(face, self.panel)
         for page in (self.start, self.found, self.card, self.sheet, self._asking):
             self.addWidget(page)
 
@@ -48,11 +44,12 @@ class StockPages(QStackedWidget):
         """Tell whether it is this page that stands there."""
         return self.currentWidget() is page
 
-    def show_view(self, view: StockView, ask: Ask | None, text: str, currency: str, height: int) -> None:
-        """Show the question, what `text` finds, the sheet, the card or what lies there; `height` is the screen's."""
+    def show_view(self, view: StockView, ask: StockAsk | None, text: str, currency: str) -> None:
+        """Show the question, what `text` finds, the sheet, the card or what lies there."""
         self.panel.show_ask(ask)
         if ask is not None:
-            self._show_ask(height - self._face.px(_FIELD_PX if ask.field else _WORDS_PX))
+            self._turn_to(self._asking)
+            self._asking.fit()
         elif text:
             hits = self._desk.search(text)
             rows = tuple(stock_words.found_row(self._face, hit, currency) for hit in hits)
@@ -78,12 +75,6 @@ class StockPages(QStackedWidget):
             return
         shown: dict[QWidget | None, FoundList] = {self.found: self.found.list, self._asking: self.panel.list}
         shown.get(page, self.start.list).step(by)
-
-    def _show_ask(self, room: int) -> None:
-        row = self._face.px(ROW_PX)
-        most = max(2, room // row)
-        self.panel.list.setFixedHeight(row * min(len(self.panel.list.row_model.rows), most) + 2)
-        self._turn_to(self._asking)
 
     def _turn_to(self, page: QWidget) -> None:
         if self.currentWidget() is not page:

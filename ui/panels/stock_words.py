@@ -15,6 +15,8 @@ from ui.widgets.found_list import FoundRow
 
 _DAY_MS = 24 * 3_600_000
 _SEVERAL = 2
+WEIGHT_PLACES = 3
+"""Decimals of what is measured: 1250 typed is 1.250."""
 _CAPABILITIES = {SheetKind.COUNT: "count", SheetKind.RECEIVE: "receive", SheetKind.TRANSFER: "transfer"}
 
 
@@ -27,6 +29,11 @@ def amount(face: Face, thousandths: int, unit: Unit) -> str:
     """Return a quantity; goods that are measured with their unit."""
     said = face.quantity(thousandths)
     return said if unit is Unit.EACH else f"{said} {unit.value}"
+
+
+def unit(face: Face, measured_in: Unit) -> str:
+    """Return what goods are measured in; empty for pieces."""
+    return "" if measured_in is Unit.EACH else face.say("ui.stock.unit", unit=measured_in.value)
 
 
 def as_of(face: Face, at_ms: int, now_ms: int, zone: tzinfo) -> str:
@@ -58,7 +65,7 @@ def found_row(face: Face, hit: HitView, currency: str) -> FoundRow:
 def line_row(face: Face, line: LineView, kind: SheetKind = SheetKind.COUNT) -> FoundRow:
     """Return a line of a sheet as a row: what is on it, and what should be; of what leaves, what is there."""
     words = "ui.stock.here" if kind is SheetKind.TRANSFER else "ui.stock.of"
-    expected = "" if line.expected is None else face.say(words, quantity=face.quantity(line.expected))
+    expected = "" if line.expected is None else face.say(words, quantity=amount(face, line.expected, line.unit))
     unknown = "" if line.product_id else face.say("ui.stock.not_in_catalogue")
     return FoundRow(
         line.key, product_name(face, line), joined(line.code, unknown, expected), amount(face, line.quantity, line.unit)
@@ -111,14 +118,43 @@ def difference(face: Face, sheet: SheetView, line: LineView) -> tuple[str, str]:
     return "warn", face.say(words, quantity=amount(face, abs(by), line.unit))
 
 
-def headline(face: Face, sheet: SheetView) -> str:
-    """Return what the sheet is and for which place."""
+def short_lines(sheet: SheetView) -> int:
+    """Return of how many lines less came than was expected."""
+    fewer = sum(line.expected is not None and line.quantity < line.expected for line in sheet.lines)
+    return fewer + len(sheet.missing)
+
+
+def on_hand_line(face: Face, card: CardView | None) -> str:
+    """Return a product's name and what is on hand."""
+    if card is None:
+        return ""
+    name, price = name_in(card.price.names, face.language), card.price
+    here = "" if price.on_hand is None else amount(face, price.on_hand, price.unit)
+    return joined(name, face.say("ui.stock.here", quantity=here) if here else "")
+
+
+def adjustment(face: Face, card: CardView | None, by: int, reason: str) -> str:
+    """Return what an adjustment does: the product, how much more or less, and why."""
+    if card is None:
+        return ""
+    sign = "+" if by > 0 else "\N{MINUS SIGN}"
+    moved = f"{sign}{amount(face, abs(by), card.price.unit)}"
+    return joined(name_in(card.price.names, face.language), moved, face.say(f"stock.reason.{reason}"))
+
+
+def sheet_line(face: Face, sheet: SheetView) -> str:
+    """Return what the sheet is, and how long."""
+    return joined(headline(face, sheet), face.say("ui.stock.lines", count=len(sheet.lines)))
+
+
+def headline(face: Face, sheet: SheetView, *, short: bool = False) -> str:
+    """Return what the sheet is and for which place; `short` leaves out who sends, where a head has little room."""
     place = name_in(sheet.area, face.language) if sheet.area else ""
     if sheet.kind is SheetKind.COUNT:
         kind = face.say("ui.stock.count_blind" if sheet.blind else "ui.stock.count")
         return joined(kind, place or face.say("ui.stock.anywhere"))
     if sheet.kind is SheetKind.RECEIVE:
-        return joined(face.say("ui.stock.receive"), sheet.number, sheet.sender)
+        return joined(face.say("ui.stock.receive"), sheet.number, "" if short and sheet.number else sheet.sender)
     return joined(face.say("ui.stock.transfer"), sheet.to_store)
 
 

@@ -6,13 +6,14 @@ sheet or moves stock: that is a function key, or a finger. The same screen fills
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos_app.domain.errors import Fault, Refusal
+from pos_app.domain.money import MILLI
 from pos_app.domain.sheets import SheetKind
-from pos_app.selling.view import Mode, Said, Sound, Told
+from pos_app.selling.view import Mode, Said, Told
 from pos_app.settings import Settings
 from pos_app.stockroom.view import SheetView, StockView
 from ui.bridge import Bridge
@@ -22,20 +23,18 @@ from ui.panels import stock_acts, stock_words
 from ui.panels.alone_hint import AloneHint
 from ui.panels.camera_strip import CameraStrip
 from ui.panels.stock_acts import ActRow
-from ui.panels.stock_asks import Purpose, StockAsks
+from ui.panels.stock_asks import StockAsks
+from ui.panels.stock_doing import StockDoing
+from ui.panels.stock_head import StockHead
 from ui.panels.stock_pages import StockPages
+from ui.panels.stock_question import Purpose
 from ui.screen import Screen
-from ui.shown import sentence
-from ui.widgets.buttons import Button
 from ui.widgets.fields import EntryField
-from ui.widgets.label import words_label
 from ui.widgets.strip import Strip
 
 Key = Qt.Key
 _NAMED = {Key.Key_Insert: "Ins", Key.Key_Delete: "Del"} | {Key(Key.Key_F1 + at - 1): f"F{at}" for at in (7, 8, 11, 12)}
 _MINUTE_MS = 60_000
-CAMERA_WORDS_PX = 440
-"""A narrower head has no room for the words of the camera's key."""
 
 
 class StockScreen(Screen):
@@ -51,16 +50,15 @@ class StockScreen(Screen):
         self._minute, self._room = -1, (False, False)
         self._finding = False  # the field was asked for where a sheet has no room for it
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._title = words_label("title")
         self.field = EntryField(self._key)
-        self.finder = Button("quiet", self._find, focusable=True)
-        self.back = Button("quiet", self._step_back, focusable=True)
         self.strip, self.camera, self.alone = Strip(face), CameraStrip(face, bridge), AloneHint(face, bridge)
-        self._pages = StockPages(face, self._desk, self._key)
+        self._doing = StockDoing(face, bridge, self.strip)
+        self.head = StockHead(face, self.camera, self._find, self._step_back)
+        self._pages = StockPages(face, self._desk, self._key, self._step_back)
         self.start, self.found = self._pages.start, self._pages.found
         self.card, self.sheet, self.panel = self._pages.card, self._pages.sheet, self._pages.panel
         self.asks = StockAsks(face, self._desk, self._do)
-        self.asks.look_at(self.panel.chosen, self.panel.field.text)
+        self.asks.chosen, self.asks.quantity = self.panel.chosen, self.panel.quantity
         self.acts = ActRow()
         self.main, self.buttons = self.acts.main, self.acts.buttons
         self._build()
@@ -68,16 +66,10 @@ class StockScreen(Screen):
         self._put_on()
 
     def _build(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.addWidget(self._title, 1)
-        self.camera.stand_in(head)
-        head.addWidget(self.finder)
-        head.addWidget(self.back)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(head)
+        column.addLayout(self.head)
         for widget in (self.field, self.strip, self.alone, self.camera):
             column.addWidget(widget)
         column.addWidget(self._pages, 1)
@@ -91,6 +83,8 @@ class StockScreen(Screen):
         self.field.textChanged.connect(lambda _text: self._show())
         self.sheet.quantity_typed.connect(self._set_quantity)
         self.sheet.stepped.connect(self._step)
+        self.sheet.edited.connect(self._on_typing)
+        self.panel.keys.letters.connect(lambda: self.keyboard.emit(True))  # noqa: FBT003 - a signal
         self._bridge.also(self._on_tick)
         self._bridge.failed.connect(self._show_no)
         self._face.changed.connect(self._put_on)
@@ -120,7 +114,8 @@ class StockScreen(Screen):
 
     def _key(self, event: QKeyEvent) -> bool:
         key = Key(event.key())
-        typing = bool(self.field.text() or self.panel.field.text())
+        asked = self.panel.typed_in
+        typing = bool(self.field.text() or (asked is not None and asked.text()))
         if key == Key.Key_Escape:
             self._step_back()
         elif key in (Key.Key_Up, Key.Key_Down):
@@ -187,9 +182,10 @@ class StockScreen(Screen):
         self._do(lambda: self._desk.set_quantity(quantity, key))
 
     def _step(self, way: int) -> None:
+        self._take_typed()
         key = self.sheet.key
         if key:
-            self._do(lambda: self._desk.step(way * 1_000, key))
+            self._do(lambda: self._desk.step(way * MILLI, key))
 
     def _step_back(self) -> None:
         view = self._desk.view
@@ -200,7 +196,7 @@ class StockScreen(Screen):
         elif self.asks.purpose is not None:
             if self.asks.purpose is Purpose.UNKNOWN:
                 self._do(self._desk.refuse_unknown)
-            self.asks.nothing()
+            self.asks.back()
         elif self.sheet.typed and view.sheet is not None:
             self.sheet.taken()
         elif view.sheet is not None:
@@ -214,28 +210,14 @@ class StockScreen(Screen):
 
     def _do(self, command: Callable[[], Told]) -> bool:
         """Run a command, and show what holds then."""
-        self.strip.dismiss()
         self._finding = False
-        heard: list[Told] = []
-
-        def run() -> Told:
-            heard.append(command())
-            return Told(heard[0].sound, heard[0].said)
-
-        done = self._bridge.do(run, self._asks_for)
-        self.show_view()
-        if heard and heard[0].said is not None:
-            self._tell(heard[0].said, heard[0].sound)
+        done = self._doing.do(command, self._asks_for, self.show_view)
+        self._one_strip()
         return done
 
     def _asks_for(self, no: Refusal) -> bool:
         """Ask for the supervisor that a count or an adjustment needs."""
-        if no.message_id != "stock.approval_needed" or self.asks.purpose is Purpose.APPROVE:
-            return False
-        if self.asks.purpose not in (Purpose.ADJUST, Purpose.REST):
-            self.asks.approved = self._desk.finish
-        self.asks.purpose = Purpose.APPROVE
-        return True
+        return no.message_id == "stock.approval_needed" and self.asks.needs_somebody()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what a narrow or low window has no room for."""
@@ -245,6 +227,11 @@ class StockScreen(Screen):
         if room != self._room or self.asks.purpose is not None:
             self._room = room
             self._show()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let the letters that a question brought up go with it."""
+        super().hideEvent(event)
+        self.keyboard.emit(False)  # noqa: FBT003 - a signal
 
     # -- what is shown
 
@@ -260,19 +247,19 @@ class StockScreen(Screen):
         view = self._seen
         if view is None:
             return
-        text, face = self.field.text().strip(), self._face
+        text = self.field.text().strip()
         ask = self.asks.ask(view)
-        self._pages.show_view(view, ask, text, self._bridge.view.currency, self.height())
-        if self._pages.shows(self.sheet):
-            self._one_strip()
+        self._pages.show_view(view, ask, text, self._bridge.view.currency)
+        self._one_strip()
         narrow, low = self._room
         full = narrow and bool(view.sheet.lines) if view.sheet is not None else low and self.camera.is_open
-        self.finder.setVisible(full and ask is None)
-        self.camera.show_compact(on=full or self.width() < face.px(CAMERA_WORDS_PX))
+        has_back = ask is not None and not self.panel.keys.isHidden()
+        self.head.show_view(view, full=full, asks=ask is not None, has_back=has_back, width=self.width())
         self.alone.about("" if full else stock_words.capability(view))
         self.field.setVisible(ask is None and (not full or self._finding or bool(text)))
         self.acts.show_acts(() if ask is not None else self._acts_of(view))
-        self._title.setText(face.say("ui.stock") if view.sheet is None else stock_words.headline(face, view.sheet))
+        if ask is None or ask.field != "text":
+            self.keyboard.emit(False)  # noqa: FBT003 - a signal
         self._place_focus(typing=bool(text))
 
     def _acts_of(self, view: StockView) -> tuple[stock_acts.Do, ...]:
@@ -290,8 +277,7 @@ class StockScreen(Screen):
     def _finish(self, sheet: SheetView) -> None:
         self._take_typed()
         now = self._desk.view.sheet or sheet
-        short = any(line.expected is not None and line.quantity < line.expected for line in now.lines)
-        if now.kind is SheetKind.RECEIVE and (now.missing or short):
+        if now.kind is SheetKind.RECEIVE and stock_words.short_lines(now):
             self._ask_for(Purpose.CLOSE_SHORT)
         elif self._desk.unsure():
             self._ask_for(Purpose.REST)
@@ -309,7 +295,7 @@ class StockScreen(Screen):
             return
         wanted: QWidget = self.field
         if self._pages.asks:
-            wanted = self.panel.field if self.panel.ask is not None and self.panel.ask.field else self
+            wanted = self.panel.typed_in or self
         elif self._pages.shows(self.sheet) and self.sheet.key and not typing and not self._finding:
             wanted = self.sheet.figure
         if wanted.isHidden():
@@ -321,30 +307,23 @@ class StockScreen(Screen):
         if self.isVisible() and self._desk.now_ms() // _MINUTE_MS != self._minute:
             self.show_view()
 
-    def _tell(self, said: Said, sound: Sound | None) -> None:
-        """Say what must not be overseen in the strip too; the status line says everything."""
-        kind = "warn" if sound in (Sound.UNKNOWN, Sound.APPROVAL) else "calm"
-        self.strip.tell(kind, lambda: sentence(self._face, said))
-        self._one_strip()
-
     def _one_strip(self) -> None:
         """Where it is narrow one strip at a time: the figures in the list say the rest."""
-        if self._room[0] and self.strip.isVisible():
-            self.sheet.strip.hide()
+        self.sheet.line_card.be_quiet(on=self._room[0] and not self.strip.isHidden())
+
+    def _on_typing(self) -> None:
+        """What was said of the line before is over: from now on its own strip speaks of what is typed."""
+        self.strip.dismiss()
+        self._one_strip()
 
     def _show_no(self, no: Refusal | Fault | Said) -> None:
         if self.isVisible():
-            self.strip.tell("bad" if isinstance(no, Fault) else "warn", lambda: sentence(self._face, no))
-            self._bridge.warn()
+            self._doing.show_no(no)
+            self._one_strip()
 
     def _put_on(self) -> None:
         self.field.setPlaceholderText(self._face.say("ui.stock.find"))
         self.field.setAccessibleName(self._face.say("ui.stock.find"))
-        side = self._face.px(22)
-        self.finder.setIcon(self._face.icon("search", "ink2", side))
-        self.finder.setIconSize(QSize(side, side))
-        self.finder.setAccessibleName(f"{self._face.say('ui.stock.find')}, F9")
-        self.back.show_words(self._face.say("ui.back"), "Esc")
-        self._title.setText(self._face.say("ui.stock"))
+        self.head.put_on()
         if self._seen is not None:
             self._show()

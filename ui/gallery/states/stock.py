@@ -33,6 +33,9 @@ STOCK = (
     State("stock-receive-unknown", (*_DELIVERY, "scan unknown")),
     State("stock-receive-short", (*_DELIVERY, "scan goods 1", "press F12")),
     State("stock-transfer", (*_OPEN, "press F11", "press Enter", "scan goods 3")),
-    State("stock-adjust", (*_CARD, "press Ins")),
+    State("stock-reference", (*_OPEN, "press F8", *("press Down",) * 5, "press Enter")),
+    State("stock-reason", (*_CARD, "press Ins")),
+    State("stock-adjust", (*_CARD, "press Ins", "press Down", "press Enter", "type 3")),
+    State("stock-adjust-approval", (*_CARD, "press Ins", "press Down", "press Enter", "type 3", "press -")),
     State("stock-put-aside", (*_LINES, "press F11")),
 )

@@ -1,0 +1,136 @@
+"""A question of the stock screen, for a finger too: Back and OK under its field, a keypad for a figure or a PIN.
+
+The keypad stands beside the question, or under it where it is narrow; the list of choices gives way to both.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from pos_app.domain.money import MILLI
+from ui.face import Face
+from ui.layout.arrangement import Arrangement, arrange
+from ui.panels.ask_keys import AskKeys
+from ui.panels.pickup_ask import Ask, AskPanel
+from ui.panels.stock_question import StockAsk
+from ui.widgets.fields import FigureField
+from ui.widgets.found_list import ROW_PX
+from ui.widgets.label import words_label
+
+_KEYPAD_PX = 330
+_MOST_PX = 16_777_215  # Qt's QWIDGETSIZE_MAX: no limit
+_KEYPAD_HIGH_PX = 440
+_ROWS_LEAST = 2
+
+
+class StockAskPanel(AskPanel):
+    """An `AskPanel` with a figure to type and the keys of a finger."""
+
+    def __init__(self, face: Face, keys: Callable[[QKeyEvent], bool], back: Callable[[], object]) -> None:
+        """`keys` sees each key of a field first; `back` is what Esc does."""
+        super().__init__(face, keys)
+        self.figure = FigureField(face, keys)
+        self.figure.setProperty("look", "count")
+        self.figure.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.unit = words_label("title")
+        self.unit.setWordWrap(False)
+        self.keys = AskKeys(face, self.enter, back)
+        at = self.column.indexOf(self.field) + 1
+        across = QHBoxLayout()
+        across.setSpacing(10)
+        across.addWidget(self.figure, 1)
+        across.addWidget(self.unit)
+        self.column.insertLayout(at, across)
+        self.column.addWidget(self.keys)
+
+    @property
+    def typed_in(self) -> QLineEdit | None:
+        """Return the field that is typed in now."""
+        ask = self.ask
+        if isinstance(ask, StockAsk) and ask.figure is not None:
+            return self.figure
+        return self.field if ask is not None and ask.field else None
+
+    def quantity(self) -> int:
+        """Return the thousandths that are typed; 0 for none."""
+        value, ask = self.figure.value() or 0, self.ask
+        return value if isinstance(ask, StockAsk) and ask.figure else value * MILLI
+
+    def show_ask(self, ask: Ask | None) -> None:
+        """Show a question; the same one again keeps what is typed and chosen."""
+        same = self.ask is not None and ask is not None and self.ask.name == ask.name
+        super().show_ask(ask)
+        for button, (words, key, _act) in zip(self.buttons, ask.acts if ask is not None else (), strict=False):
+            button.show_words(words, key, "\n")  # as the acts of the screen
+        figure = ask.figure if isinstance(ask, StockAsk) else None
+        self.figure.setVisible(figure is not None)
+        self.unit.setVisible(figure is not None and isinstance(ask, StockAsk) and bool(ask.unit))
+        if not same:
+            self.figure.begin(figure or 0)
+        if isinstance(ask, StockAsk):
+            self.unit.setText(ask.unit)
+            self.figure.setPlaceholderText(ask.prompt)
+            self.figure.setAccessibleName(", ".join(part for part in (ask.prompt, ask.unit) if part))
+            if not same and not ask.preset:
+                self.list.clearSelection()
+                self.list.setCurrentIndex(QModelIndex())
+        enters = ask is not None and ask.enters
+        self.keys.serve(self.typed_in, words=ask is not None and ask.field == "text", enters=enters)
+
+
+class StockAskPage(QWidget):
+    """The panel with its keypad, in all the room there is."""
+
+    def __init__(self, face: Face, panel: StockAskPanel) -> None:
+        """Take the panel."""
+        super().__init__()
+        self._face, self.panel, self.keypad = face, panel, panel.keys.keypad
+        self._beside: bool | None = None
+        above = QVBoxLayout()
+        above.addWidget(panel)
+        above.addStretch(1)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(14)
+        self._box.addLayout(above, 1)
+        pad = QVBoxLayout()
+        pad.addWidget(self.keypad, 1)
+        pad.addStretch()
+        self._box.addLayout(pad)
+
+    def fit(self) -> None:
+        """Stand for the window's size; the list shows the rows that there is room for, and scrolls for the others."""
+        window = self.window()
+        beside = arrange(window.width(), window.height()) is not Arrangement.ONE_COLUMN
+        if beside is not self._beside:
+            self._beside = beside
+            self._stand(beside=beside)
+        choices = self.panel.list
+        if choices.isHidden():
+            return
+        pads = not self.keypad.isHidden()
+        width = self.width() - (self.keypad.width() + self._box.spacing() if pads and beside else 0)
+        around = self.panel.heightForWidth(width) - choices.minimumHeight()
+        if pads and not beside:
+            around += self.keypad.minimumSizeHint().height() + self._box.spacing()
+        row = self._face.px(ROW_PX)
+        seen = max(_ROWS_LEAST, (self.height() - around) // row)
+        rows = len(choices.row_model.rows)
+        choices.setFixedHeight(row * rows + 2 if rows <= seen else row * seen - row // 2)  # half a row: there are more
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the new size."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def _stand(self, *, beside: bool) -> None:
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._box.setDirection(way)
+        self._box.setSpacing(14 if beside else 8)
+        self._box.setStretch(0, 1 if beside else 0)
+        self._box.setStretch(1, 0 if beside else 1)
+        self.keypad.setMinimumWidth(_KEYPAD_PX if beside else 0)
+        self.keypad.setMaximumWidth(_KEYPAD_PX if beside else _MOST_PX)
+        self.keypad.setMaximumHeight(_KEYPAD_HIGH_PX if beside else _MOST_PX)

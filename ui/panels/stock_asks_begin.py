@@ -1,0 +1,66 @@
+"""What the stock screen asks before a sheet is begun: where to count, what to receive, which store goods go to."""
+
+from pos_app.stockroom.view import StockView
+from ui.panels import stock_words
+from ui.panels.stock_question import Asking, Purpose, StockAsk
+from ui.widgets.found_list import FoundRow
+
+UNANNOUNCED = "-"
+
+
+class BeginAsks:
+    """Makes these questions."""
+
+    def __init__(self, asking: Asking) -> None:
+        """`asking` is shared with the other questions."""
+        self._asking, self._face, self._desk = asking, asking.face, asking.desk
+
+    def count(self, view: StockView) -> StockAsk:
+        """Ask where; a touch chooses the area, and then how it is counted."""
+        say = self._face.say
+        anywhere = FoundRow("", say("ui.stock.anywhere"), "", "")
+        rows = tuple(stock_words.choice_row(self._face, each, view.zone) for each in self._desk.areas())
+
+        def begin(*, blind: bool) -> None:
+            area = self._asking.chosen()
+            self._asking.ended(lambda: self._desk.begin_count(area, blind=blind))
+
+        return StockAsk(
+            "count", say("ui.stock.ask.count"), lambda _row, _typed: None, rows=(*rows, anywhere), enters=False,
+            acts=(
+                (say("ui.stock.count"), "F7", lambda: begin(blind=False)),
+                (say("ui.stock.count_blind"), "F8", lambda: begin(blind=True)),
+            ),
+        )  # fmt: skip
+
+    def receive(self, view: StockView) -> StockAsk:
+        """Ask what came."""
+        rows = tuple(stock_words.choice_row(self._face, each, view.zone) for each in self._desk.deliveries())
+        other = FoundRow(UNANNOUNCED, self._face.say("ui.stock.unannounced"), "", "")
+
+        def begin(row: str, _typed: str) -> None:
+            if row == UNANNOUNCED:
+                self._asking.turn_to(Purpose.REFERENCE)
+            else:
+                self._asking.ended(lambda: self._desk.begin_receive(row))
+
+        return StockAsk("receive", self._face.say("ui.stock.ask.receive"), begin, rows=(*rows, other))
+
+    def reference(self, _view: StockView) -> StockAsk:
+        """Ask for the number on the paper of what nobody announced."""
+        say = self._face.say
+        return StockAsk(
+            "reference", say("ui.stock.ask.reference"),
+            lambda _row, typed: self._asking.ended(lambda: self._desk.begin_receive(reference=typed)),
+            field="text", prompt=say("ui.stock.reference"),
+        )  # fmt: skip
+
+    def transfer(self, view: StockView) -> StockAsk:
+        """Ask which store the goods go to."""
+        rows = tuple(stock_words.choice_row(self._face, each, view.zone) for each in self._desk.stores())
+        words = self._face.say("ui.stock.ask.transfer" if rows else "ui.stock.no_other_store")
+
+        def begin(row: str, _typed: str) -> None:
+            self._asking.ended(lambda: self._desk.begin_transfer(row))
+
+        return StockAsk("transfer", words, begin, rows=rows)
