@@ -11,7 +11,7 @@ import collections
 import contextlib
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from pos_app.devices import (
@@ -53,7 +53,6 @@ class Spool:
         self._results: list[JobResult] = []
         self._intents: collections.deque[int] = collections.deque(maxlen=INTENTS_KEPT)
         self._health = Health(DeviceState.CLOSED, Condition.UNKNOWN)
-        self._wake: Callable[[], None] = lambda: None
         self._closing = False
         self._worker = threading.Thread(target=self._work, name="spool", daemon=True)
         self._worker.start()
@@ -83,10 +82,6 @@ class Spool:
         with self._changed:
             return self._health
 
-    def on_result(self, wake: Callable[[], None]) -> None:
-        """Call `wake`, from the worker's thread, whenever a result or a new health waits."""
-        self._wake = wake
-
     def close(self) -> None:
         """Let the job in hand end; queued jobs stay recorded as intents on disk."""
         with self._changed:
@@ -114,13 +109,9 @@ class Spool:
 
     def _tell(self, result: JobResult | None, health: Health | None) -> None:
         with self._changed:
-            news = result is not None or (health is not None and health != self._health)
             self._health = health or self._health
             if result is not None:
                 self._results.append(result)
-        if news:
-            with _logged("the waker of the counter's results failed"):
-                self._wake()
 
     def _asked(self) -> Health:
         """Ask the printer how it is, opening it when it is not or when it was lost."""

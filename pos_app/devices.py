@@ -203,10 +203,6 @@ class Counter(Protocol):
         """Return the last known health of the printer without asking it."""
         ...
 
-    def on_result(self, wake: Callable[[], None]) -> None:
-        """Call `wake` from the worker's thread whenever a result or another health waits."""
-        ...
-
     def close(self) -> None:
         """Finish what is being done within `PRINT_TIMEOUT_S`, leave the rest to the recorded intents."""
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -59,9 +59,6 @@ class FakeCounter:
 
     def health(self) -> Health:
         return Health(DeviceState.ENABLED, Condition.PAPER_OUT if self.fails else Condition.READY)
-
-    def on_result(self, wake: Callable[[], None]) -> None:
-        pass
 
     def close(self) -> None:
         pass

@@ -73,9 +73,6 @@ class ReceiptTally:
         """Always well."""
         return Health(DeviceState.ENABLED, Condition.READY)
 
-    def on_result(self, wake: Callable[[], None]) -> None:
-        """Nobody waits: results are taken at each tick."""
-
     def close(self) -> None:
         """Nothing to let go of."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from pos_app.devices import Condition, DeviceState, Health, Job, JobResult, Outcome
 
 
@@ -28,9 +26,6 @@ class StillCounter:
     def health(self) -> Health:
         """Say that it is well."""
         return Health(DeviceState.ENABLED, Condition.READY)
-
-    def on_result(self, wake: Callable[[], None]) -> None:
-        """Wake nobody: the till looks at every tick."""
 
     def close(self) -> None:
         """Let go of nothing."""
