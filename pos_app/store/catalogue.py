@@ -278,14 +278,6 @@ class Catalogue:
         found = (decoded(_member, body) for (body,) in self._files.rows(_BY_HASH, (hashed,)))
         return tuple(member for member in found if member is not None)
 
-    def member_by_phone_hash(self, hashed: bytes) -> Member | None:
-        """Return the earliest enrolled member with this phone, by `sealing.phone_hash`."""
-        return next((each for each in self.members_by_hash(hashed) if each.phone_hash == hashed), None)
-
-    def member_by_card_hash(self, hashed: bytes) -> Member | None:
-        """Return the member with this card, by `sealing.card_hash`."""
-        return next((each for each in self.members_by_hash(hashed) if each.card_hash == hashed), None)
-
     def order(self, order_id: str) -> CustomerOrder | None:
         """Return an order as the hub last said; the desk adds its own later steps."""
         return self._one(_order, _ROW, ("order", order_id))

@@ -6,7 +6,7 @@ It works while the till writes. Nothing is cached: each question sees what has b
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, Self, TypeVar
 
@@ -85,16 +85,6 @@ class JournalReader:
     def waiting(self, acknowledged: Mapping[int, int]) -> int:
         """Return how many entries are not acknowledged."""
         return sum(max(0, head.seq - acknowledged.get(head.epoch, 0)) for head in self.heads())
-
-    def claims_unanswered(self, answered: Collection[str], limit: int = 100) -> list[tuple[str, Entry]]:
-        """Return claims (id and entry) that are neither `answered` nor released, oldest first."""
-        rows = self._asked(
-            lambda: self._connection.execute(
-                "SELECT claim, position FROM claim WHERE released = 0 ORDER BY position"
-            ).fetchall()
-        )
-        waiting = [(claim, position) for claim, position in rows if claim not in answered][:limit]
-        return [(claim, self._entries("position = ?", (position,))[0]) for claim, position in waiting]
 
     def recent_claims(self, limit: int = 100) -> list[tuple[str, Entry]]:
         """Return the newest claims (id and entry) that were not released, newest first, answered ones included."""

@@ -48,8 +48,8 @@ def main() -> None:
     lookup = keys.lookup_key
     assert lookup is not None
     assert len(index) == count
-    phones = [_ms(lambda who: catalogue.member_by_phone_hash(phone_hash(lookup, who.phone)), each) for each in some]
-    cards = [_ms(lambda who: catalogue.member_by_card_hash(card_hash(lookup, who.card)), each) for each in some]
+    phones = [_ms(lambda who: catalogue.members_by_hash(phone_hash(lookup, who.phone)), each) for each in some]
+    cards = [_ms(lambda who: catalogue.members_by_hash(card_hash(lookup, who.card)), each) for each in some]
     tails = [_ms(lambda who: index.find(who.phone[-4:], 20), each) for each in some]
     names = [_ms(lambda who: index.find(who.name, 20), each) for each in some]
     parts = [_ms(lambda who: index.find(who.name[:2], 20), each) for each in some]

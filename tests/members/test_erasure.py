@@ -86,8 +86,8 @@ class Till(NamedTuple):
     def finds(self, fields: PersonFields) -> bool:
         lookup = self.fresh().lookup_key
         with self.catalogue() as catalogue:
-            found = lookup and catalogue.member_by_phone_hash(phone_hash(lookup, fields.phone))
-        return bool(found) and _opens(found.personal, self.keys) == fields  # type: ignore[union-attr]
+            found = catalogue.members_by_hash(phone_hash(lookup, fields.phone)) if lookup else ()
+        return [_opens(each.personal, self.keys) for each in found] == [fields]
 
 
 def _opens(personal: PersonalFields, keys: PeopleKeys) -> PersonFields | None:

@@ -62,14 +62,15 @@ def test_the_journal_can_be_read_when_no_till_runs(tmp_path: Path) -> None:
         assert reader.waiting({}) == 2
 
 
-def test_claims_wait_until_they_are_answered_or_released(tmp_path: Path) -> None:
+def test_claims_are_offered_newest_first_until_they_are_released(tmp_path: Path) -> None:
     with opened(tmp_path) as journal, JournalReader.open_readonly(tmp_path, TILL) as reader:
         for number in range(4):
             journal.append(ClaimMade(f"claim-{number}", "coupon", f"coupon-{number}"), business_day=DAY)
         journal.append(ClaimReleased("claim-2", "coupon", "coupon-2"), business_day=DAY)
-        waiting = reader.claims_unanswered({"claim-0"})
-        assert [claim for claim, _ in waiting] == ["claim-1", "claim-3"]
-        assert [entry.seq for _, entry in waiting] == [3, 5]
+        waiting = reader.recent_claims()
+        assert [claim for claim, _ in waiting] == ["claim-3", "claim-1", "claim-0"]
+        assert [entry.seq for _, entry in waiting] == [5, 3, 2]
+        assert reader.recent_claims(limit=1) == waiting[:1]
 
 
 def test_a_reader_cannot_write_and_does_not_stop_the_till(tmp_path: Path) -> None:
