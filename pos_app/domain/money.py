@@ -1,7 +1,7 @@
 """Money as whole minor units, and every rounding that the shop does.
 
-An amount inside a document is a plain `int` of minor units of that document's one currency; `Money` pairs an
-amount with its currency where the two could part. Quantities are thousandths, rates parts per million. No float.
+An amount is a plain `int` of minor units of its document's one currency. Quantities are thousandths, rates parts per
+million. No float.
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Final, Literal
-
-import msgspec
 
 from pos_app.domain.errors import Refusal
 
@@ -34,13 +32,6 @@ _EXPONENTS: Final = {
 _CODE: Final = re.compile("[A-Z]{3}")
 
 Rounding = Literal["half_up", "half_even"]
-
-
-class Money(msgspec.Struct, frozen=True, order=False):
-    """An amount that left its document: `minor` units of `currency` (ISO 4217 code)."""
-
-    minor: int
-    currency: str
 
 
 def exponent(currency: str) -> int:

@@ -20,13 +20,6 @@ from pos_app.domain.tax import LineTax, TaxComponent, TaxGroup, TaxScope, TaxSum
 _EXEMPT: Final = (TaxComponent("", {}, 0),)
 
 
-class Taxable(NamedTuple):
-    """One line for tax: its group, and what is left to pay on it, minor units of either sign."""
-
-    group: str
-    net: int
-
-
 class Taxed(NamedTuple):
     """The taxes of each line, in the order given, and the document's tax table, in the order of the store's."""
 
@@ -50,9 +43,10 @@ def group_at(table: TaxTable, group: str, moment_ms: int) -> TaxGroup:
 
 
 def tax_of(lines: Sequence[tuple[str, int]], table: TaxTable, moment_ms: int) -> Taxed:
-    """Return the tax of every line (`Taxable`) and of the document.
+    """Return the tax of every line and of the document.
 
-    The lines' shares sum to the document's, base and amount.
+    A line is its group and what is left to pay on it, minor units of either sign. The lines' shares sum to the
+    document's, base and amount.
     """
     places: dict[str, list[int]] = {}
     for place, (group, _) in enumerate(lines):

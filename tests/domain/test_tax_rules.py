@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -12,10 +13,19 @@ from hypothesis import strategies as st
 from pos_app.domain.errors import Refusal
 from pos_app.domain.money import PPM
 from pos_app.domain.tax import LineTax, TaxScope, TaxSum, TaxTable
-from pos_app.domain.tax_rules import Taxable, group_at, tax_of
+from pos_app.domain.tax_rules import group_at, tax_of
 from tests.domain.builders import group, tax_tables, taxes
 
 MOMENT_MS = 1_000
+
+
+class Taxable(NamedTuple):
+    """A line for tax: its group, and what is left to pay on it."""
+
+    group: str
+    net: int
+
+
 documents = st.lists(
     st.builds(Taxable, st.sampled_from(["std", "low", "free"]), st.integers(-100_000, 100_000)), max_size=12
 )

@@ -139,24 +139,3 @@ def _expanded(body: str) -> str:
     if rule == "4":
         return f"{body[:4]}00000{body[4]}"
     return f"{body[:5]}0000{rule}"
-
-
-def compress_upc_e(upc_a: str) -> str | None:
-    """Return the UPC-E of a UPC-A (12 digits, right check digit), or None when it has none.
-
-    >>> compress_upc_e("012345000058"), compress_upc_e("012345678905")
-    ('01234558', None)
-    """
-    system, company, item = upc_a[0], upc_a[1:6], upc_a[6:11]
-    if system not in "01":
-        return None
-    body: str | None = None
-    if company[2:] in ("000", "100", "200") and item.startswith("00"):
-        body = company[:2] + item[2:] + company[2]
-    elif company.endswith("00") and item.startswith("000"):
-        body = company[:3] + item[3:] + "3"
-    elif company.endswith("0") and item.startswith("0000"):
-        body = company[:4] + item[4] + "4"
-    elif item.startswith("0000") and item[4] in "56789":
-        body = company + item[4]
-    return None if body is None else system + body + upc_a[11]

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from pos_app.domain.codes.gtin import (
     check_digit,
-    compress_upc_e,
     expand_upc_e,
     has_check_digit,
     is_digits,
@@ -18,6 +17,23 @@ from pos_app.domain.codes.gtin import (
 from pos_app.domain.errors import Refusal
 
 NORMALISE_LIMIT_US = 3
+
+
+def compress_upc_e(upc_a: str) -> str | None:
+    """Return the UPC-E of a UPC-A (12 digits, right check digit), or None when it has none."""
+    system, company, item = upc_a[0], upc_a[1:6], upc_a[6:11]
+    if system not in "01":
+        return None
+    body: str | None = None
+    if company[2:] in ("000", "100", "200") and item.startswith("00"):
+        body = company[:2] + item[2:] + company[2]
+    elif company.endswith("00") and item.startswith("000"):
+        body = company[:3] + item[3:] + "3"
+    elif company.endswith("0") and item.startswith("0000"):
+        body = company[:4] + item[4] + "4"
+    elif item.startswith("0000") and item[4] in "56789":
+        body = company + item[4]
+    return None if body is None else system + body + upc_a[11]
 
 
 def digits(length: int) -> st.SearchStrategy[str]:
