@@ -102,11 +102,6 @@ class Player:
             self._volume = volume
             self._made.clear()
 
-    def look_again(self) -> None:
-        """Look for the device at the next sound, whenever it was missed last."""
-        with self._changed:
-            self._look_again_at = 0.0
-
     def close(self) -> None:
         """End the thread and let go of the device; what waits is not played."""
         with self._changed:
