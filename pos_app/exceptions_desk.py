@@ -34,6 +34,11 @@ _DO: Final = {
     "member.unreadable": "member_key", "member.tier_differs": "member_tier",
 }  # fmt: skip
 """What to do about a kind or reason, by its whole name or by what stands before its first point."""
+_SHOP: Final = frozenset({
+    "payment", "doubled", "stock", "order_cancelled", "order_twice", "order_over", "order_person", "member",
+    "member_tier",
+})  # fmt: skip
+"""What the shop's own people can do; all else is the office's, who have the hub and the command line."""
 MONEY: Final = frozenset({
     "price.differs", "price.fixed", "price.no_reason", "discount.not_approved", "subtotal.differs",
     "reduction.differs", "tax.differs", "total.differs", "due.differs", "tenders.differ", "rounding.differs",
@@ -59,6 +64,12 @@ _RECORD: Final = frozenset({"signature", "scope", "header", "chain", "epoch", "k
 def advice(kind: str) -> str:
     """Return the message id of what to do about an exception's kind or a quarantine's reason."""
     return f"hub.do.{_DO.get(kind) or _DO.get(kind.partition('.')[0]) or 'report'}"
+
+
+def todo(kind: str) -> tuple[str, str]:
+    """Return the message ids of what the shop's people do about a kind or reason, and of what the office does."""
+    asked = advice(kind)
+    return (asked, "") if asked.removeprefix("hub.do.") in _SHOP else ("exception.do.office", asked)
 
 
 def safe(kind: str) -> str:
@@ -122,7 +133,7 @@ class ExceptionsDesk:
             title(row.kind),
             Said(f"hub.exception.{row.kind}", params),
             safe(row.kind),
-            advice(row.kind),
+            *todo(row.kind),
             row.workstation,
             mine,
             entry,
@@ -145,7 +156,7 @@ class ExceptionsDesk:
                     title(reason),
                     Said(f"hub.quarantine.{reason}", {"detail": ""}),
                     safe(reason),
-                    advice(reason),
+                    *todo(reason),
                     workstation,
                     mine=True,
                     entry=entry,

@@ -17,6 +17,9 @@ class ExceptionView(msgspec.Struct, frozen=True):
     happened: Said
     safe: str
     todo: str
+    """What the shop's own people do."""
+    office: str = ""
+    """What the office does about it; empty where the shop's people do it, and then tell the office."""
     workstation: str = ""
     """Empty for what is the store's and no entry's."""
     mine: bool = False

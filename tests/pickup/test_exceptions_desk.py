@@ -10,7 +10,7 @@ from pos_app.demo import shop
 from pos_app.domain.errors import Param
 from pos_app.domain.feed import EntryState, Level, State
 from pos_app.domain.open_exceptions import OpenException, key_of
-from pos_app.exceptions_desk import ROWS_MAX, ExceptionsDesk, advice, safe, title
+from pos_app.exceptions_desk import _DO, ROWS_MAX, ExceptionsDesk, advice, safe, title, todo
 from pos_app.store.cache_writer import CacheWriter
 from pos_app.words import LANGUAGES, quantity_text, say
 from sync.hub.desks import orders
@@ -41,6 +41,17 @@ def test_every_case_has_its_sentences_in_every_language(kind: str, language: str
 def test_each_named_case_has_a_name_an_advice_and_an_assurance_of_its_own() -> None:
     assert len({title(kind) for kind in NAMED}) == len({advice(kind) for kind in NAMED}) == len(NAMED)
     assert len({safe(kind) for kind in NAMED}) == len(NAMED)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", [*_DO, "something.new"])
+def test_staff_are_told_no_command_and_the_office_finds_its_own_part(kind: str, language: str) -> None:
+    shop_does, office_does = todo(kind)
+    words = say(language, shop_does)
+    assert words != shop_does
+    assert "./pos" not in words
+    assert office_does in {"", advice(kind)}
+    assert office_does or shop_does == advice(kind)
 
 
 def test_of_an_order_that_was_cancelled_nobody_is_told_that_its_payment_stands() -> None:

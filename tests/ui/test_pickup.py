@@ -27,6 +27,7 @@ from pos_app.words import say
 from tests.till.counter_top import feed
 from tests.ui.before_the_window import BeforeTheWindow
 from ui.rooms import NoSounds, Rooms
+from ui.screens.exceptions import ExceptionsScreen
 from ui.screens.pickup import PickupScreen
 
 MINUTE_MS = 60_000
@@ -226,6 +227,19 @@ def test_the_exceptions_say_what_happened_what_is_safe_and_what_to_do(at: AtTheD
     assert words() != first
     at.keys.press("Esc")
     assert at.opened.window.screen_now is at.opened.window.screens["sell"]
+
+
+def test_what_to_do_next_is_in_sight_on_a_handheld_whichever_case_is_chosen(at: AtTheDesk) -> None:
+    at.opened.window.resize(480, 800)
+    at.keys.press("Ctrl+G")
+    screen = at.opened.window.screens["exceptions"]
+    assert isinstance(screen, ExceptionsScreen)
+    for _ in screen.cases.list.row_model.rows:
+        for label in screen.words:
+            assert label.visibleRegion().boundingRect() == label.rect(), label.text()
+        assert "./pos" not in "".join(label.text() for label in screen.words)
+        assert screen.words[-1].text().endswith("Then tell the office, which closes the case.")
+        at.keys.press("Down")
 
 
 def row_of(number: int, **changed: object) -> CustomerOrder:

@@ -4,19 +4,18 @@ Opened from Devices and sync, from the palette, or by its key. Nothing is change
 """
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
-from pos_app.selling.exceptions_view import ExceptionsView, ExceptionView
-from pos_app.selling.view import Said
+from pos_app.selling.exceptions_view import ExceptionsView
 from pos_app.settings import Settings
 from pos_app.words import clock_text
 from ui.bridge import Bridge
 from ui.face import Face
 from ui.panels.choices import Choices
-from ui.panels.two_columns import TwoColumns
+from ui.panels.exception_card import ExceptionCard, place
+from ui.panels.two_columns import ONE_COLUMN_BELOW_PX, TwoColumns
 from ui.screen import Screen
-from ui.shown import joined
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.found_list import ROW_PX, FoundRow
@@ -24,8 +23,12 @@ from ui.widgets.label import Label, words_label
 
 TICKS_BETWEEN_LOOKS = 4
 """Of the bridge's 250 ms."""
-_PARTS = ("happened", "safe", "todo")
-_ROWS_SEEN = 5
+_ROWS_SEEN, _ROWS_SEEN_NARROW = 5, 2.5
+"""In a narrow window the case stands below, and what is to be done is seen: half a row says that there are more."""
+_TITLE_PX = 26
+"""Of the line over the list, with the gap below it."""
+_HEIGHT_MOST_PX = 16_777_215
+"""Qt's QWIDGETSIZE_MAX: no limit."""
 
 
 class ExceptionsScreen(Screen):
@@ -44,12 +47,10 @@ class ExceptionsScreen(Screen):
         self._title.setProperty("look", "title")
         self.back = Button("quiet", self.left.emit, focusable=True)
         self.cases = Choices(face, "circle-check")
-        self.case = Card(margin_px=16, gap_px=8)
-        self._case_title = words_label("title")
-        self._where = words_label("meta")
-        self._heads = tuple(words_label("quiet") for _ in _PARTS)
-        self.words = tuple(words_label() for _ in _PARTS)
+        self.case = ExceptionCard(face)
+        self.words = self.case.words
         self._more = words_label("meta")
+        self._listed = Card(margin_px=10)
         self._build()
         self.cases.list.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_case())
         bridge.also(self._on_tick)
@@ -60,17 +61,10 @@ class ExceptionsScreen(Screen):
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self.back)
-        listed = Card(margin_px=10)
-        listed.column.addWidget(self.cases, 1)
-        listed.column.addWidget(self._more)
-        self.case.column.addWidget(self._case_title)
-        self.case.column.addWidget(self._where)
-        for name, words in zip(self._heads, self.words, strict=True):
-            self.case.column.addSpacing(6)
-            self.case.column.addWidget(name)
-            self.case.column.addWidget(words)
+        self._listed.column.addWidget(self.cases, 1)
+        self._listed.column.addWidget(self._more)
         columns = TwoColumns(self._face, (45, 55))
-        columns.left.addWidget(listed, 1)
+        columns.left.addWidget(self._listed, 1)
         columns.right.addWidget(self.case)
         columns.right.addStretch(1)
         column = QVBoxLayout(self)
@@ -100,6 +94,11 @@ class ExceptionsScreen(Screen):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the case the room that it needs."""
+        super().resizeEvent(event)
+        self._fit()
+
     # -- what is shown
 
     def look(self) -> None:
@@ -111,50 +110,33 @@ class ExceptionsScreen(Screen):
             return
         self._seen = view
         face = self._face
-        rows = tuple(FoundRow(row.key, face.say(row.title), self._place(row), "") for row in view.rows)
+        rows = tuple(FoundRow(row.key, face.say(row.title), place(face, row, view.zone), "") for row in view.rows)
         heading = "" if view.as_of_ms is None else face.say(
             "ui.exceptions.as_of", time=clock_text(face.language, view.as_of_ms, view.zone)
         )  # fmt: skip
         self.cases.say_again(heading, rows, face.say("ui.exceptions.none"))
         self._more.setText(face.say("ui.exceptions.more", count=view.more) if view.more else "")
         self._more.setVisible(bool(view.more))
+        self._fit()
         self._show_case()
 
     def _show_case(self) -> None:
         chosen, view = self.cases.list.current(), self._seen
-        row = next((each for each in view.rows if chosen and each.key == chosen.key), None) if view else None
-        self.case.setVisible(row is not None)
-        if row is None or view is None:
-            return
-        face = self._face
-        self._case_title.setText(face.say(row.title))
-        entry = face.say("ui.exceptions.place", entry=row.entry) if row.entry else ""
-        self._where.setText(joined(self._place(row), entry))
-        said = (self._sentence(row.happened), face.say(row.safe), face.say(row.todo))
-        for name, part, label, words in zip(self._heads, _PARTS, self.words, said, strict=True):
-            name.setText(face.say(f"ui.exceptions.{part}"))
-            label.setText(words)
+        if view is not None:
+            row = next((each for each in view.rows if chosen and each.key == chosen.key), None)
+            self.case.show_case(row, view.zone)
 
-    def _place(self, row: ExceptionView) -> str:
-        face, zone = self._face, self._seen.zone if self._seen is not None else None
-        moment = face.moment(row.made_ms, zone) if row.made_ms and zone is not None else ""
-        if not row.workstation:
-            return face.say("ui.exceptions.where_store", moment=moment)
-        name = face.say("ui.exceptions.mine") if row.mine else row.workstation
-        return face.say("ui.exceptions.where", workstation=name, moment=moment)
-
-    def _sentence(self, said: Said) -> str:
-        """Return what happened, its amounts and quantities as the language writes them."""
-        params, currency = dict(said.params), str(said.params.get("currency", ""))
-        for name in ("expected", "found"):
-            minor = params.get(f"{name}_minor")
-            if isinstance(minor, int) and currency:
-                params[name] = self._face.money(minor, currency)
-            milli = params.get(f"{name}_milli")
-            if isinstance(milli, int):
-                params[name] = self._face.quantity(milli)
-        words = self._face.say(said.message_id, **params)
-        return words[:1].upper() + words[1:]
+    def _fit(self) -> None:
+        """Let the list be as high as the window, or in a narrow one as high as a few rows."""
+        row_px, rows = self._face.px(ROW_PX), len(self.cases.list.row_model.rows)
+        few = self.width() < self._face.px(ONE_COLUMN_BELOW_PX) and rows > 0
+        high = int(row_px * min(rows, _ROWS_SEEN_NARROW))
+        self.cases.list.setMinimumHeight(high if few else row_px * _ROWS_SEEN)
+        self.cases.list.setMaximumHeight(high if few else _HEIGHT_MOST_PX)
+        titled = self._seen is not None and self._seen.as_of_ms is not None
+        self.cases.setMaximumHeight(high + titled * self._face.px(_TITLE_PX) if few else _HEIGHT_MOST_PX)
+        down = QSizePolicy.Policy.Maximum if few else QSizePolicy.Policy.Preferred
+        self._listed.setSizePolicy(QSizePolicy.Policy.Preferred, down)
 
     def _on_tick(self) -> None:
         self._ticks += 1
@@ -164,7 +146,7 @@ class ExceptionsScreen(Screen):
     def _put_on(self) -> None:
         self._title.setText(self._face.say("ui.exceptions.title"))
         self.back.show_words(self._face.say("ui.back"), "Esc")
-        self.cases.setMinimumHeight(self._face.px(ROW_PX) * _ROWS_SEEN)
+        self._fit()
         self._seen = None
         if self.isVisible():
             self.look()
