@@ -50,6 +50,13 @@ def product_name(face: Face, line: LineView) -> str:
     return name_in(line.names, face.language) or line.name or line.code
 
 
+def worked_on(face: Face, view: StockView) -> str:
+    """Return what the goods are called that the screen is about; empty for none."""
+    if view.sheet is not None:
+        return product_name(face, view.sheet.lines[0]) if view.sheet.lines else ""
+    return "" if view.card is None else name_in(view.card.price.names, face.language)
+
+
 def elsewhere_row(face: Face, other: ElsewhereView, card: CardView, now_ms: int, zone: tzinfo) -> FoundRow:
     """Return what another store has as a row."""
     age = as_of(face, other.as_of_ms, now_ms, zone)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from pos_app.domain.money import MILLI
+from pos_app.domain.product import name_in
 from pos_app.selling.view import RECEIPT, Mode, Opens
 from pos_app.settings import Settings
 from ui import shown
@@ -68,6 +69,7 @@ class SellScreen(Screen):
         self._bridge.opens.connect(self._open)
         self._bridge.newest_changed.connect(self.basket.set_newest)
         self._bridge.newest_changed.connect(self.columns.show_basket)
+        self._bridge.newest_changed.connect(self._name_before_camera)
         self._bridge.lamp_changed.connect(self.side.show_lamp)
         self._face.changed.connect(self.show_view)
         pay, keypad = self.middle.pay, self.side.keypad
@@ -116,6 +118,11 @@ class SellScreen(Screen):
         """Put the focus where the cashier types."""
         self._show_tiles()
         self.middle.focus_field()
+
+    def _name_before_camera(self, number: int) -> None:
+        """Let the camera's view call what it saw by its name, when that made a line."""
+        names = next((line.names for line in self._bridge.view.lines if line.number == number), {})
+        self.middle.camera.call_it(name_in(names, self._face.language))
 
     def take_scan(self, code: str) -> None:
         """Sell what was scanned; a quantity typed for the next scan counts, what else was half typed does not."""

@@ -48,6 +48,7 @@ class StockScreen(Screen):
         self._face, self._bridge, self._desk = face, bridge, bridge.rooms.stock
         self._seen: StockView | None = None
         self._minute, self._room = -1, (False, False)
+        self._taken = False  # whether the last scan was goods
         self._finding = False  # the field was asked for where a sheet has no room for it
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.field = EntryField(self._key)
@@ -78,7 +79,7 @@ class StockScreen(Screen):
     def _connect(self) -> None:
         self.start.taken.connect(lambda sheet: self._do(lambda: self._desk.resume(sheet)))
         self.found.taken.connect(self._choose)
-        self.camera.view.code.connect(self.take_scan)
+        self.camera.view.code.connect(self._take_seen)
         self.camera.turned.connect(self._show)
         self.field.textChanged.connect(lambda _text: self._show())
         self.sheet.quantity_typed.connect(self._set_quantity)
@@ -97,13 +98,20 @@ class StockScreen(Screen):
         self.asks.nothing()
         self.show_view()
 
+    def _take_seen(self, code: str) -> None:
+        """Take a code that the camera saw; its view calls the goods by their name."""
+        self.take_scan(code)
+        if self._taken:
+            self.camera.view.call_it(stock_words.worked_on(self._face, self._desk.view))
+
     def take_scan(self, code: str) -> None:
         """Take what was typed for the line before, then show or write what was scanned."""
         self.field.clear()
         self.asks.nothing()
         self._take_typed()
-        self._do(lambda: self._desk.scan(code))
+        taken = self._do(lambda: self._desk.scan(code))
         view = self._desk.view
+        self._taken = taken and not view.unknown
         if view.unknown and view.sheet is not None and view.sheet.kind is SheetKind.RECEIVE:
             self._ask_for(Purpose.UNKNOWN)
 

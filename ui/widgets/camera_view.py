@@ -22,6 +22,8 @@ SHOWN_MS = 600
 """So long an accepted code keeps its frame, by the frames' own times."""
 FORGET_MS = 300
 """So long a frame stays around a code that was not seen again: a read is missed now and then."""
+NAMES_MOST = 8
+"""Goods in view at once that are still called by their names."""
 _RADIUS_PX = 10
 _LINE_PX = 3
 _CHIP_PX = 8
@@ -50,6 +52,9 @@ class CameraView(QWidget):
         """The aimed code has been taken: there is nothing to hold still for."""
         self._seen_ms = self._now_ms = self._taken_ms = 0
         self._taken: SeenCode | None = None
+        self._telling = ""
+        """The code that is told on just now."""
+        self._names: dict[str, str] = {}
         self.frames = 0
         """Frames shown since it was opened, for the bench."""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -69,6 +74,8 @@ class CameraView(QWidget):
             ill = health.condition in {Condition.UNREACHABLE, Condition.ERROR}
             return camera_words(self._face, health) if ill else say("ui.camera.starts")
         done = self._done
+        if done is not None and done.data in self._names:
+            return say("ui.camera.taken_name", name=self._names[done.data])
         if done is not None:
             return say("ui.camera.taken", code=_shown(done))
         if self._aimed is None:
@@ -79,6 +86,14 @@ class CameraView(QWidget):
     def _done(self) -> SeenCode | None:
         """The code that was taken a moment ago, or that is in view still."""
         return self._taken or (self._aimed if self._locked else None)
+
+    def call_it(self, name: str) -> None:
+        """Say `name` of the code that is told on just now; for whoever takes `code`, when it was goods."""
+        if self._telling and name:
+            self._names.pop(self._telling, None)
+            self._names[self._telling] = name
+            while len(self._names) > NAMES_MOST:
+                del self._names[next(iter(self._names))]
 
     def toggle(self) -> bool:
         """Open the view where it stands, or close it; tell whether it is open. For screens that keep it hidden."""
@@ -130,7 +145,10 @@ class CameraView(QWidget):
             self._locked = judged.locked
         if judged.accepted is not None:
             self._taken, self._taken_ms = judged.accepted, seen.at_ms
+            self._telling = judged.accepted.data
+            self._names.pop(self._telling, None)
             self.code.emit(judged.accepted.text)
+            self._telling = ""
         elif self._now_ms - self._taken_ms > SHOWN_MS:
             self._taken = None
 
