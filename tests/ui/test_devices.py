@@ -48,7 +48,7 @@ def test_the_facts_of_sync_and_workstation_stand_there(page: DevicesScreen) -> N
     assert facts(page) == {
         "Last contact": "less than a minute ago",
         "Waiting to be sent": "0 records",
-        "Catalogue": "version 7 · as of 3 min ago",
+        "Catalogue": "version 7 · updated 3 min ago",
         "This till": "Till 3 · 0217-03",
         "Store": "0217 · demo",
         "Hub": "https://hub.example:8470",
