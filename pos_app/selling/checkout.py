@@ -11,7 +11,6 @@ import msgspec
 from pos_app.domain import basket_commands as commands
 from pos_app.domain import settlement
 from pos_app.domain.errors import Refusal
-from pos_app.domain.money import exponent
 from pos_app.domain.settlement import Payment
 from pos_app.domain.tender import TenderKind
 from pos_app.selling import part_payments, showing
@@ -119,7 +118,7 @@ class Checkout:
         """Return the payment in progress for the screen."""
         if self.payment is None:
             return None
-        shown = showing.payment(self.payment, 10 ** exponent(self._shop.info.currency))
+        shown = showing.payment(self.payment)
         return msgspec.structs.replace(shown, paper=self._paper)
 
     def _paying(self) -> Payment:

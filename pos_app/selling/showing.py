@@ -18,6 +18,7 @@ from pos_app.domain.promotions.rule_set import RuleSet
 from pos_app.domain.settlement import Payment
 from pos_app.domain.store_rows import Operator
 from pos_app.domain.tax import TaxTable
+from pos_app.selling.quick_notes import quick_notes
 from pos_app.selling.view import (
     LineView,
     NearView,
@@ -29,9 +30,6 @@ from pos_app.selling.view import (
 )
 
 MANUAL: Final = "manual"
-QUICK_NOTES: Final = 4
-_STEPS: Final = (1, 5, 10, 20, 50, 100, 200, 500, 1_000)
-"""Notes in major units that people hand over, rounded up from what is due."""
 
 
 class Lines:
@@ -115,7 +113,7 @@ def near(pricing: Pricing, names: Mapping[str, dict[str, str]]) -> tuple[NearVie
     return tuple(NearView(names.get(miss.rule, {}), miss.missing, miss.gain, miss.member) for miss in ranked)
 
 
-def payment(paying: Payment, minor_in_major: int) -> PaymentView:
+def payment(paying: Payment) -> PaymentView:
     """Return the payment in progress with the notes that are likely handed over."""
     due = paying.cash_due
     return PaymentView(
@@ -123,16 +121,9 @@ def payment(paying: Payment, minor_in_major: int) -> PaymentView:
         paid=sum(tender.settles for tender in paying.tenders),
         missing=due,
         tenders=tuple((str(tender.kind), tender.settles) for tender in paying.tenders),
-        quick=quick_notes(due, minor_in_major),
+        quick=quick_notes(due, paying.currency),
         not_in_cash=paying.remaining if paying.remaining != due else None,
     )
-
-
-def quick_notes(due: int, minor_in_major: int) -> tuple[int, ...]:
-    """Return exact cash and the next round amounts above it, at most `QUICK_NOTES`, rising."""
-    rounded = {-(-due // (step * minor_in_major)) * step * minor_in_major for step in _STEPS}
-    above = sorted(amount for amount in rounded if amount > due)
-    return (due, *above[: QUICK_NOTES - 1]) if due else ()
 
 
 def operator(person: Operator) -> OperatorView:
