@@ -4,11 +4,14 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from pos_app.domain.store_rows import Role
 from pos_app.selling.view import OperatorView
 from tests.ui.conftest import AtTheTill
 from tests.ui.shop_desk import PIN, SHELF
+from tests.ui.test_faces import TARGET_PX
 from ui.idle_lock import IdleLock
 from ui.screens.sign_in import SignInScreen
+from ui.theme.type_scale import SCALES_PERCENT, TypeScale
 
 
 def screen_of(till: AtTheTill) -> SignInScreen:
@@ -42,6 +45,42 @@ def test_a_wrong_pin_says_so_in_place_and_clears_the_field(locked: AtTheTill) ->
     locked.keys.type(PIN)
     locked.keys.press("Enter")
     assert not locked.sell.basket.no.isVisible()
+
+
+def test_what_was_wrong_stands_by_the_field_and_every_name_is_read_whole(locked: AtTheTill) -> None:
+    screen = screen_of(locked)
+    people = tuple(OperatorView(str(number), f"Person {number}", "en") for number in range(9))
+    locked.desk.operators = lambda: people  # type: ignore[method-assign]
+    locked.opened.bridge.tick()
+    locked.desk.view = msgspec.structs.replace(locked.desk.view, catalogue=False)
+    locked.opened.bridge.tick()
+    locked.window.resize(480, 800)
+    locked.keys.type("9999")
+    locked.keys.press("Enter")
+    for percent in SCALES_PERCENT:
+        locked.opened.face.put_on(scale=TypeScale(percent))
+        locked.keys.settle()
+        seen, row = screen.list.viewport().height(), screen.list.rowHeight(0)
+        assert seen >= row
+        assert seen % row == 0
+        assert 0 <= screen.pin.y() - screen.no.geometry().bottom() < TARGET_PX, "right over the field"
+    assert screen.no.isVisible()
+    locked.keys.type(PIN[:-1])
+    assert screen.list.isVisible()
+
+
+def test_a_person_is_told_by_role_and_by_id_only_where_two_have_one_name(locked: AtTheTill) -> None:
+    people = (
+        OperatorView("17", "Li Wei", "en", Role.CASHIER),
+        OperatorView("18", "Li Wei", "en", Role.SUPERVISOR),
+        OperatorView("21", "张敏", "zh-Hans", Role.MANAGER),
+    )
+    locked.desk.operators = lambda: people  # type: ignore[method-assign]
+    screen = screen_of(locked)
+    screen.begin()
+    assert [row.detail for row in screen.list.row_model.rows] == ["Cashier · 17", "Supervisor · 18", "Manager"]
+    locked.opened.face.put_on(language="zh-Hans")
+    assert [row.detail for row in screen.list.row_model.rows] == ["收银员 · 17", "主管 · 18", "店长"]
 
 
 def test_the_pin_is_never_shown(locked: AtTheTill) -> None:

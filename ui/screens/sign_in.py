@@ -14,17 +14,19 @@ from ui.face import Face
 from ui.keys import Act, act_of
 from ui.layout.arrangement import Arrangement, arrange
 from ui.layout.two_parts import TwoParts
+from ui.panels.people_rows import people_rows
 from ui.screen import Screen
 from ui.shown import sentence
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.fields import PIN_LENGTH_MOST, EntryField
-from ui.widgets.found_list import FoundList, FoundRow
+from ui.widgets.found_list import FoundList
 from ui.widgets.keypad import BACKSPACE, ENTER, Keypad
 from ui.widgets.label import Label
 from ui.widgets.strip import Strip
+from ui.widgets.whole_rows import WholeRows
 
-PEOPLE_HIGH_PX = 210  # over the keypad on a narrow window
+PEOPLE_HIGH_PX = 228  # over the keypad on a narrow window: the title and three rows
 
 ROOM_PX = 560
 """A lower screen, its parts under each other, has no room for more than names, PIN and keys."""
@@ -38,7 +40,7 @@ class SignInScreen(Screen):
         super().__init__()
         self._face, self._bridge = face, bridge
         self._operators: tuple[OperatorView, ...] = ()
-        people = Card(margin_px=18)
+        people = self._people = Card()
         self._title = Label()
         self._title.setProperty("look", "title")
         self._hint = Label()
@@ -48,8 +50,7 @@ class SignInScreen(Screen):
         self.no = Strip(face)
         for widget in (self._title, self._hint):
             people.column.addWidget(widget)
-        people.column.addWidget(self.list, 1)
-        people.column.addWidget(self.no)
+        people.column.addWidget(WholeRows(face, self.list), 1)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         both = TwoParts(people, self._pin_side(), widths_px=(380, 320), first_high_px=PEOPLE_HIGH_PX)
@@ -59,10 +60,9 @@ class SignInScreen(Screen):
 
     def _pin_side(self) -> QWidget:
         side = QWidget()
-        column = QVBoxLayout(side)
+        column = self._pin_column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        entry = Card(margin_px=12)
+        entry = self._entry = Card()
         self._pin_title = Label()
         self._pin_title.setProperty("look", "quiet")
         self.pin = EntryField(self.take_key)
@@ -70,8 +70,8 @@ class SignInScreen(Screen):
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
         self.pin.setMaxLength(PIN_LENGTH_MOST)
         self.pin.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        entry.column.addWidget(self._pin_title)
-        entry.column.addWidget(self.pin)
+        for widget in (self._pin_title, self.no, self.pin):
+            entry.column.addWidget(widget)
         self.keypad = Keypad(self._face, acts=False)
         self.enter = Button("pay", self.sign_in)
         column.addWidget(entry)
@@ -178,12 +178,16 @@ class SignInScreen(Screen):
     def _make_room(self) -> None:
         window = self.window()
         narrow = arrange(window.width(), window.height()) is Arrangement.ONE_COLUMN
-        low = narrow and self.height() < self._face.px(ROOM_PX)
-        self._hint.setHidden(low and bool(self._operators))
-        self._title.setHidden(low and not self.no.isHidden())
+        for card, wide_px, narrow_px in ((self._people, 18, 12), (self._entry, 12, 8)):
+            margin = narrow_px if narrow else wide_px
+            card.column.setContentsMargins(margin, margin, margin, margin)
+        self._pin_column.setSpacing(8 if narrow else 12)
+        self._hint.setHidden(narrow and bool(self._operators))
+        self._pin_title.setHidden(not self.no.isHidden())  # what was wrong stands in its place, by the field
+        self._title.setHidden(narrow and self.height() < self._face.px(ROOM_PX))
 
     def _show_operators(self) -> None:
-        rows = tuple(FoundRow(operator.id, operator.name, operator.id, "") for operator in self._operators)
+        rows = people_rows(self._face, self._operators)
         at = self.list.currentIndex().row()
         self.list.row_model.show(rows)
         self.list.choose(max(at, 0))
