@@ -8,10 +8,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from pos_app.settings import Settings
+from pos_app.words import say
 from tests.ui.conftest import AtTheTill
 from tests.ui.shop_desk import PIN, ShopDesk
 from tests.ui.shop_rooms import ShopRooms
 from ui.app import open_window
+from ui.widgets.rail import RailButton
 
 
 @pytest.fixture
@@ -44,3 +46,17 @@ def test_a_touch_of_the_search_brings_the_letters_and_they_type_there(touched: A
 def test_a_till_with_a_keyboard_has_none_on_the_screen(till: AtTheTill) -> None:
     QTest.mouseClick(till.sell.middle.entry.search, Qt.MouseButton.LeftButton)
     assert till.window.dock.keyboard.isHidden()
+
+
+def test_on_a_handheld_letters_and_language_are_both_in_reach_before_anybody_signs_in(touched: AtTheTill) -> None:
+    touched.window.resize(480, 800)
+    touched.keys.press("Ctrl+L")
+    touched.keys.settle()
+    shown = {button.accessibleName() for button in touched.window.rail.findChildren(RailButton) if button.isVisible()}
+    assert {say("en", "ui.keyboard"), say("en", "ui.language")} <= shown
+    touched.keys.type(PIN)
+    touched.keys.press("Enter")
+    touched.keys.settle()
+    lock = touched.window._lock
+    assert lock.isVisible()
+    assert lock.geometry().right() <= touched.window.rail.width(), "signed in, a switch gives way to the screens"

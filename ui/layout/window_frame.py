@@ -4,10 +4,9 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.layout.arrangement import Arrangement, arrange
-from ui.widgets.rail import WIDTH_PX, Rail, RailButton
+from ui.widgets.rail import BAR_BUTTON_PX, WIDTH_PX, Rail, RailButton
 from ui.widgets.status_line import StatusLine
 
-BAR_BUTTON_PX = 64
 PLACE_LEAST_PX = 760  # of the window: below it the words and the lamp need the room of who works here
 _MOST_PX = 16_777_215  # Qt's QWIDGETSIZE_MAX: no limit
 _UP, _ACROSS = QBoxLayout.Direction.BottomToTop, QBoxLayout.Direction.LeftToRight
@@ -48,12 +47,9 @@ class WindowFrame(QObject):
         self._rail.setMinimumWidth(0 if narrow else WIDTH_PX)
         self._rail.setMaximumWidth(_MOST_PX if narrow else WIDTH_PX)
         column.setSpacing(_BAR_GAP_PX if narrow else _RAIL_GAP_PX)
-        buttons = self._rail.findChildren(RailButton)
-        too_many = len(buttons) - (self._window.width() - _BAR_MARGINS[0] * 2) // (BAR_BUTTON_PX + _BAR_GAP_PX)
-        for button in buttons:
+        for button in self._rail.findChildren(RailButton):
             button.setMinimumWidth(BAR_BUTTON_PX if narrow else 0)
-        for at, button in enumerate(reversed([each for each in buttons if each.gives_way])):
-            button.setVisible(not narrow or at >= too_many)
+        self._rail.fit()
         self._rail.setProperty("edge", "top" if narrow else "right")
         small = wanted is not Arrangement.COLUMNS
         self._status.words.setWordWrap(small)

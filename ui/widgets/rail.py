@@ -10,6 +10,7 @@ from ui.face import Face
 
 WIDTH_PX = 88
 _ICON_PX, _LOW_ICON_PX = 24, 20
+BAR_BUTTON_PX = 64  # at the bottom of a narrow window, at least
 _AROUND_PX = 6
 _GAP_PX, _LOW_GAP_PX = 6, 2
 _BESIDE_PX = 6  # of a button's width: what the style leaves at both sides of the words
@@ -114,10 +115,11 @@ class Rail(QFrame):
 
     def fit(self) -> None:
         """Look whether all that are shown have their height; said again when some come or go."""
-        buttons = [each for each in self.findChildren(RailButton) if not each.isHidden()]
         around = self._column.contentsMargins()
-        needed = sum(each.high_px + _GAP_PX for each in buttons) + around.top() + around.bottom()
         upright = self._column.direction() is QBoxLayout.Direction.TopToBottom
+        self._give_way(upright=upright)
+        buttons = [each for each in self.findChildren(RailButton) if not each.isHidden()]
+        needed = sum(each.high_px + _GAP_PX for each in buttons) + around.top() + around.bottom()
         low = upright and needed > self.height()
         gap = _LOW_GAP_PX if low else _GAP_PX
         if upright and gap != self._column.spacing():  # said again it would only make a layout of the same
@@ -125,6 +127,15 @@ class Rail(QFrame):
         for each in buttons:
             each.show_low(low=low)
         self._fit_words(buttons, upright=upright)
+
+    def _give_way(self, *, upright: bool) -> None:
+        """Leave out the last switches that may go, as many as a bar has no room for: fewer while nobody signed in."""
+        every, around = self.findChildren(RailButton), self._column.contentsMargins()
+        wanted = [each for each in every if each.gives_way or not each.isHidden()]
+        room = self.width() - around.left() - around.right() + self._column.spacing()
+        too_many = 0 if upright else len(wanted) - room // (BAR_BUTTON_PX + self._column.spacing())
+        for at, each in enumerate(reversed([each for each in wanted if each.gives_way])):
+            each.setVisible(at >= too_many)
 
     def _fit_words(self, buttons: list[RailButton], *, upright: bool) -> None:
         """Write all words smaller, rather than leave out the middle of one, where a button has no room for it."""
