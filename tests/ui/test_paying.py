@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from pos_app.selling.view import Mode, Sound
 from pos_app.settings import Settings
+from pos_app.words import LANGUAGES
 from tests.ui.conftest import AtTheTill
 from tests.ui.shop_desk import PIN, SHELF, ShopDesk
 from ui.app import open_window
@@ -121,6 +122,72 @@ def test_too_little_cash_is_refused_and_taken_as_a_part_by_its_own_key(scanned: 
     assert till.sell.middle.pay.amount.text() == ""
 
 
+def test_the_large_key_says_what_comes_of_what_is_typed(scanned: Scan) -> None:
+    till = scanned(NOODLES.code)
+    till.keys.press("F12")
+    key = till.sell.side.pay
+    assert (key.text(), key.after) == ("Exact cash  F12", "")
+    till.keys.type("1000")
+    assert (key.text(), key.after) == ("Part in cash ¥10.00  F12", "¥166.23 remains to pay")
+    assert key.accessibleName() == "Part in cash ¥10.00, ¥166.23 remains to pay, F12"
+    till.opened.face.put_on(language="zh-Hans")
+    assert (key.text(), key.after) == ("部分现金 ¥10.00  F12", "还需支付 ¥166.23")
+    till.opened.face.put_on(language="en")
+    till.keys.type("00")
+    assert (key.text(), key.after) == ("Cash ¥1,000.00  F12", "Change ¥823.77")
+
+
+def test_f12_takes_the_part_that_it_says_and_the_sale_goes_on(scanned: Scan, qtbot: QtBot) -> None:
+    till = scanned(NOODLES.code)
+    till.keys.press("F12")
+    till.keys.type("10000")
+    till.keys.press("F12")
+    assert till.desk.view.mode is Mode.PAYING
+    assert till.sell.side.totals.figure.shown == "¥76.23"
+    assert till.sell.side.pay.text() == "Exact cash  F12"
+    qtbot.waitUntil(lambda: till.sell.middle.pay.rested)
+    till.keys.press("F12")
+    assert till.desk.view.mode is Mode.CHANGE
+
+
+def test_a_quick_second_tap_after_a_part_does_not_pay_the_rest(scanned: Scan) -> None:
+    till = scanned(NOODLES.code)
+    till.keys.press("F12")
+    till.keys.type("10000")
+    for _ in range(2):
+        QTest.mouseClick(till.sell.side.pay, Qt.MouseButton.LeftButton)
+    assert till.desk.view.mode is Mode.PAYING
+    assert till.sell.side.totals.figure.shown == "¥76.23"
+
+
+@pytest.mark.parametrize("keypad", [False, True])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("moment", ["begun", "typed", "taken", "reference"])
+def test_no_way_to_pay_lies_below_the_edge_of_a_narrow_till(
+    scanned: Scan, moment: str, language: str, keypad: bool
+) -> None:
+    till = scanned(NOODLES.code)
+    till.opened.face.put_on(language=language)
+    till.window.resize(480, 800)
+    till.keys.press("F12")
+    if keypad and not till.sell.side.keypad.isVisible():
+        till.sell.columns.tabs[-1].click()
+    if moment != "begun":
+        till.keys.type("10000")
+    if moment == "taken":
+        till.keys.press("F3")
+    elif moment == "reference":
+        till.keys.press("F2")
+    till.keys.settle()
+    till.keys.settle()
+    pay = till.sell.middle.pay
+    assert pay.other.visibleRegion().boundingRect().size() == pay.other.size()
+    for key in (pay.cash, pay.part, pay.back_one, pay.back, pay.field):
+        assert key.isHidden() or key.visibleRegion().boundingRect().size() == key.size(), key.accessibleName()
+    assert pay.cash.isVisible() is not keypad, "the large key under the keypad is the one for cash"
+    assert pay.back_one.isVisible() is (moment == "taken")
+
+
 def test_a_part_in_cash_comes_and_goes_and_moves_no_other_tender(scanned: Scan) -> None:
     till = scanned(NOODLES.code)
     till.keys.press("F12")
@@ -145,7 +212,7 @@ def test_another_tender_asks_for_its_reference_first(scanned: Scan) -> None:
 def test_a_quick_note_is_one_tap(scanned: Scan) -> None:
     till = scanned(NOODLES.code)
     till.keys.press("F12")
-    note = next(button for button in till.sell.middle.pay._note_buttons if button.text() == "¥200.00")
+    note = next(button for button in till.sell.middle.pay._note_keys if button.text() == "¥200.00")
     QTest.mouseClick(note, Qt.MouseButton.LeftButton)
     assert till.asked("pay_cash") == [20_000]
 

@@ -32,7 +32,7 @@ GAP_PX = 14
 TAB_GAP_PX = 8
 LOW_PX = 560  # of the columns: below it the keypad needs the room of the totals' small rows
 TOO_LOW_PX = 440  # of the columns: the on-screen keyboard is up on a small screen, and has the digits
-FIELD_PX = {False: 106, True: 166}  # of the middle, down to the field that is typed in: selling, and in Pay
+FIELD_PX = {False: 106, True: 150}  # of the middle, down to the field that is typed in; in Pay to the tenders
 MIDDLE_LEAST_PX = 56  # where even that is not there: the field, scrolled to
 BASKET, MIDDLE = 0, 1
 _MOST_PX = 16_777_215  # Qt's QWIDGETSIZE_MAX: no limit
@@ -223,6 +223,7 @@ class SellColumns(QWidget):
         """Over the keypad of a narrow screen the figure stands in one line, and gives way to what is typed."""
         side, strips, up = self._side, self._basket.strips, self._keys_are_up()
         side.totals.show_line(one_line=up)
+        self._middle.pay.stand_tight(tight=up)
         if not up:
             side.totals.show()
             self._left.setMaximumHeight(_MOST_PX)

@@ -114,7 +114,7 @@ class Acting:
             Act.FIRST: pay.take_cash,
             Act.SECOND: pay.take_other,
             Act.THIRD: pay.take_part,
-            Act.PAY: pay.take_cash,
+            Act.PAY: pay.take_as_said,
             Act.BACK: pay.step_back,
             Act.DELETE: pay.delete,
             Act.LOCK: lambda: self._run(self._desk.lock),

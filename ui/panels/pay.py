@@ -1,25 +1,30 @@
 """The pay panel, in place of the middle column: the amount first, then the tender. Nothing a scanner sends pays.
 
-Digits are the amount with the currency's decimals; without an amount a tender takes all that is missing.
+Digits are the amount with the currency's decimals; without an amount a tender takes all that is missing. The tenders
+stand right under the amount, so that none lies below the edge of a narrow till; `stand_tight` is for its keypad.
 """
 
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.money import exponent
 from pos_app.domain.tender import REFERENCE_LENGTH_MAX
+from pos_app.selling.quick_notes import SUMS_MAX
 from pos_app.selling.view import PaymentView
 from ui.face import Face
-from ui.widgets.buttons import Button, MoneyButton, two_abreast
+from ui.widgets.buttons import Button, MoneyButton
 from ui.widgets.fields import EntryField, FigureField
+from ui.widgets.key_grid import KeyGrid
 from ui.widgets.label import Label
 
-_NOTES_MOST = 6
 TENDERS_SHOWN = 4
+GAP_PX = 6
+REST_MS = 600
+"""After F12 took a part of the payment it rests so long: the second tap of a quick hand does not pay the rest."""
 
 
 class PayPanel(QWidget):
@@ -43,44 +48,56 @@ class PayPanel(QWidget):
         self._missing = 0
         self._payment: PaymentView | None = None
         self._notes: tuple[int, ...] = ()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4, 0, 4, 4)
-        column.setSpacing(10)
-        column.addLayout(self._head())
-        self._prompt = Label()
-        self._prompt.setProperty("look", "quiet")
-        self.amount = FigureField(face, keys)
-        self.reference = EntryField(keys)
+        self._part_by_key: QElapsedTimer | None = None
+        self._tight = False
+        self.amount, self.reference = FigureField(face, keys), EntryField(keys)
         self.reference.setMaxLength(REFERENCE_LENGTH_MAX)
         self.reference.hide()
-        for widget in (self._prompt, self.amount, self.reference):
-            column.addWidget(widget)
-        self._notes_title = Label()
-        self._notes_title.setProperty("look", "meta")
-        column.addWidget(self._notes_title)
-        column.addLayout(self._note_grid())
-        column.addSpacing(8)
-        self._tenders_title = Label()
-        self._tenders_title.setProperty("look", "meta")
-        column.addWidget(self._tenders_title)
         self.cash = MoneyButton("tender", self.take_cash)
-        self.part = MoneyButton("tender", self.take_part)
         self.other = MoneyButton("tender", self.take_other)
-        self._taken = Label()
-        self._taken.setProperty("look", "quiet")
-        self._taken.setContentsMargins(0, 2, 0, 2)
         self.back_one = MoneyButton("tender", self.taken_back.emit)
+        self.part = MoneyButton("tender", self.take_part)
+        self._tenders = KeyGrid((self.cash, self.other), 2)
+        self._parts = KeyGrid((self.back_one, self.part), 2)
+        self._note_keys = tuple(MoneyButton("note", partial(self._take_note, at)) for at in range(SUMS_MAX - 1))
+        self._note_grid = KeyGrid(self._note_keys, len(self._note_keys))
         self.paper = Button("act", self.paper_asked.emit)
-        column.addWidget(self.cash)
-        column.addWidget(self.other)
-        column.addWidget(self.part)  # which comes and goes with what is typed, and moves none of the others
-        column.addWidget(self._taken)
-        column.addWidget(self.back_one)
-        column.addStretch(1)
-        column.addWidget(self.paper)
-        self.amount.value_changed.connect(self._offer_part)
+        self._build()
+        self.amount.value_changed.connect(self._follow_amount)
         face.changed.connect(self._put_on)
         self._put_on()
+
+    def _build(self) -> None:
+        """Put the parts under each other: the amount, who takes it, the likely sums, what was taken."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 0, 4, 4)
+        column.setSpacing(GAP_PX)
+        self._prompt, self._notes_title, self._taken = Label(), Label(), Label()
+        self._prompt.setProperty("look", "quiet")
+        self._prompt.setWordWrap(True)
+        self._notes_title.setProperty("look", "meta")
+        self._taken.setProperty("look", "quiet")
+        self.back = Button("quiet", self.step_back)
+        self._head, self._typing = QHBoxLayout(), QHBoxLayout()
+        self._head.addWidget(self._prompt, 1)
+        self._head.addWidget(self.back)
+        fields = QVBoxLayout()
+        fields.setSpacing(GAP_PX)
+        fields.addWidget(self.amount)
+        fields.addWidget(self.reference)
+        self._typing.addLayout(fields, 1)
+        column.addLayout(self._head)
+        column.addLayout(self._typing)
+        column.addWidget(self._tenders)
+        notes = QVBoxLayout()
+        notes.setSpacing(2)
+        notes.addWidget(self._notes_title)
+        notes.addWidget(self._note_grid)
+        column.addLayout(notes)
+        column.addWidget(self._parts)  # which come and go with what is typed and taken, and move none of the others
+        column.addWidget(self._taken)
+        column.addStretch(1)
+        column.addWidget(self.paper)
 
     @property
     def field(self) -> EntryField:
@@ -102,16 +119,48 @@ class PayPanel(QWidget):
         if payment.missing != self._missing:
             self._missing = payment.missing
             self.amount.clear()
-            self._offer_part(0)
-        self._notes = tuple(note for note in payment.quick if note != payment.missing)[:_NOTES_MOST]
-        for at, button in enumerate(self._note_buttons):
-            button.setVisible(at < len(self._notes))
+        self._notes = tuple(note for note in payment.quick if note != payment.missing)[: len(self._note_keys)]
+        for at, key in enumerate(self._note_keys):
+            key.setVisible(at < len(self._notes))
             if at < len(self._notes):
-                button.show_words(self._face.money(self._notes[at], self._currency))
-        self._notes_title.setVisible(bool(self._notes))
+                self._note_grid.say(key, self._face.money(self._notes[at], self._currency))
         self._payment = payment
         self._show_taken()
-        self._say_all_of_it()
+        self._follow_amount()
+        self._show_parts()
+
+    def stand_tight(self, *, tight: bool) -> None:
+        """Stand over the keypad of a narrow till, or as usual.
+
+        Field, way back and tenders are then all there is room for; cash is the large key's under the keypad.
+        """
+        if tight is self._tight:
+            return
+        self._tight = tight
+        (self._typing if tight else self._head).addWidget(self.back)
+        self._parts.hold(())
+        self._tenders.hold((self.other, self.back_one) if tight else (self.cash, self.other))
+        self._parts.hold(() if tight else (self.back_one, self.part))
+        self._show_parts()
+
+    def take_as_said(self) -> None:
+        """Do what the large key says (F12): take what is missing, or the typed amount, be it a part of it only."""
+        if self.is_part:
+            self._part_by_key = QElapsedTimer()
+            self._part_by_key.start()
+            self.part_taken.emit(self.amount.value() or 0)
+        elif self.rested:
+            self.take_cash()
+
+    @property
+    def is_part(self) -> bool:
+        """Whether less is typed than what is missing."""
+        return 0 < (self.amount.value() or 0) < self._missing
+
+    @property
+    def rested(self) -> bool:
+        """Whether F12 takes money again after it took a part."""
+        return self._part_by_key is None or self._part_by_key.elapsed() >= REST_MS
 
     def take_cash(self) -> None:
         """Take the typed amount in cash, or exactly what is missing."""
@@ -119,7 +168,7 @@ class PayPanel(QWidget):
 
     def take_part(self) -> None:
         """Take the typed amount in cash although more is missing."""
-        if not self.part.isHidden():
+        if self.is_part:
             self.part_taken.emit(self.amount.value() or 0)
 
     def take_other(self) -> None:
@@ -127,7 +176,6 @@ class PayPanel(QWidget):
         if self.reference.isHidden():
             self.reference.show()
             self._put_on()
-            self._say_all_of_it()
             self.reference.setFocus()
             return
         self.other_taken.emit(self.amount.value(), self.reference.text().strip())
@@ -138,7 +186,6 @@ class PayPanel(QWidget):
             self.reference.clear()
             self.reference.hide()
             self._put_on()
-            self._say_all_of_it()
             self.amount.setFocus()
         elif self.amount.text():
             self.amount.clear()
@@ -166,22 +213,27 @@ class PayPanel(QWidget):
         else:
             self.reference.backspace()
 
-    def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        self._title = Label()
-        self._title.setProperty("look", "title")
-        self.back = Button("quiet", self.step_back)
-        head.addWidget(self._title, 1)
-        head.addWidget(self.back)
-        return head
-
-    def _note_grid(self) -> QGridLayout:
-        self._note_buttons = tuple(MoneyButton("note", partial(self._take_note, at)) for at in range(_NOTES_MOST))
-        return two_abreast(self._note_buttons)
-
-    def _offer_part(self, typed: int) -> None:
-        self.part.setVisible(0 < typed < self._missing)
+    def _follow_amount(self, _typed: int = 0) -> None:
+        self._say_all_of_it()
+        self._show_parts()
         self.amount_changed.emit()
+
+    def _show_parts(self) -> None:
+        """Show what there is room for, and what means something now."""
+        roomy, asks = not self._tight, not self.reference.isHidden()
+        self.amount.setVisible(roomy or not asks)
+        for part, shown in (
+            (self._prompt, True),
+            (self.cash, True),
+            (self.part, self.is_part),
+            (self._parts, self.is_part or bool(self._taken.text())),
+            (self._note_grid, bool(self._notes)),
+            (self._notes_title, bool(self._notes)),
+            (self._taken, bool(self._taken.text())),
+            (self.paper, True),
+        ):
+            part.setVisible(roomy and shown)
+        self.back_one.setVisible(bool(self._taken.text()))
 
     def _take_note(self, at: int) -> None:
         if at < len(self._notes):
@@ -189,12 +241,13 @@ class PayPanel(QWidget):
 
     def _say_all_of_it(self) -> None:
         """Say what an empty amount means: with a reference asked for, to the last cent; else as coins can settle it."""
-        payment = self._payment
-        if payment is None:
-            return
-        exact = payment.missing if self.reference.isHidden() else payment.not_in_cash
-        all_of_it = payment.missing if exact is None else exact
-        self.amount.setPlaceholderText(self._face.money(all_of_it, self._currency))
+        payment, face, asks = self._payment, self._face, not self.reference.isHidden()
+        exact = payment.not_in_cash if payment is not None and asks else None
+        all_of_it = face.money(self._missing if exact is None else exact, self._currency) if payment else ""
+        self.amount.setPlaceholderText(all_of_it)
+        typed = self.amount.value()
+        amount = all_of_it if typed is None else face.money(typed, self._currency)
+        self._tenders.say(self.other, face.say("ui.take_of" if asks else "ui.tender.other", amount=amount), "F2")
 
     def _show_taken(self) -> None:
         """List what was taken so far, and say how the receipt will be given."""
@@ -206,22 +259,20 @@ class PayPanel(QWidget):
             for at, (kind, amount) in enumerate(payment.tenders, 1)
         ]
         self._taken.setText("\n".join(rows[-TENDERS_SHOWN:]))
-        self._taken.setVisible(bool(rows))
-        self.back_one.setVisible(bool(rows))
         self.paper.show_words(face.say(f"ui.paper.{payment.paper}"), "Ctrl+R")
 
     def _put_on(self) -> None:
         face = self._face
-        self._title.setText(face.say("ui.payment"))
         self.back.show_words(face.say("ui.back"), "Esc")
         self._notes_title.setText(face.say("ui.notes"))
-        self._tenders_title.setText(face.say("ui.tenders"))
         self._prompt.setText(face.say("ui.reference" if not self.reference.isHidden() else "ui.amount_given"))
         self.amount.setAccessibleName(face.say("ui.amount_given"))
         self.reference.setAccessibleName(face.say("ui.reference"))
-        self.cash.show_words(face.say("ui.tender.cash"), "F1")
-        self.part.show_words(face.say("ui.part_in_cash"), "F3")
-        taken = "ui.tender.other" if self.reference.isHidden() else "ui.take_other"
-        self.other.show_words(face.say(taken), "F2")
-        self.back_one.show_words(face.say("ui.take_back"), "Del")
+        self.reference.setPlaceholderText(face.say("ui.reference"))
+        self._tenders.say(self.cash, face.say("ui.tender.cash"), "F1")
+        self._parts.say(self.part, face.say("ui.part_in_cash"), "F3")
+        for grid in (self._tenders, self._parts):
+            grid.say(self.back_one, face.say("ui.take_back"), "Del")
         self._show_taken()
+        self._say_all_of_it()
+        self._show_parts()

@@ -8,9 +8,9 @@ from pos_app.domain.money import exponent
 from pos_app.selling.view import Lamp, Mode, SellView
 from ui.face import Face
 from ui.shown import blocks_pay, totals
-from ui.widgets.buttons import MoneyButton
 from ui.widgets.keypad import Keypad
 from ui.widgets.lamp import lamp_words, severity, stops_money
+from ui.widgets.pay_key import PayKey
 from ui.widgets.strip import Strip
 from ui.widgets.totals import TotalsCard
 
@@ -32,7 +32,7 @@ class TillSide(QWidget):
         self.totals = TotalsCard(face)
         self.keypad = Keypad(face)
         self.against_money = Strip(face)
-        self.pay = MoneyButton("pay", pay)
+        self.pay = PayKey(face, pay)
         self._lamp: Lamp | None = None
         face.changed.connect(self._say_again)
         column.addWidget(self.totals)
@@ -50,15 +50,18 @@ class TillSide(QWidget):
     def show_pay(self, view: SellView, typed: int | None) -> None:
         """Say on the button what F12 does."""
         face = self._face
-        if view.mode is not Mode.PAYING:
-            self.pay.show_words(face.say("ui.pay"), "F12")
+        if view.mode is not Mode.PAYING or view.payment is None:
+            self.pay.show_act(face.say("ui.pay"), "F12")
             self.pay.setEnabled(view.mode is Mode.SELLING and bool(view.lines) and not blocks_pay(view))
             return
-        self.pay.setEnabled(True)
+        self.pay.setEnabled(typed != 0)
         if typed is None:
-            self.pay.show_words(face.say("ui.exact_cash"), "F12")
-        else:
-            self.pay.show_words(face.say("ui.cash_of", amount=face.money(typed, view.currency)), "F12")
+            self.pay.show_act(face.say("ui.exact_cash"), "F12")
+            return
+        over = typed - view.payment.missing
+        words, after = ("ui.part_of", "ui.remains") if over < 0 else ("ui.cash_of", "ui.change_of")
+        then = face.say(after, amount=face.money(abs(over), view.currency)) if over and typed else ""
+        self.pay.show_act(face.say(words, amount=face.money(typed, view.currency)), "F12", then)
 
     def show_low(self, *, low: bool) -> None:
         """Stand closer in a low window, so that no key becomes too small for a finger."""

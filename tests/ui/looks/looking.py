@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineE
 
 from pos_app.words.pseudo import CLOSE, OPEN
 from ui.widgets.figure_text import FigureText
+from ui.widgets.pay_key import PayKey
 from ui.widgets.tile_key import TileKey
 
 TARGET_PX = 44
@@ -49,7 +50,7 @@ def clipped(window: QWidget) -> list[str]:
     for widget in seen(window, QLabel, QAbstractButton):
         assert isinstance(widget, QLabel | QAbstractButton)
         words, metrics = widget.text(), widget.fontMetrics()
-        if not words or isinstance(widget, FigureText | TileKey):
+        if not words or isinstance(widget, FigureText | TileKey | PayKey):
             continue  # painted smaller rather than cut
         lines = words.split("\n")
         if isinstance(widget, QLabel) and widget.wordWrap():
