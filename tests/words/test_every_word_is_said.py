@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-from babel.messages.pofile import read_po
-
-from pos_app.words.catalogue import FOLDER
 from tests.house import tree
+from tests.words.catalogues import sentences
 
 _WHOLE = re.compile(r"[\"']([a-z][A-Za-z0-9_.-]*)[\"']")
 _BEGUN = re.compile(r"f[\"']([a-z][a-z0-9_.]{3,})\{")
 """A message id that is put together: what stands before its first blank."""
 
 
-def _ids() -> set[str]:
-    with Path(FOLDER / "en.po").open("rb") as file:
-        return {str(message.id) for message in read_po(file) if message.id}
-
-
 def test_every_sentence_is_said_somewhere() -> None:
     source = "\n".join(path.read_text(encoding="utf-8") for path in tree.product_files())
     whole, begun = set(_WHOLE.findall(source)), tuple(set(_BEGUN.findall(source)))
-    ids = _ids()
+    ids = sentences("en")
     assert len(ids) > 1_000
     silent = [each for each in ids if each.removesuffix(".one") not in whole and not each.startswith(begun)]
     assert sorted(silent) == []

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import collections
 import re
-import string
 from datetime import UTC, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,25 +18,17 @@ from pos_app.domain.money import exponent
 from pos_app.words import LANGUAGES, clock_text, day_text, moment_text, money_text, quantity_text, rate_text, said, say
 from pos_app.words.catalogue import FOLDER
 from pos_app.words.numbers import symbol
-
-
-def _messages(language: str) -> dict[str, str]:
-    with (FOLDER / f"{language.replace('-', '_')}.po").open("rb") as file:
-        return {str(message.id): str(message.string) for message in read_po(file, abort_invalid=True) if message.id}
-
-
-def _blanks(sentence: str) -> set[str | None]:
-    return {field for _, field, _, _ in string.Formatter().parse(sentence) if field is not None}
+from tests.words.catalogues import blanks, sentences
 
 
 def test_every_language_says_every_message_with_the_same_blanks() -> None:
-    english = _messages("en")
+    english = sentences("en")
     for language in LANGUAGES:
-        there = _messages(language)
+        there = sentences(language)
         assert set(there) == set(english), language
         for message_id, sentence in there.items():
             assert sentence.strip(), message_id
-            assert _blanks(sentence) == _blanks(english[message_id]), (language, message_id)
+            assert blanks(sentence) == blanks(english[message_id]), (language, message_id)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
