@@ -103,7 +103,7 @@ def test_a_camera_that_is_pulled_out_is_said_and_nothing_waits(till: AtTheTill) 
     assert till.asked("scan") == ["4006381333931"]
     till.keys.press("Ctrl+D")
     devices = till.window.screens["devices"]
-    assert till.opened.face.say("ui.camera.unreachable") in devices.camera.state.text()  # type: ignore[attr-defined]
+    assert till.opened.face.say("ui.camera.unreachable") in devices.tries.camera.state.text()  # type: ignore[attr-defined]
 
 
 def test_what_keeps_the_camera_from_seeing_is_said_as_closely_as_it_is_known(till: AtTheTill) -> None:
@@ -114,7 +114,7 @@ def test_what_keeps_the_camera_from_seeing_is_said_as_closely_as_it_is_known(til
         assert till.sell.middle.camera.words == till.opened.face.say(why, number=1)
     till.keys.press("Ctrl+D")
     devices = till.window.screens["devices"]
-    assert devices.camera.state.text() == till.opened.face.say("camera.no_answer", number=1)  # type: ignore[attr-defined]
+    assert devices.tries.camera.state.text() == till.opened.face.say("camera.no_answer", number=1)  # type: ignore[attr-defined]
 
 
 def test_the_view_says_which_code_is_taken(till: AtTheTill) -> None:

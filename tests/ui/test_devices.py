@@ -1,5 +1,7 @@
 """Devices and sync: what is shown, what is tried, and that nothing scanned here is sold."""
 
+from collections.abc import Callable
+
 import msgspec
 import pytest
 from PySide6.QtWidgets import QAbstractButton
@@ -14,6 +16,7 @@ from tests.ui.shop_desk import SHELF
 from tests.ui.shop_rooms import SEEN
 from tests.ui.test_faces import TARGET_PX, clipped, visible
 from ui.keys import SHEET
+from ui.panels.device_cards import ActsCard
 from ui.screens.devices import DevicesScreen
 from ui.theme.type_scale import TypeScale
 
@@ -84,8 +87,8 @@ def test_it_looks_again_while_it_is_open(till: AtTheTill, page: DevicesScreen) -
     assert facts(page)["Waiting to be sent"] == "12 records"
     assert "40 %" in page.facts.advice.text()
     assert say("en", "sync.cache_differs") in page.facts.advice.text()
-    assert page.printer.state.text() == "cover open"
-    assert page.journal.state.text() == say("en", "journal.disk_low")
+    assert page.tries.printer.state.text() == "cover open"
+    assert page.tries.journal.state.text() == say("en", "journal.disk_low")
 
 
 def test_a_till_without_catalogue_or_hub_says_so(till: AtTheTill, page: DevicesScreen) -> None:
@@ -98,9 +101,9 @@ def test_a_till_without_catalogue_or_hub_says_so(till: AtTheTill, page: DevicesS
 
 def test_a_scan_shows_what_arrived_and_how_fast_and_sells_nothing(till: AtTheTill, page: DevicesScreen) -> None:
     till.keys.scan(SHELF[1].code)
-    assert page.scanner.state.text() == "6900000936509 · item number · EAN-13\n13 characters, 4.0 ms each"
+    assert page.tries.scanner.state.text() == "6900000936509 · item number · EAN-13\n13 characters, 4.0 ms each"
     till.keys.press("F5")
-    assert "F5" in page.scanner.state.text()
+    assert "F5" in page.tries.scanner.state.text()
     till.keys.press("Esc")
     assert till.lines() == [("1", "Dark Noodles 330 g")]
 
@@ -116,9 +119,9 @@ def test_the_key_sheet_stands_there_in_the_language_of_the_moment(till: AtTheTil
 def test_the_page_is_read_to_its_end_by_keys_alone(till: AtTheTill, page: DevicesScreen) -> None:
     till.window.resize(480, 800)
     till.keys.settle()
-    assert page.alone.visibleRegion().isEmpty()
+    assert page.keys.visibleRegion().isEmpty()
     till.keys.press(*["PageDown"] * 6)
-    assert not page.alone.visibleRegion().isEmpty()
+    assert not page.keys.visibleRegion().isEmpty()
     till.keys.press(*["PageUp"] * 6)
     assert not page.facts.visibleRegion().isEmpty()
     assert till.window.screen_now is page
@@ -126,15 +129,49 @@ def test_the_page_is_read_to_its_end_by_keys_alone(till: AtTheTill, page: Device
 
 def test_devices_are_tried_by_key_and_tap(till: AtTheTill, page: DevicesScreen) -> None:
     till.keys.press("F7")
-    page.printer.buttons[1].click()
+    page.tries.printer.buttons[1].click()
     till.keys.press("F9")
     assert till.rooms.devices.tried == ["test_page", "test_drawer"]
     assert till.rooms.sounds.played == ["paid"]
-    assert page.printer.state.text().startswith("ready · ")
+    assert page.tries.printer.state.text().startswith("ready · ")
+
+
+@pytest.mark.parametrize("size", [(480, 800), (1024, 768), (1280, 800)])
+def test_what_a_try_or_a_scan_brought_is_in_sight(till: AtTheTill, page: DevicesScreen, size: tuple[int, int]) -> None:
+    till.window.resize(*size)
+    tries = page.tries
+    acts: tuple[tuple[Callable[[], object], ActsCard], ...] = (
+        (lambda: till.keys.press("F7"), tries.printer),
+        (lambda: till.keys.press("F9"), tries.sound),
+        (lambda: till.keys.scan(SHELF[1].code), tries.scanner),
+        (lambda: till.keys.press("F5"), tries.scanner),
+    )
+    for act, card in acts:
+        till.keys.press(*["PageDown"] * 6)
+        act()
+        till.keys.settle()
+        assert card.state.visibleRegion().boundingRect() == card.state.rect(), card.title.text()
+
+
+def test_on_a_handheld_what_can_be_tried_stands_over_the_long_lists(till: AtTheTill, page: DevicesScreen) -> None:
+    for width, over in ((480, True), (1280, False), (480, True)):
+        till.window.resize(width, 800)
+        till.keys.settle()
+        lists = [page.mapFromGlobal(card.mapToGlobal(card.rect().topLeft())).y() for card in (page.queue, page.keys)]
+        last = page.tries.alone
+        top = page.mapFromGlobal(last.mapToGlobal(last.rect().topLeft())).y()
+        assert (top < min(lists)) is over
+
+
+def test_one_record_is_one_record(till: AtTheTill, page: DevicesScreen) -> None:
+    till.rooms.show(sync=SyncSeen(Link.OFFLINE, unsent=1, contact_age_ms=86_400_000))
+    page.look()
+    assert facts(page)["Waiting to be sent"] == "1 record"
+    assert facts(page)["Last contact"] == "1 day ago"
 
 
 def test_no_key_of_a_scanner_opens_the_drawer(till: AtTheTill, page: DevicesScreen) -> None:
-    page.printer.buttons[1].setFocus()
+    page.tries.printer.buttons[1].setFocus()
     till.keys.press("Enter")
     till.keys.type(" ")
     till.keys.scan(SHELF[0].code, end="Enter+Enter")

@@ -48,7 +48,7 @@ def test_the_devices_page_leads_there(till: AtTheTill) -> None:
     till.keys.press("Ctrl+D")
     devices = till.window.screen_now
     assert isinstance(devices, DevicesScreen)
-    devices.alone.buttons[0].click()
+    devices.tries.alone.buttons[0].click()
     assert isinstance(till.window.screen_now, WithoutNetworkScreen)
 
 
