@@ -129,6 +129,16 @@ def test_what_nobody_announced_is_received_by_touch_alone(opens: Opens) -> None:
     assert (entry.reference, entry.unlisted[0].name) == ("ls77", "crate")
 
 
+def test_goods_are_found_by_their_name_by_touch_alone(opens: Opens) -> None:
+    at = opens("cashier", HANDHELD)
+    at.touch(at.screen.finder.letters)
+    _letters(at, "croissant")
+    assert at.opened.window.dock.keyboard.isVisible(), "it stays while one types"
+    at.touch_row(at.screen.found.list, 0)
+    assert "Croissant" in at.screen.card.name.text()
+    assert at.opened.window.dock.keyboard.isHidden()
+
+
 def test_the_letters_go_when_another_screen_comes(opens: Opens) -> None:
     at = opens("cashier", HANDHELD)
     at.touch_act("F8")

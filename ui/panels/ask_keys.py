@@ -62,6 +62,7 @@ class AskKeys(QWidget):
     def _put_on(self) -> None:
         say, side = self._face.say, self._face.px(_ICON_PX)
         self.letters_key.show_words(say("ui.keyboard"))
+        self.letters_key.setText(f" {self.letters_key.text()}")  # the icon stands apart from the word
         self.letters_key.setIcon(self._face.icon("keyboard", "ink", side))
         self.letters_key.setIconSize(QSize(side, side))
         self.back.show_words(say("ui.back"), "Esc")

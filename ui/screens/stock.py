@@ -11,11 +11,10 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos_app.domain.errors import Fault, Refusal
-from pos_app.domain.money import MILLI
 from pos_app.domain.sheets import SheetKind
 from pos_app.selling.view import Mode, Said, Told
 from pos_app.settings import Settings
-from pos_app.stockroom.view import SheetView, StockView
+from pos_app.stockroom.view import StockView
 from ui.bridge import Bridge
 from ui.face import Face
 from ui.layout.arrangement import LOW_BELOW_PX, ONE_COLUMN_BELOW_PX
@@ -25,11 +24,12 @@ from ui.panels.camera_strip import CameraStrip
 from ui.panels.stock_acts import ActRow
 from ui.panels.stock_asks import StockAsks
 from ui.panels.stock_doing import StockDoing
+from ui.panels.stock_finder import StockFinder
+from ui.panels.stock_hand import SheetHand
 from ui.panels.stock_head import StockHead
 from ui.panels.stock_pages import StockPages
 from ui.panels.stock_question import Purpose
 from ui.screen import Screen
-from ui.widgets.fields import EntryField
 from ui.widgets.strip import Strip
 
 Key = Qt.Key
@@ -49,15 +49,16 @@ class StockScreen(Screen):
         self._seen: StockView | None = None
         self._minute, self._room = -1, (False, False)
         self._taken = False  # whether the last scan was goods
-        self._finding = False  # the field was asked for where a sheet has no room for it
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.field = EntryField(self._key)
+        self.finder = StockFinder(face, self._key, self._touch_letters)
+        self.field = self.finder.field
         self.strip, self.camera, self.alone = Strip(face), CameraStrip(face, bridge), AloneHint(face, bridge)
         self._doing = StockDoing(face, bridge, self.strip)
         self.head = StockHead(face, self.camera, self._find, self._step_back)
         self._pages = StockPages(face, self._desk, self._key, self._step_back)
         self.start, self.found = self._pages.start, self._pages.found
         self.card, self.sheet, self.panel = self._pages.card, self._pages.sheet, self._pages.panel
+        self._hand = SheetHand(face, self._desk, self.sheet, self._do, self._ask_for)
         self.asks = StockAsks(face, self._desk, self._do)
         self.asks.chosen, self.asks.quantity = self.panel.chosen, self.panel.quantity
         self.acts = ActRow()
@@ -71,7 +72,7 @@ class StockScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(self.head)
-        for widget in (self.field, self.strip, self.alone, self.camera):
+        for widget in (self.finder, self.strip, self.alone, self.camera):
             column.addWidget(widget)
         column.addWidget(self._pages, 1)
         column.addWidget(self.acts)
@@ -82,10 +83,8 @@ class StockScreen(Screen):
         self.camera.view.code.connect(self._take_seen)
         self.camera.turned.connect(self._show)
         self.field.textChanged.connect(lambda _text: self._show())
-        self.sheet.quantity_typed.connect(self._set_quantity)
-        self.sheet.stepped.connect(self._step)
         self.sheet.edited.connect(self._on_typing)
-        self.panel.keys.letters.connect(lambda: self.keyboard.emit(True))  # noqa: FBT003 - a signal
+        self.panel.keys.letters.connect(self._touch_letters)
         self._bridge.also(self._on_tick)
         self._bridge.failed.connect(self._show_no)
         self._face.changed.connect(self._put_on)
@@ -108,7 +107,7 @@ class StockScreen(Screen):
         """Take what was typed for the line before, then show or write what was scanned."""
         self.field.clear()
         self.asks.nothing()
-        self._take_typed()
+        self._hand.take_typed()
         taken = self._do(lambda: self._desk.scan(code))
         view = self._desk.view
         self._taken = taken and not view.unknown
@@ -137,18 +136,18 @@ class StockScreen(Screen):
         elif key in _NAMED and not (typing and key == Key.Key_Delete):
             return self._press(_NAMED[key])
         elif event.text() in ("+", "-") and self._pages.shows(self.sheet):
-            self._step(1 if event.text() == "+" else -1)
+            self._hand.step(1 if event.text() == "+" else -1)
         elif event.text() in ("+", "-") and self._pages.asks:
             return self.panel.press(event.text())
         elif event.matches(QKeySequence.StandardKey.Undo) and self._pages.shows(self.sheet):
-            self._do(self._desk.undo)
+            self._hand.undo()
         else:
             return self.camera.take_key(event)
         return True
 
     def _find(self) -> None:
         """Show the field that finds goods, and type in it."""
-        self._finding = True
+        self.finder.asked = True
         self._show()
         self.field.setFocus()
 
@@ -167,40 +166,25 @@ class StockScreen(Screen):
         elif pages.shows(self.start):
             self.start.take_chosen()
         elif pages.shows(self.sheet):
-            self._take_typed()
+            self._hand.take_typed()
 
     def _take_found(self) -> None:
         """Take the chosen product; digits that no product is found by are a code."""
-        text = self.field.text().strip()
+        text = self.finder.text
         if not self.found.take_chosen() and text:
             self.take_scan(text)
 
     def _choose(self, product_id: str) -> None:
         self.field.clear()
-        self._take_typed()
+        self._hand.take_typed()
         self._do(lambda: self._desk.choose(product_id))
-
-    def _take_typed(self) -> None:
-        quantity = self.sheet.taken() if self._desk.view.sheet is not None else None
-        if quantity is not None:
-            self._set_quantity(quantity)
-
-    def _set_quantity(self, quantity: int) -> None:
-        key = self.sheet.key
-        self._do(lambda: self._desk.set_quantity(quantity, key))
-
-    def _step(self, way: int) -> None:
-        self._take_typed()
-        key = self.sheet.key
-        if key:
-            self._do(lambda: self._desk.step(way * MILLI, key))
 
     def _step_back(self) -> None:
         view = self._desk.view
         if self.field.text():
             self.field.clear()
-        elif self._finding:
-            self._finding = False
+        elif self.finder.asked:
+            self.finder.asked = False
         elif self.asks.purpose is not None:
             if self.asks.purpose is Purpose.UNKNOWN:
                 self._do(self._desk.refuse_unknown)
@@ -218,9 +202,11 @@ class StockScreen(Screen):
 
     def _do(self, command: Callable[[], Told]) -> bool:
         """Run a command, and show what holds then."""
-        self._finding = False
+        self.finder.asked = False
         done = self._doing.do(command, self._asks_for, self.show_view)
         self._one_strip()
+        if done:
+            self._no_letters()
         return done
 
     def _asks_for(self, no: Refusal) -> bool:
@@ -239,6 +225,12 @@ class StockScreen(Screen):
     def hideEvent(self, event: QHideEvent) -> None:
         """Let the letters that a question brought up go with it."""
         super().hideEvent(event)
+        self._no_letters()
+
+    def _touch_letters(self) -> None:
+        self.keyboard.emit(True)  # noqa: FBT003 - a signal
+
+    def _no_letters(self) -> None:
         self.keyboard.emit(False)  # noqa: FBT003 - a signal
 
     # -- what is shown
@@ -255,7 +247,7 @@ class StockScreen(Screen):
         view = self._seen
         if view is None:
             return
-        text = self.field.text().strip()
+        text = self.finder.text
         ask = self.asks.ask(view)
         self._pages.show_view(view, ask, text, self._bridge.view.currency)
         self._one_strip()
@@ -264,33 +256,20 @@ class StockScreen(Screen):
         has_back = ask is not None and not self.panel.keys.isHidden()
         self.head.show_view(view, full=full, asks=ask is not None, has_back=has_back, width=self.width())
         self.alone.about("" if full else stock_words.capability(view))
-        self.field.setVisible(ask is None and (not full or self._finding or bool(text)))
+        if ask is None:
+            self.finder.show_for(has_room=not full, narrow=self._room[0])
+        else:
+            self.finder.hide()
         self.acts.show_acts(() if ask is not None else self._acts_of(view))
-        if ask is None or ask.field != "text":
-            self.keyboard.emit(False)  # noqa: FBT003 - a signal
+        if self.finder.isHidden() and (ask is None or ask.field != "text"):
+            self._no_letters()
         self._place_focus(typing=bool(text))
 
     def _acts_of(self, view: StockView) -> tuple[stock_acts.Do, ...]:
         sheet = view.sheet
         if sheet is None:
             return stock_acts.of_card(self._face, self._ask_for, on_card=view.card is not None)
-        others: dict[str, Callable[[], object]] = {
-            "Del": lambda: self._ask_for(Purpose.THROW_AWAY),
-            stock_acts.MAIN: lambda: self._finish(sheet),
-        }
-        if self.sheet.keypad_by_key:
-            others["F7"] = self.sheet.toggle_keypad
-        return stock_acts.of_sheet(self._face, self._desk, sheet, self._do, others)
-
-    def _finish(self, sheet: SheetView) -> None:
-        self._take_typed()
-        now = self._desk.view.sheet or sheet
-        if now.kind is SheetKind.RECEIVE and stock_words.short_lines(now):
-            self._ask_for(Purpose.CLOSE_SHORT)
-        elif self._desk.unsure():
-            self._ask_for(Purpose.REST)
-        else:
-            self._do(self._desk.finish)
+        return self._hand.acts(sheet)
 
     def _ask_for(self, purpose: Purpose) -> None:
         self.strip.dismiss()
@@ -304,9 +283,9 @@ class StockScreen(Screen):
         wanted: QWidget = self.field
         if self._pages.asks:
             wanted = self.panel.typed_in or self
-        elif self._pages.shows(self.sheet) and self.sheet.key and not typing and not self._finding:
+        elif self._pages.shows(self.sheet) and self.sheet.key and not typing and not self.finder.asked:
             wanted = self.sheet.figure
-        if wanted.isHidden():
+        if not wanted.isVisible():
             wanted = self  # the keys alone
         if not wanted.hasFocus():
             wanted.setFocus()
@@ -330,8 +309,7 @@ class StockScreen(Screen):
             self._one_strip()
 
     def _put_on(self) -> None:
-        self.field.setPlaceholderText(self._face.say("ui.stock.find"))
-        self.field.setAccessibleName(self._face.say("ui.stock.find"))
+        self.finder.put_on()
         self.head.put_on()
         if self._seen is not None:
             self._show()

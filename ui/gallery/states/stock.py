@@ -8,6 +8,7 @@ _COUNTING = (*_OPEN, "press F7", "press Enter")
 _BLIND = (*_OPEN, "press F7", "press F8")
 _LINES = (*_COUNTING, "scan goods 4", "type 40", "press Enter")
 _DELIVERY = (*_OPEN, "press F8", "press Enter")
+_REFERENCE = (*_OPEN, "press F8", *("press Down",) * 5, "press Enter")
 
 STOCK = (
     State("stock-empty", _OPEN),
@@ -33,7 +34,8 @@ STOCK = (
     State("stock-receive-unknown", (*_DELIVERY, "scan unknown")),
     State("stock-receive-short", (*_DELIVERY, "scan goods 1", "press F12")),
     State("stock-transfer", (*_OPEN, "press F11", "press Enter", "scan goods 3")),
-    State("stock-reference", (*_OPEN, "press F8", *("press Down",) * 5, "press Enter")),
+    State("stock-reference", _REFERENCE),
+    State("stock-letters", (*_REFERENCE, "keyboard", "type ls"), settings={"on_screen_keyboard": True}),
     State("stock-reason", (*_CARD, "press Ins")),
     State("stock-adjust", (*_CARD, "press Ins", "press Down", "press Enter", "type 3")),
     State("stock-adjust-approval", (*_CARD, "press Ins", "press Down", "press Enter", "type 3", "press -")),
