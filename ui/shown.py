@@ -1,5 +1,7 @@
 """Turns what the desks say into the text that rows, cards and strips show. Pure, but for the face it speaks with."""
 
+from functools import reduce
+
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.domain.money import MILLI
 from pos_app.domain.product import Unit, name_in
@@ -37,7 +39,8 @@ def line_row(face: Face, line: LineView, currency: str, *, newest: bool) -> Line
     if line.reductions:
         saved = sum(reduction.amount for reduction in line.reductions)
         names = [name_in(reduction.names, face.language) for reduction in line.reductions if not reduction.manual]
-        words = ", ".join(names) or face.say("ui.discount")
+        words = reduce(lambda one, other: face.say("ui.both", one=one, other=other), names) if names else ""
+        words = words or face.say("ui.discount")
         parts.append(f"{words} {face.money(-saved, currency)}")
     elif line.code:
         parts.append(line.code)
@@ -149,7 +152,7 @@ def question(face: Face, asked: Question, of: int) -> str:
         name=name_in(asked.names, face.language),
         age=asked.min_age,
     )
-    return f"{words}  ({face.say('ui.one_of', count=of)})" if of > 1 else words
+    return face.say("ui.question_of_many", question=words, which=face.say("ui.one_of", count=of)) if of > 1 else words
 
 
 def sentence(face: Face, what: Refusal | Fault | Said) -> str:

@@ -88,7 +88,10 @@ def queue_row(face: Face, entry: QueueEntry, view: DevicesView) -> FoundRow:
 def reasons(face: Face, view: DevicesView) -> str:
     """Return why entries need a look, the first few, and what to do."""
     look = [entry for entry in view.queue if entry.reason]
-    told = [f"{_name(face, entry)}: {reason_words(face, entry.reason)}" for entry in look[:REASONS_MOST]]
+    told = [
+        face.say("ui.queue.why", what=_name(face, entry), why=reason_words(face, entry.reason))
+        for entry in look[:REASONS_MOST]
+    ]
     return "\n".join((*told, face.say("ui.queue.what_to_do"))) if told else ""
 
 
