@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPalette
+from PySide6.QtGui import QFont, QKeyEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.face import Face
@@ -45,8 +45,18 @@ class EntryField(QLineEdit):
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
             self._slant()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the colours that changed meanwhile."""
+        super().showEvent(event)
+        self._slant()
+
     def _slant(self) -> None:
-        """Write a hint slanted where it has the colour of what is typed: nobody may take it for that."""
+        """Write a hint slanted where it has the colour of what is typed: nobody may take it for that.
+
+        Only while it is seen: another font costs a layout, and a switched theme must not pay for hidden fields.
+        """
+        if not self.isVisible():
+            return
         colours = self.palette()
         one_colour = colours.color(QPalette.ColorRole.PlaceholderText) == colours.color(QPalette.ColorRole.Text)
         slanted = one_colour and bool(self.placeholderText()) and not self.text()
