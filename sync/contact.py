@@ -29,6 +29,8 @@ class Contact:
         self.refused = False
         self.version = False
         self.offset_ms: int | None = None
+        self.compared_ms: int | None = None
+        """Wall time, by our clock, at which it was compared with the hub's."""
         self._slow_in_row = 0
 
     def heard(self, now_ms: int, took_ms: int | None = None) -> bool:
@@ -47,10 +49,10 @@ class Contact:
         self.refused = self.refused or judged.verdict is Verdict.CREDENTIAL
         self.version = self.version or judged.verdict is Verdict.VERSION
 
-    def greeted(self, offset_ms: int) -> None:
-        """The hub knows us and speaks our version; `offset_ms` is its clock minus ours."""
+    def greeted(self, offset_ms: int, compared_ms: int) -> None:
+        """The hub knows us and speaks our version; `offset_ms` is its clock minus ours, at `compared_ms` by ours."""
         self.refused = self.version = False
-        self.offset_ms = offset_ms
+        self.offset_ms, self.compared_ms = offset_ms, compared_ms
 
     def age_ms(self, now_ms: int) -> int | None:
         """Return how long ago the last usable answer came."""

@@ -113,7 +113,8 @@ class HelloLane:
     def took(self, answer: Answer, now: int, took_ms: int) -> Next:  # noqa: ARG002 - the lanes' common shape
         """Set the outbox by the hub's chains, save what it demands, consider its snapshot."""
         s, reply = self._session, read(answer, HelloReply)
-        s.contact.greeted(reply.wall_ms - (s.clock.wall_ms() - took_ms // 2))
+        wall_ms = s.clock.wall_ms()
+        s.contact.greeted(reply.wall_ms - (wall_ms - took_ms // 2), wall_ms)
         s.outbox.compared(reply.acks)
         s.rings_wanted = True
         s.greeted = True  # before anything is written: a full disk must not keep the journal from the hub

@@ -28,6 +28,7 @@ def status_of(session: Session, *, beat: int, pid: int, up_to_date_ms: int | Non
         up_to_date_ms=session.up_to_date_ms or up_to_date_ms,
         filling_percent=session.snapshots.percent(),
         notes=_notes(session, aside),
+        clock_compared_ms=session.contact.compared_ms,
     )
 
 

@@ -68,6 +68,8 @@ class SyncStatus(msgspec.Struct, frozen=True, omit_defaults=True):
     filling_percent: int | None = None
     """How much of a snapshot has come, while one is fetched."""
     notes: tuple[Note, ...] = ()
+    clock_compared_ms: int | None = None
+    """Wall time, by our clock, of the comparison that `clock_offset_ms` comes from."""
 
 
 class DaemonLife(enum.StrEnum):

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Final
 
 from pos_app.clock import Clock
+from pos_app.domain.stamp import CHECKED_FOR_MS, CHECKED_WITHIN_MS, ClockQuality
 from pos_app.selling import lamp
 from pos_app.selling.lamp import SyncSeen
 from pos_app.selling.view import Said
-from sync.status import DaemonLife, Freshness, SyncState
+from sync.contact import CLOCK_WRONG_MS
+from sync.status import DaemonLife, Freshness, SyncState, SyncStatus
 
 STATES: Final = {
     SyncState.REFUSED: lamp.Link.REFUSED,
@@ -49,4 +51,19 @@ class Link:
             contact_age_ms=seen.contact_age_ms,
             filling_percent=status.filling_percent,
             notes=tuple(Said(note.message_id, dict(note.params)) for note in status.notes),
+            clock=_quality(status.clock_offset_ms or 0),
+            clock_compared_ms=self._compared_ms(status),
         )
+
+    def _compared_ms(self, status: SyncStatus) -> int | None:
+        compared_ms = status.clock_compared_ms
+        if compared_ms is None or not 0 <= self._clock.wall_ms() - compared_ms <= CHECKED_FOR_MS:
+            return None
+        return compared_ms
+
+
+def _quality(offset_ms: int) -> ClockQuality:
+    """Return what an offset from the hub's clock says of ours."""
+    if abs(offset_ms) > CLOCK_WRONG_MS:
+        return ClockQuality.WRONG
+    return ClockQuality.CHECKED if abs(offset_ms) <= CHECKED_WITHIN_MS else ClockQuality.UNCHECKED

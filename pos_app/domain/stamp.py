@@ -16,13 +16,19 @@ MAX_DRIFT_MS: Final = 24 * 3_600_000
 """A remote stamp further ahead than this is not merged: it would drag every later stamp along."""
 
 
+CHECKED_WITHIN_MS: Final = 2_000
+"""A clock that is no further from the hub's is right, as far as a comparison over a network can tell."""
+CHECKED_FOR_MS: Final = 24 * 3_600_000
+"""For so long one comparison is believed."""
+
+
 class ClockQuality(enum.StrEnum):
     """How far a workstation's wall clock is trusted."""
 
     CHECKED = "checked"
     """Compared with the hub within the last day and found within 2 s."""
     UNCHECKED = "unchecked"
-    """Not compared lately; nothing speaks against it."""
+    """Not compared lately, or less than a minute off: an answer that was long on its way looks the same."""
     WRONG = "wrong"
     """Known to be off, or it ran backwards."""
 

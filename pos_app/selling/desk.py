@@ -21,6 +21,7 @@ from pos_app.domain.money import MILLI
 from pos_app.domain.signing import Signer
 from pos_app.selling.asking import Asking
 from pos_app.selling.checkout import Checkout
+from pos_app.selling.clock_trust import ClockTrust
 from pos_app.selling.entering import Entering
 from pos_app.selling.holding import Holding
 from pos_app.selling.lamp import SyncSeen, lamp
@@ -79,6 +80,7 @@ class Desk:
         self._tray = Tray(journal.drafts, lambda: self._basket.training)
         self._window = Window(station.name, shop, self._people, self._basket, self._checkout, self._tray)
         self._printer = Health(station.counter.health().state, Condition.UNKNOWN)
+        self._clock_trust = ClockTrust(journal)
         self._last_command_ms = clock.monotonic_ms()
         self._to_tell: list[Said] = []
         """What a person must hear, one sentence with each command."""
@@ -113,6 +115,7 @@ class Desk:
         """Do what waits between two commands; tell whether the view changed. Called a few times a second."""
         failed = self._asking.take_results()
         self._printer = self._station.counter.health()
+        self._clock_trust.hear(self._station.sync())
         moved = self._shop.look()
         self._asking.ask_owed()
         try:

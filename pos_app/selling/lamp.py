@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from pos_app.devices import Condition, Health
+from pos_app.domain.stamp import ClockQuality
 from pos_app.selling.view import Lamp, LampState, Said
 
 STALE_AFTER_MS: Final = 2 * 24 * 3_600_000
@@ -46,6 +47,10 @@ class SyncSeen(msgspec.Struct, frozen=True):
     """How much of a whole catalogue has come, while one is fetched."""
     notes: tuple[Said, ...] = ()
     """What the daemon has to say besides."""
+    clock: ClockQuality = ClockQuality.UNCHECKED
+    """What the last comparison with the hub's clock said."""
+    clock_compared_ms: int | None = None
+    """Wall time of that comparison: another one is a new one. None when there was none within a day."""
 
 
 def lamp(

@@ -8,6 +8,7 @@ from pos_app.domain.entries import NoSale
 from sync.asks import Answer, Lane
 from sync.fakes.weather import Simulation
 from sync.protocol import VERSION, VERSION_HEADER, EntryState, State
+from sync.standing import status_of
 from sync.status import SyncState
 from tests.sync.simulated import DRAIN_MS, MINUTE_MS, publish, sell, settle, state
 
@@ -163,6 +164,9 @@ def test_a_wrong_clock_is_shown_and_stops_nothing() -> None:
     sell(sim, 10)
     settle(sim)
     assert state(sim) is SyncState.CLOCK_WRONG
+    told = status_of(sim.courier.session, beat=1, pid=1, up_to_date_ms=None)
+    assert told.clock_compared_ms is not None, "the till's stamps say so from then on"
+    assert told.clock_offset_ms == pytest.approx(ahead - told.clock_compared_ms, abs=5_000)
 
 
 def test_an_entry_that_a_person_has_settled_at_the_hub_is_no_longer_shown() -> None:
