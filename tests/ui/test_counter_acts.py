@@ -185,7 +185,7 @@ def test_how_the_receipt_is_given_is_chosen_before_and_after(till: AtTheTill, qt
     assert till.desk.view.payment is not None
     assert till.desk.view.payment.paper is Paper.NONE
     till.keys.press("F12")
-    row = till.sell.middle.start.receipt
+    row = till.sell.basket.receipt
     assert row.isVisible()
     assert not row.code.isVisible()
     till.keys.press("Ctrl+B")

@@ -206,10 +206,31 @@ def test_a_receipt_code_that_is_asked_for_comes_up_on_a_narrow_till(till: AtTheT
     for key in ("F12", "F12", "Ctrl+B"):
         till.keys.press(key)
     till.keys.settle()
-    code = till.sell.middle.start.receipt.code
+    code = till.sell.basket.receipt.code
     assert code.visibleRegion().boundingRect().size() == code.size()
     till.keys.scan(SHELF[1].code)
     till.keys.settle()
+    assert till.sell.basket.lines.isVisible()
+
+
+@pytest.mark.parametrize("size", [(480, 800), (1024, 768), (1280, 800)])
+def test_the_receipt_of_the_sale_just_made_is_in_sight_while_the_change_stands(
+    till: AtTheTill, size: tuple[int, int]
+) -> None:
+    till.window.resize(*size)
+    till.keys.scan(SHELF[0].code)
+    till.keys.press("F12", "F12")
+    till.keys.settle()
+    row = till.sell.basket.receipt
+    for part in (row.words, row.paper, row.qr, till.sell.side.totals.figure):
+        assert part.visibleRegion().boundingRect().size() == part.size()
+    till.keys.press("Ctrl+B")
+    till.keys.settle()
+    for part in (row.words, row.paper, row.code):
+        assert part.visibleRegion().boundingRect().size() == part.size()
+    till.keys.scan(SHELF[1].code)
+    till.keys.settle()
+    assert not row.isVisible()
     assert till.sell.basket.lines.isVisible()
 
 

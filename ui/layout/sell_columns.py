@@ -76,7 +76,7 @@ class SellColumns(QWidget):
         return self._arrangement
 
     def show_basket(self) -> None:
-        """Bring the basket up, unless somebody pays, types or is asked, or a code is to be scanned."""
+        """Bring the basket up, unless somebody pays, types or is asked."""
         self._open(self._called_for())
 
     def show_middle(self) -> None:
@@ -109,7 +109,7 @@ class SellColumns(QWidget):
     def _follow_the_middle(self) -> None:
         entry = self._middle.entry
         self._area.verticalScrollBar().rangeChanged.connect(self._grown)
-        self._middle.start.receipt.code_turned.connect(lambda _shows: self.show_basket())
+        self._basket.receipt.code_turned.connect(self._code_turned)
         self._middle.start.turned.connect(self.show_middle)
         entry.search.textChanged.connect(lambda text: self.show_middle() if text else None)
         for field in entry.findChildren(EntryField):
@@ -129,18 +129,18 @@ class SellColumns(QWidget):
             self._side.take_back_strip()
 
     def _grown(self, _least: int, _most: int) -> None:
-        if self._middle.start.receipt.shows_code or self._keys_are_up():
+        if self._keys_are_up():
             self._scroll()
 
     def _scroll(self) -> None:
-        """Begin at the top, or at a code that stands there to be scanned; its place is known after the layout."""
-        receipt = self._middle.start.receipt
-        if receipt.shows_code:
-            self._area.ensureWidgetVisible(receipt, 0, 0)
-            return
+        """Begin at the top, or at what is typed; its place is known after the layout."""
         self._area.verticalScrollBar().setValue(0)
         if self._keys_are_up():
             self._area.ensureWidgetVisible(self._middle.field, 0, 0)  # what is typed is seen
+
+    def _code_turned(self, shows: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """A receipt's code stands in the basket's place, and is asked for to be scanned now."""
+        self._open(BASKET if shows else self._called_for())
 
     def _turned(self, _at: int) -> None:
         self._open(self._called_for())
@@ -148,8 +148,7 @@ class SellColumns(QWidget):
     def _called_for(self) -> int:
         middle = self._middle
         plain = not middle.paying and middle.page is middle.start and not middle.entry.asking
-        shows = middle.start.receipt.shows_code
-        return MIDDLE if not plain or shows or middle.field.text() else BASKET
+        return MIDDLE if not plain or middle.field.text() else BASKET
 
     def _lay_out(self, wanted: Arrangement) -> None:
         if wanted is self._arrangement:

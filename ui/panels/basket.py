@@ -10,6 +10,7 @@ from pos_app.members.view import Standing
 from pos_app.selling.view import LineView, SellView
 from ui.face import Face
 from ui.panels import member_words
+from ui.panels.receipt_row import ReceiptRow
 from ui.shown import joined, line_row
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
@@ -32,9 +33,13 @@ class BasketCard(Card):
         hold: Callable[[], object],
         more: Callable[[], object],
         member: Callable[[], object],
+        receipt: ReceiptRow,
         parent: QWidget | None = None,
     ) -> None:
-        """`hold` puts the basket on hold, or shows those that are; `more` shows all one can do; `member` who buys."""
+        """`hold` puts the basket on hold, or shows those that are; `more` shows all one can do; `member` who buys.
+
+        `receipt` stands where the lines stood while the change of the last sale is shown.
+        """
         super().__init__(parent, margin_px=10)
         self._face = face
         self._kept: dict[int, tuple[LineView, LineRow]] = {}
@@ -66,6 +71,8 @@ class BasketCard(Card):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.lines)
         self.column.addWidget(self._stack, 1)
+        self.receipt = receipt
+        self.column.addWidget(receipt)
         self.undo = Strip(face)
         self.tray = Strip(face)
         self.no = Strip(face)
@@ -96,6 +103,8 @@ class BasketCard(Card):
         chosen = newest if moved or self.chosen not in numbers else self.chosen
         self.lines.show_lines(rows, chosen)
         self._stack.setCurrentWidget(self.lines if rows else self._empty)
+        self.receipt.show_change(view.change)
+        self._stack.setVisible(bool(rows) or not self.receipt.shows_code)  # a code is as large as there is room for
         self._say(view)
 
     def _forget_words(self) -> None:

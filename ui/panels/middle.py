@@ -13,7 +13,6 @@ from ui.panels.line_panel import LinePanel
 from ui.panels.member_page import MemberPage
 from ui.panels.pay import PayPanel
 from ui.panels.price_panel import PricePanel
-from ui.panels.receipt_row import ReceiptRow
 from ui.panels.start import StartPanel
 from ui.widgets.camera_view import CameraView
 from ui.widgets.card import Card
@@ -29,15 +28,14 @@ class MiddleCard(Card):
         face: Face,
         keys: Callable[[QKeyEvent], bool],
         by_department: Callable[[], object],
-        receipt: ReceiptRow,
         camera: CameraView,
         *,
         implied_decimals: bool,
     ) -> None:
-        """`keys` sees each key first; `by_department` sells goods without a code; `receipt` tells of the last sale."""
+        """`keys` sees each key first; `by_department` sells goods without a code."""
         super().__init__(margin_px=12)
         self.entry = EntryBar(face, keys)
-        self.start = StartPanel(face, by_department, receipt)
+        self.start = StartPanel(face, by_department)
         self.results = Choices(face, "search")
         self.listed = Choices(face, "inbox")
         self.held = Choices(face, "inbox")

@@ -11,9 +11,15 @@ from ui.widgets.buttons import Button
 from ui.widgets.label import Label
 from ui.widgets.qr_image import QrImage
 
+CODE_MOST_PX = 360
+"""A larger code is no easier for a phone to read at arm's length."""
+
 
 class ReceiptRow(QWidget):
-    """Stands under the quick keys while the change is on the screen; `code_turned` tells that a QR came or went."""
+    """Stands in the empty basket while the change is on the screen; `code_turned` tells that a QR came or went.
+
+    There it is in sight in every arrangement, and moves neither a quick key nor the keypad.
+    """
 
     code_turned = Signal(bool)
 
@@ -25,20 +31,23 @@ class ReceiptRow(QWidget):
         self._face = face
         self._change: ChangeView | None = None
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 4)
+        column.setContentsMargins(8, 0, 8, 8)
         column.setSpacing(8)
         self.words = Label()
         self.words.setProperty("look", "quiet")
         self.words.setWordWrap(True)
         self.code = QrImage()
+        self.code.setMaximumHeight(CODE_MOST_PX)
+        column.addStretch(1)
         column.addWidget(self.words)
-        column.addWidget(self.code)
+        column.addWidget(self.code, 100)
         both = QHBoxLayout()
         both.setSpacing(8)
         self.paper, self.qr = Button("act", on_paper), Button("act", as_code)
         both.addWidget(self.paper, 1)
         both.addWidget(self.qr, 1)
         column.addLayout(both)
+        column.addStretch(1)
         self.hide()
         face.changed.connect(self._put_on)
 

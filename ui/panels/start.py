@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from pos_app.domain.product import name_in
 from pos_app.selling.detail_view import TilePageView
 from ui.face import Face
-from ui.panels.receipt_row import ReceiptRow
 from ui.widgets.buttons import Button
 from ui.widgets.empty_state import empty_state
 from ui.widgets.label import Label
@@ -27,10 +26,8 @@ class StartPanel(QWidget):
     department_taken = Signal(str)
     turned = Signal()
 
-    def __init__(
-        self, face: Face, by_department: Callable[[], object], receipt: ReceiptRow, parent: QWidget | None = None
-    ) -> None:
-        """`by_department` sells goods that have no code; `receipt` stands below while the change is shown."""
+    def __init__(self, face: Face, by_department: Callable[[], object], parent: QWidget | None = None) -> None:
+        """`by_department` sells goods that have no code."""
         super().__init__(parent)
         self._face = face
         self._currency = ""
@@ -39,7 +36,6 @@ class StartPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self.receipt = receipt
         self._near = Label()
         self._near.setWordWrap(True)
         self._near.setProperty("look", "saving")
@@ -48,8 +44,7 @@ class StartPanel(QWidget):
         self._empty, self._empty_words = empty_state(face, "boxes")
         column.addWidget(self.tiles, 1)
         column.addWidget(self._empty, 1)
-        column.addWidget(receipt)  # under the keys, as the offers are: no key may move under the finger
-        column.addWidget(self._near)
+        column.addWidget(self._near)  # under the keys: no key may move under the finger
         foot = QHBoxLayout()
         foot.setSpacing(8)
         self.by_department = Button("act", by_department)

@@ -43,15 +43,14 @@ class SellScreen(Screen):
         self._face, self._bridge, self._desk = face, bridge, bridge.desk
         self._tiles_turn = -1
         do = self._do
-        self.basket = BasketCard(face, lambda: do(Act.HOLD), lambda: do(Act.PALETTE), lambda: do(Act.MEMBER))
+        receipt = ReceiptRow(face, lambda: do(Act.RECEIPT), lambda: do(Act.RECEIPT_CODE))
+        self.basket = BasketCard(face, lambda: do(Act.HOLD), lambda: do(Act.PALETTE), lambda: do(Act.MEMBER), receipt)
         self.basket.member.setVisible(bridge.rooms is not None and bridge.rooms.members is not None)
-        receipt = ReceiptRow(face, lambda: self._do(Act.RECEIPT), lambda: self._do(Act.RECEIPT_CODE))
         camera = CameraView(face, None if bridge.rooms is None else bridge.rooms.camera, bridge.knows)
         self.middle = MiddleCard(
             face,
             self.take_key,
             lambda: self._do(Act.ANSWER),
-            receipt,
             camera,
             implied_decimals=settings.keypad_decimals,
         )
@@ -174,7 +173,6 @@ class SellScreen(Screen):
         one = view.next_quantity == MILLI
         self.middle.entry.show_next_quantity("" if one else self._face.quantity(view.next_quantity))
         self.middle.start.show_near(tuple(shown.near(self._face, near, view.currency) for near in view.near))
-        self.middle.start.receipt.show_change(view.change)
         if view.tiles_turn != self._tiles_turn and self.isVisible():
             self._show_tiles()
         self.acting.answering.show_view()
