@@ -1,5 +1,6 @@
 """A line looked at closely, discounts, prices, notes, a price check: by keys and by touch, in place, never a dialog."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
