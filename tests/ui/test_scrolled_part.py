@@ -1,10 +1,15 @@
 """A part that scrolls where a low window has no room for it: what is chosen or typed in there is brought into sight."""
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QScroller, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.face import Face
 from ui.gallery.dress import settle
+from ui.panels.two_columns import TwoColumns
 from ui.widgets.found_list import FoundList, FoundRow
 from ui.widgets.scrolled_part import ScrolledPart
 
@@ -56,3 +61,16 @@ def test_with_room_it_stands_in_full(qtbot: QtBot) -> None:
     assert scrolled.heightForWidth(300) >= 400
     scrolled.resize(300, scrolled.heightForWidth(300))
     assert scrolled.verticalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("make", [lambda: TwoColumns(Face()), lambda: ScrolledPart(QWidget())], ids=["cards", "part"])
+def test_what_only_scrolls_has_no_frame_and_no_focus_and_moves_under_a_finger(
+    qtbot: QtBot, make: Callable[[], QScrollArea]
+) -> None:
+    area = make()
+    qtbot.addWidget(area)
+    assert area.frameShape() is QFrame.Shape.NoFrame
+    assert area.focusPolicy() is Qt.FocusPolicy.NoFocus
+    assert area.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    assert QScroller.hasScroller(area.viewport())
+    assert not area.viewport().autoFillBackground()

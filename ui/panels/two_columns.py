@@ -1,10 +1,10 @@
 """Two columns of cards that scroll, and stand under each other on a narrow screen: devices, settings, first run."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.face import Face
+from ui.widgets.scrolled_part import lay_bare
 
 ONE_COLUMN_BELOW_PX = 760
 GAP_PX = 14
@@ -25,12 +25,8 @@ class TwoColumns(QScrollArea):
         for column, share in zip((self.left, self.right), shares, strict=True):
             column.setSpacing(GAP_PX)
             self._both.addLayout(column, share)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        lay_bare(self)
         self.setWidget(inside)
-        self.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -17,6 +17,16 @@ LEAST_PX = 48
 """Of its height: a line can be read, and the bar be held."""
 
 
+def lay_bare(area: QScrollArea) -> None:
+    """Let an area scroll what it holds up and down, by a finger too, and be nothing itself: no frame, no focus."""
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.viewport().setAutoFillBackground(False)
+    QScroller.grabGesture(area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+
+
 class ScrolledPart(QScrollArea):
     """Asks for the height that `part` needs at its width, and takes less."""
 
@@ -24,14 +34,9 @@ class ScrolledPart(QScrollArea):
         """Take the part; it never scrolls sideways."""
         super().__init__()
         self._part = part
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        lay_bare(self)
         self.setWidget(part)
-        self.viewport().setAutoFillBackground(False)
         part.setAutoFillBackground(False)
-        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
