@@ -11,6 +11,7 @@ import msgspec
 from pos_app.selling.view import Told
 from ui.face import Words
 from ui.widgets.found_list import FoundRow
+from ui.widgets.kinds_row import Kinds
 
 MILLI_PLACES = 3
 
@@ -72,6 +73,8 @@ class Form(msgspec.Struct, frozen=True):
     """Enter takes nothing: what is done must not be done by anything that a scanner sends."""
     again: Callable[[], object] | None = None
     """What the key that opened the form does while it is open."""
+    kinds: Kinds = ()
+    """The same by keys that are seen: each kind that the key goes round to."""
     acts: Callable[[str], object] | None = None
     """Instead of `take`: does something of the screen's own with the chosen row, the form being left before."""
     approved: Callable[[str, str, str, int, str], Told] | None = None

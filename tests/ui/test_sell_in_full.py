@@ -178,7 +178,7 @@ def test_a_note_and_who_served(till: AtTheTill) -> None:
 
 
 def test_with_an_empty_basket_nothing_is_asked(till: AtTheTill) -> None:
-    for key in ("F7", "F8", "Ctrl+P", "Ctrl+N", "Ctrl+S", "Enter"):
+    for key in ("F8", "Ctrl+P", "Ctrl+N", "Ctrl+S", "Enter"):
         till.keys.press(key)
         assert purpose(till) is None
 

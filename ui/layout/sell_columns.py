@@ -1,11 +1,12 @@
 """Basket, search and till side of the sell screen: three columns, or tabs over each other where there is no room.
 
-Whatever happens brings its tab up: a sold line the basket, a search, a question or the payment the middle.
+Whatever happens brings its tab up: a sold line the basket, a search, a question or the payment the middle. A question
+for figures brings the keypad up too, where it has a tab.
 """
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -21,6 +22,8 @@ from PySide6.QtWidgets import (
 
 from ui.face import Face
 from ui.layout.arrangement import Arrangement, arrange
+from ui.layout.keys_room import share, typed_px
+from ui.layout.keys_wish import KeysWish
 from ui.panels.basket import BasketCard
 from ui.panels.middle import MiddleCard
 from ui.panels.till_side import TillSide
@@ -32,9 +35,8 @@ GAP_PX = 14
 TAB_GAP_PX = 8
 LOW_PX = 560  # of the columns: below it the keypad needs the room of the totals' small rows
 TOO_LOW_PX = 440  # of the columns: the on-screen keyboard is up on a small screen, and has the digits
-FIELD_PX = {False: 106, True: 150}  # of the middle, down to the field that is typed in; in Pay to the tenders
 MIDDLE_LEAST_PX = 56  # where even that is not there: the field, scrolled to
-BASKET, MIDDLE = 0, 1
+BASKET, MIDDLE, KEYS = 0, 1, 2
 _MOST_PX = 16_777_215  # Qt's QWIDGETSIZE_MAX: no limit
 _PARTS = (46, 30, 26)
 _TABS = ("ui.tab_basket", "ui.tab_find", "ui.tab_keys")
@@ -48,7 +50,11 @@ class SellColumns(QWidget):
         super().__init__()
         self._face, self._basket, self._middle, self._side = face, basket, middle, side
         self._arrangement: Arrangement | None = None
-        self._keys_wanted = self._too_low = False
+        self._wish, self._too_low = KeysWish(), False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._make_room)
         self._box = QHBoxLayout(self)
         self._box.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -100,14 +106,28 @@ class SellColumns(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Bring the middle up when it asks for a figure or a PIN; make room for the strips that come."""
         if watched is self._basket.strips:
-            if event.type() in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize):
+            if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
                 self._make_room()
+            elif event.type() == QEvent.Type.Resize:
+                self._soon.start()  # not within the layout that resizes them: it would end with the places of before
+        elif watched is self._middle.entry:
+            if event.type() == QEvent.Type.LayoutRequest:
+                self._soon.start()
         elif event.type() == QEvent.Type.ShowToParent:
+            if watched in self._for_keys:
+                self._wish.begin()
             self.show_middle()
+        elif event.type() == QEvent.Type.HideToParent and watched in self._for_keys:
+            self._wish.end()
         return False
 
     def _follow_the_middle(self) -> None:
         entry = self._middle.entry
+        self._for_keys = (entry.figure, entry.secret)
+        entry.installEventFilter(self)
+        entry.turned.connect(lambda: self._open(self._stack.currentIndex()))  # the keypad of what was asked goes
+        entry.list_asked.connect(lambda: self._touched(KEYS))
+        self._middle.listed.list.selectionModel().currentChanged.connect(lambda *_: self._say_chosen())
         self._area.verticalScrollBar().rangeChanged.connect(self._grown)
         self._basket.receipt.code_turned.connect(self._code_turned)
         self._middle.start.turned.connect(self.show_middle)
@@ -136,6 +156,8 @@ class SellColumns(QWidget):
         """Begin at the top, or at what is typed; its place is known after the layout."""
         self._area.verticalScrollBar().setValue(0)
         if self._keys_are_up():
+            if not self._middle.entry.chosen.isHidden():
+                self._area.ensureWidgetVisible(self._middle.entry.chosen, 0, 0)
             self._area.ensureWidgetVisible(self._middle.field, 0, 0)  # what is typed is seen
 
     def _code_turned(self, shows: bool) -> None:  # noqa: FBT001 - a signal's argument
@@ -173,6 +195,7 @@ class SellColumns(QWidget):
             self._box.addWidget(self._side, 0 if wanted is Arrangement.ONE_COLUMN else _PARTS[2])
             self._left.show()
         narrow = wanted is Arrangement.ONE_COLUMN
+        self._side.keypad.lay_out(four_across=narrow)
         across = QBoxLayout.Direction.LeftToRight
         self._box.setDirection(QBoxLayout.Direction.TopToBottom if narrow else across)
         self._box.setSpacing(TAB_GAP_PX if narrow else GAP_PX)
@@ -192,9 +215,9 @@ class SellColumns(QWidget):
             part.setParent(self)
 
     def _touched(self, at: int) -> None:
-        if at == len(_TABS) - 1:
-            self._keys_wanted = not self._keys_wanted
-            at = self._stack.currentIndex() if not self._keys_wanted else MIDDLE
+        if at == KEYS:
+            self._wish.turn()
+            at = MIDDLE if self._wish.wanted else self._stack.currentIndex()
         self._open(at)
 
     def _open(self, at: int) -> None:
@@ -211,7 +234,8 @@ class SellColumns(QWidget):
     def _show_keypad(self, at: int) -> None:
         """Show the keypad where there is room for it; on a narrow screen when its tab is up."""
         narrow = self._arrangement is Arrangement.ONE_COLUMN
-        room = self._keys_wanted and at == MIDDLE if narrow else not self._too_low
+        wanted = self._wish.wanted and at == MIDDLE and not (self._wish.by_itself and self._too_low)
+        room = wanted if narrow else not self._too_low
         self._side.keypad.setVisible(room)
         self._make_room()
 
@@ -223,16 +247,24 @@ class SellColumns(QWidget):
         side, strips, up = self._side, self._basket.strips, self._keys_are_up()
         side.totals.show_line(one_line=up)
         self._middle.pay.stand_tight(tight=up)
+        self._say_chosen()
         if not up:
             side.totals.show()
             self._left.setMaximumHeight(_MOST_PX)
             return
-        parts = [self.tabs[0].height(), self._face.px(FIELD_PX[self._middle.paying]), side.least_px(totals=True)]
+        over = [self.tabs[0].height(), typed_px(self._face, self._middle)]
         if strips.isVisible():
-            parts.append(strips.height())
-        side.totals.setVisible(sum(parts) + TAB_GAP_PX * (len(parts) - 1) <= self.height())
-        keys_px = side.least_px(totals=not side.totals.isHidden())  # no key gives way to words that wrap
+            over.append(strips.height())
+        room_px = self.height() - sum(over) - TAB_GAP_PX * len(over)
+        keys_px = share(side, room_px, paying=self._middle.paying)
         self._left.setMaximumHeight(max(0, self.height() - TAB_GAP_PX - keys_px))
+
+    def _say_chosen(self) -> None:
+        """Say what Enter takes while the keypad stands over the list."""
+        middle = self._middle
+        asks = middle.page is middle.listed and middle.entry.field in self._for_keys and not middle.paying
+        row = middle.listed.list.current() if asks and self._keys_are_up() else None
+        middle.entry.show_chosen("" if row is None else row.name)
 
     def _put_on(self) -> None:
         for tab, words in zip(self.tabs, _TABS, strict=True):

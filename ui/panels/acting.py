@@ -43,6 +43,7 @@ class Acting:
         self.palette = Palette(face, self.asking, self.do)
         self._selling = self._selling_acts()
         self._paying = self._paying_acts()
+        middle.entry.back_asked.connect(lambda: self.do(Act.BACK))
         middle.line.act_asked.connect(self.do)
         middle.price.wanted.connect(lambda product: self._run(lambda: self._desk.add_product(product)))
         middle.start.product_taken.connect(self._sell_tile)
@@ -66,7 +67,7 @@ class Acting:
         desk = self._desk
         return {
             **{act: partial(self._numbered, at) for at, act in enumerate(NUMBERED, 1)},
-            Act.QUANTITY: lambda: self._with_line(self.goods.quantity),
+            Act.QUANTITY: self._quantity,
             Act.DISCOUNT: lambda: self._round(Purpose.DISCOUNT, self.goods.discount),
             Act.PRICE: lambda: self._with_line(self.goods.price),
             Act.NOTE: lambda: self._round(Purpose.NOTE, self.goods.note),
@@ -83,7 +84,7 @@ class Acting:
             Act.REDO: lambda: self._run(desk.redo),
             Act.MORE: self._more,
             Act.LESS: lambda: self._step(-MILLI),
-            Act.NEXT_QUANTITY: self.goods.next_quantity,
+            Act.NEXT_QUANTITY: lambda: self.goods.next_quantity(self.line()),
             Act.PRICE_CHECK: self.looking.toggle_price,
             Act.CAMERA: self.looking.toggle_camera,
             Act.SWITCH: self.counter.switch,
@@ -137,18 +138,28 @@ class Acting:
         elif self._bridge.view.mode is Mode.SELLING:
             self._bridge.hinted.emit(Said("ui.no_line"))
 
+    def _quantity(self) -> None:
+        """Ask for the quantity of the chosen line; without one, or for the key once more, for that of the next scan."""
+        asked, line = self.asking.form, self.line()
+        if asked is not None and asked.purpose in (Purpose.QUANTITY, Purpose.NEXT_QUANTITY) and asked.again is not None:
+            self.asking.turn(asked.again)
+        elif line is not None:
+            self.goods.quantity(line)
+        else:
+            self.goods.next_quantity(None)
+
     def _round(self, purpose: Purpose, form: Callable[[LineView | None], None]) -> None:
         """Ask about the chosen line; while that is asked the same key goes round: other kinds, the whole basket."""
         asked, view = self.asking.form, self._bridge.view
         if asked is not None and asked.purpose is purpose and asked.again is not None:
-            asked.again()
+            self.asking.turn(asked.again)
         elif view.mode is Mode.SELLING and view.lines:
             form(self.line())
         else:
             self._bridge.hinted.emit(Said("ui.no_line"))
 
     def _answer(self) -> None:
-        if not self.answering.offer("Ins"):
+        if not self.answering.offer("Ins") and not self.asking.is_answer:
             self._by_department()
 
     def _by_department(self) -> None:

@@ -29,6 +29,7 @@ class Answering:
         self.asking: Asking | None = None
         self.forms: GoodsForms | None = None
         bridge.failed.connect(self.show_no)
+        bridge.asked.connect(lambda _form: self.offer_answers())
 
     def do(self, command: Callable[[], Told], asks: Callable[[Refusal], bool] | None = None) -> bool:
         """Run a command of the desk; what was refused before is forgotten with it."""
@@ -91,10 +92,19 @@ class Answering:
                 asking.nothing()
             return
         question = view.questions[0]
-        words = shown.question(self._face, question, len(view.questions))
-        self._basket.question.tell("warn", words, self._answers(question, forms))
+        self.offer_answers()
         if question.kind is QuestionKind.WEIGHT and asking.purpose is None and view.mode is Mode.SELLING:
             forms.weight(question)
+
+    def offer_answers(self) -> None:
+        """Ask the first question, and offer its answers but for the one whose form is open."""
+        view, asking, forms = self._bridge.view, self.asking, self.forms
+        if not view.questions or asking is None or forms is None:
+            return
+        question, form = view.questions[0], asking.form
+        open_now = form is not None and form.answers and form.target == question.number
+        words = shown.question(self._face, question, len(view.questions))
+        self._basket.question.tell("warn", words, self._answers(question, forms)[1 if open_now else 0 :])
 
     def _answers(self, question: Question, forms: GoodsForms) -> tuple[Offer, Offer]:
         face, desk, number = self._face, self._bridge.desk, question.number

@@ -43,6 +43,7 @@ class Asking:
         self._language = face.language
         middle.listed.taken.connect(self._taken)
         middle.entry.text_changed.connect(self._narrow)
+        middle.entry.kind_asked.connect(self.turn)
         face.changed.connect(self._say_again)
 
     @property
@@ -67,12 +68,25 @@ class Asking:
             entry.ask_secret(form.prompt)
         else:
             entry.ask_text(form.prompt)
+        entry.show_kinds(form.kinds)
         if form.rows is not None:
             middle.listed.show_rows(form.title, form.rows, form.no_rows)
             middle.open(middle.listed)
         elif middle.page in (middle.listed, middle.results, middle.held):
             middle.open(middle.start)
         self._bridge.asked.emit(form is not None)
+
+    def turn(self, choose: Callable[[], object]) -> None:
+        """Go to another kind of the open form; what was typed and chosen stays where it means the same there."""
+        was, entry, choices = self.form, self._middle.entry, self._middle.listed
+        typed, row = entry.field.text(), choices.list.current()
+        choose()
+        now = self.form
+        if was is None or now is None or (was.field, was.places) != (now.field, now.places):
+            return
+        entry.field.setText(typed)
+        if row is not None and was.rows and now.rows:
+            choices.choose(row.key)
 
     def nothing(self) -> None:
         """Ask for nothing more: back to the search and what was typed there."""
@@ -168,6 +182,7 @@ class Asking:
         form, entry = self._make(), self._middle.entry
         self.form = form
         entry.say_prompt(form.prompt)
+        entry.show_kinds(form.kinds)
         if form.rows is not None:
             text = entry.field.text() if form.field is Field.WORDS else ""
             self._middle.listed.say_again(form.title, narrowed(form.rows, text), form.no_rows)

@@ -52,8 +52,12 @@ class Choices(QWidget):
         """Show the same rows in other words; the chosen one stays chosen."""
         chosen = self.list.current()
         self.show_rows(title, rows, empty_words)
-        at = next((at for at, row in enumerate(rows) if chosen is not None and row.key == chosen.key), 0)
-        self.list.choose(at)
+        self.choose("" if chosen is None else chosen.key)
+
+    def choose(self, key: str) -> None:
+        """Choose the row of this key, the first one where there is none."""
+        rows = self.list.row_model.rows
+        self.list.choose(next((at for at, row in enumerate(rows) if row.key == key), 0))
 
     def take_chosen(self) -> bool:
         """Take the chosen row; return whether there was one."""

@@ -1,17 +1,22 @@
 """The one place where the cashier types on the sell screen: words to search, a figure or a PIN that was asked for.
 
-It always holds the focus while selling, so that a digit, a letter or a command key has one place to go.
+It always holds the focus while selling, so that a digit, a letter or a command key has one place to go. Beside it stand
+the way back, the kinds of what is asked for, and what Enter takes where its list is out of sight.
 """
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from ui.face import Face
+from ui.widgets.buttons import Button
 from ui.widgets.fields import PIN_LENGTH_MOST, EntryField, FigureField
+from ui.widgets.kinds_row import Kinds, KindsRow
 from ui.widgets.label import Label
+
+_CHOSEN_EDGES_PX = 32
 
 
 class EntryBar(QWidget):
@@ -19,12 +24,16 @@ class EntryBar(QWidget):
 
     words_changed = Signal(str)
     text_changed = Signal(str)  # what is typed into a form
+    turned = Signal()  # something else is asked for
+    back_asked = Signal()
+    kind_asked = Signal(object)  # what opens the form of that kind
+    list_asked = Signal()  # to see the list of which one is chosen
 
     def __init__(self, face: Face, keys: Callable[[QKeyEvent], bool], parent: QWidget | None = None) -> None:
         """`keys` sees each key before the field does."""
         super().__init__(parent)
         self._face = face
-        self._next_quantity = ""
+        self._next_quantity = self._chosen = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -40,8 +49,19 @@ class EntryBar(QWidget):
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.secret.setMaxLength(PIN_LENGTH_MOST)
         self.text = EntryField(keys)
-        for widget in (self.prompt, self.search, self.figure, self.secret, self.text):
-            column.addWidget(widget)
+        self.back = Button("quiet", self.back_asked.emit, focusable=True)
+        across = QHBoxLayout()
+        across.setSpacing(8)
+        for field in (self.search, self.figure, self.secret, self.text):
+            across.addWidget(field, 1)
+        across.addWidget(self.back)
+        self.kinds = KindsRow(self.kind_asked.emit)
+        self.chosen = Button("act", self.list_asked.emit, focusable=True)
+        column.addWidget(self.prompt)
+        column.addLayout(across)
+        column.addWidget(self.kinds)
+        column.addWidget(self.chosen)
+        self.chosen.hide()
         self.search.textChanged.connect(self.words_changed)
         self.text.textChanged.connect(self.text_changed)
         face.changed.connect(self._put_on)
@@ -58,9 +78,24 @@ class EntryBar(QWidget):
         """Return the field that is typed in now."""
         return next(field for field in (self.figure, self.secret, self.text, self.search) if not field.isHidden())
 
+    def show_back(self, *, there_is_one: bool) -> None:
+        """Show the way back that Esc is, for a finger."""
+        self.back.setVisible(there_is_one)
+
+    def show_kinds(self, kinds: Kinds) -> None:
+        """Show of which kind what is asked for is, and the others."""
+        self.kinds.show_kinds(kinds)
+
+    def show_chosen(self, name: str) -> None:
+        """Say which row Enter takes; "" while its list is seen."""
+        self._chosen = name
+        self.chosen.setVisible(bool(name))
+        self._say_chosen()
+
     def ask_words(self) -> None:
         """Go back to the search field; what stood there stays."""
         self.prompt.hide()
+        self.kinds.show_kinds(())
         self.secret.clear()
         self._open(self.search)
 
@@ -114,8 +149,20 @@ class EntryBar(QWidget):
         for other in (self.search, self.figure, self.secret, self.text):
             other.setVisible(other is field)
         field.setFocus()
+        self.turned.emit()
+
+    def _say_chosen(self) -> None:
+        if self._chosen:
+            words = self._face.say("ui.chosen", name=self._chosen)
+            room_px = max(self.width() - _CHOSEN_EDGES_PX, 0)
+            self.chosen.show_words(
+                self.chosen.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room_px) if room_px else words
+            )
+            self.chosen.setAccessibleName(words)
 
     def _put_on(self) -> None:
+        self.back.show_words(self._face.say("ui.back"), "Esc")
+        self._say_chosen()
         hint = self._face.say("ui.search_hint")
         if self._next_quantity:
             hint = f"{self._face.say('ui.next_quantity', count=self._next_quantity)} · {hint}"

@@ -1,18 +1,22 @@
 """Forms about goods: quantity, weight, a price by department, a discount, another price, a note, who served."""
 
 import itertools
+from collections.abc import Callable
+from functools import partial
 
 from pos_app.domain.basket import ManualDiscount
 from pos_app.domain.money import PPM, exponent
 from pos_app.domain.product import Unit, name_in
 from pos_app.selling.reasons import REASONS, ReasonFor
 from pos_app.selling.view import LineView, Question, Told
+from pos_app.words.numbers import symbol
 from ui.asked import MILLI_PLACES, Field, Form, Purpose, keyed, thousandths
 from ui.bridge import Bridge
 from ui.face import Face
 from ui.panels.asking import Asking
 from ui.panels.people_rows import people_rows
 from ui.widgets.found_list import FoundRow
+from ui.widgets.kinds_row import Kind, Kinds
 
 PERCENT = PPM // 100
 
@@ -23,11 +27,9 @@ class GoodsForms:
     def __init__(self, face: Face, bridge: Bridge, asking: Asking) -> None:
         """`asking` shows them."""
         self._face, self._bridge, self._asking = face, bridge, asking
-        self._again: LineView | None = None
-        """The line that a form about the whole basket goes back to."""
 
     def quantity(self, line: LineView) -> None:
-        """How much of a line."""
+        """How much of a line; the same key again: of the next scan."""
         desk, weighed = self._bridge.desk, line.unit is not Unit.EACH
         self._asking.ask(
             lambda: Form(
@@ -37,11 +39,13 @@ class GoodsForms:
                 Field.FIGURE,
                 MILLI_PLACES if weighed else 0,
                 target=line.number,
+                again=lambda: self.next_quantity(line),
+                kinds=self._now_or_next(line, of_line=True),
             )
         )
 
-    def next_quantity(self) -> None:
-        """How many the next scan sells."""
+    def next_quantity(self, line: LineView | None) -> None:
+        """How many the next scan sells; the same key again: how much of the line."""
         desk = self._bridge.desk
         self._asking.ask(
             lambda: Form(
@@ -49,6 +53,8 @@ class GoodsForms:
                 self._face.say("ui.ask.next_quantity"),
                 lambda _text, typed, _chosen: desk.set_next_quantity(thousandths(typed, weighed=False)),
                 Field.FIGURE,
+                again=None if line is None else lambda: self.quantity(line),
+                kinds=() if line is None else self._now_or_next(line, of_line=False),
             )
         )
 
@@ -103,8 +109,9 @@ class GoodsForms:
 
     def discount(self, line: LineView | None, *, turn: int = 0) -> None:
         """A discount in percent or as an amount, on the line or on the whole basket; F8 goes round."""
-        kinds = list(itertools.product((line, None) if line else (None,), (True, False)))
-        on, by_rate = kinds[turn % len(kinds)]
+        ways = list(itertools.product((line, None) if line else (None,), (True, False)))
+        at = turn % len(ways)
+        on, by_rate = ways[at]
         face, desk, view = self._face, self._bridge.desk, self._bridge.view
         number = on.number if on else 0
 
@@ -117,6 +124,16 @@ class GoodsForms:
             kind = face.say("ui.percent" if by_rate else "ui.amount")
             return face.say("ui.ask.discount", kind=kind, name=self._what(on))
 
+        def to(on: LineView | None, by_rate: bool) -> None:  # noqa: FBT001 - one of `ways`
+            self.discount(line, turn=ways.index((on, by_rate)))
+
+        def kinds() -> Kinds:
+            signs = (("ui.percent", "%", True), ("ui.amount", symbol(face.language, view.currency), False))
+            how = tuple(
+                Kind(face.say(words), rate is by_rate, partial(to, on, rate), sign) for words, sign, rate in signs
+            )
+            return (*self._line_or_basket(line, on, lambda new: to(new, by_rate)), how)
+
         self._asking.ask(
             lambda: Form(
                 Purpose.DISCOUNT,
@@ -127,7 +144,8 @@ class GoodsForms:
                 face.say("ui.reason_discount"),
                 self._reasons(ReasonFor.DISCOUNT),
                 target=number,
-                again=lambda: self.discount(line, turn=turn + 1),
+                again=lambda: self.discount(line, turn=at + 1),
+                kinds=kinds(),
                 approved=give,
             )
         )
@@ -151,40 +169,63 @@ class GoodsForms:
             )
         )
 
-    def note(self, line: LineView | None) -> None:
+    def note(self, line: LineView | None, *, whole: bool = False) -> None:
         """A note on the line; the same key again: on the basket."""
-        desk = self._bridge.desk
-        number = line.number if line else None
+        desk, on = self._bridge.desk, None if whole else line
+        number = on.number if on else None
         self._asking.ask(
             lambda: Form(
                 Purpose.NOTE,
-                self._face.say("ui.ask.note", name=self._what(line)),
+                self._face.say("ui.ask.note", name=self._what(on)),
                 lambda text, _typed, _chosen: desk.note(text, number),
                 target=number or 0,
                 needs=False,
-                again=lambda: self.note(None if line else self._again),
+                again=lambda: self.note(line, whole=not whole),
+                kinds=self._line_or_basket(line, on, lambda new: self.note(line, whole=new is None)),
             )
         )
-        self._again = line or self._again
 
-    def served_by(self, line: LineView | None) -> None:
+    def served_by(self, line: LineView | None, *, whole: bool = False) -> None:
         """Who served the line; the same key again: all of the basket."""
-        face, desk = self._face, self._bridge.desk
-        number = line.number if line else None
+        face, desk, on = self._face, self._bridge.desk, None if whole else line
+        number = on.number if on else None
         people = people_rows(face, self._bridge.ask(desk.operators))
         self._asking.ask(
             lambda: Form(
                 Purpose.SERVED_BY,
-                face.say("ui.ask.served_by", name=self._what(line)),
+                face.say("ui.ask.served_by", name=self._what(on)),
                 lambda _text, _typed, chosen: desk.set_associate(chosen, number),
                 title=face.say("ui.choose_associate"),
                 rows=keyed((*people, FoundRow("", face.say("ui.nobody"), "", ""))),
                 target=number or 0,
                 needs=False,
-                again=lambda: self.served_by(None if line else self._again),
+                again=lambda: self.served_by(line, whole=not whole),
+                kinds=self._line_or_basket(line, on, lambda new: self.served_by(line, whole=new is None)),
             )
         )
-        self._again = line or self._again
+
+    def _now_or_next(self, line: LineView, *, of_line: bool) -> Kinds:
+        say = self._face.say
+        return (
+            (
+                Kind(say("ui.kind.line"), of_line, lambda: self.quantity(line)),
+                Kind(say("ui.kind.next_scan"), not of_line, lambda: self.next_quantity(line)),
+            ),
+        )
+
+    def _line_or_basket(
+        self, line: LineView | None, on: LineView | None, to: Callable[[LineView | None], object]
+    ) -> Kinds:
+        """Return the keys that choose between the line and all of the basket; none where there is no line."""
+        if line is None:
+            return ()
+        say = self._face.say
+        return (
+            (
+                Kind(say("ui.kind.line"), on is not None, lambda: to(line)),
+                Kind(say("ui.kind.basket"), on is None, lambda: to(None)),
+            ),
+        )
 
     def _reasons(self, asked_for: ReasonFor) -> tuple[FoundRow, ...]:
         return keyed(tuple(FoundRow(each, self._face.say(f"reason.{each}"), "", "") for each in REASONS[asked_for]))

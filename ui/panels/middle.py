@@ -60,6 +60,10 @@ class MiddleCard(Card):
         self._both.addWidget(selling)
         self._both.addWidget(self.pay)
         self.column.addWidget(self._both, 1)
+        self._pages.currentChanged.connect(self._show_back)
+        self.entry.search.textChanged.connect(self._show_back)
+        self.entry.turned.connect(self._show_back)
+        self._show_back()
 
     @property
     def page(self) -> QWidget:
@@ -95,6 +99,11 @@ class MiddleCard(Card):
     def field(self) -> EntryField:
         """Return the field that is typed in now."""
         return self.pay.field if self.paying else self.entry.field
+
+    def _show_back(self) -> None:
+        """Whatever Esc would leave has a key for it."""
+        entry = self.entry
+        entry.show_back(there_is_one=entry.asking or self.page is not self.start or bool(entry.search.text()))
 
     def focus_field(self) -> None:
         """Put the focus where the cashier types."""

@@ -6,7 +6,7 @@ Keys are told on by `pressed`; the screen gives them to whichever field is being
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from ui.face import Face
 from ui.widgets.buttons import Button
@@ -16,6 +16,8 @@ _DIGITS = ("7", "8", "9", "4", "5", "6", "1", "2", "3")
 _GAP_PX, _MARGIN_PX = 8, 12
 WIDTH_LEAST_PX = 4 * 45 + 3 * _GAP_PX + 2 * _MARGIN_PX
 """Four keys beside each other, none narrower than a finger."""
+_PARTS = 12
+"""Of the width: a row has three keys or four, with the same gaps."""
 BACKSPACE = "\b"
 ENTER = "\r"
 
@@ -40,36 +42,59 @@ class Keypad(Card):
         """Lay out five rows; without `acts` the last row is gone and Enter stands beside the nought."""
         super().__init__(parent, margin_px=_MARGIN_PX)
         self._face = face
-        grid = QGridLayout()
-        grid.setSpacing(_GAP_PX)
-        self.column.addLayout(grid)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(_GAP_PX)
+        for part in range(_PARTS):
+            self._grid.setColumnStretch(part, 1)
+        self.column.addLayout(self._grid)
         self._keys = {text: self._key(text, text) for text in (*_DIGITS, "0")}
-        for at, text in enumerate(_DIGITS):
-            grid.addWidget(self._keys[text], at // 3, at % 3)
         self.noughts = self._key("00", "00")
         self.backspace = self._key(BACKSPACE, "")
         self.enter = self._key(ENTER, "")
         self.quantity = self._act(self.quantity_asked.emit)
         self.discount = self._act(self.discount_asked.emit)
         self.void = self._act(self.void_asked.emit)
-        zero = self._keys["0"]
-        last_rows = ((self.noughts, zero, self.backspace), (self.quantity, self.discount, self.void, self.enter))
-        for row, widgets in enumerate(last_rows if acts else ((self.backspace, zero, self.enter),), start=3):
-            across = QHBoxLayout()
-            across.setSpacing(_GAP_PX)
-            for widget in widgets:
-                across.addWidget(widget, 1)
-            grid.addLayout(across, row, 0, 1, 3)
         for button in () if acts else (self.noughts, self.quantity, self.discount, self.void):
             button.setParent(self)  # or it would stay when the keypad goes
             button.hide()
-        for row in range(5 if acts else 4):
-            grid.setRowStretch(row, 1)
-        for column in range(3):
-            grid.setColumnStretch(column, 1)
+        self._rows: tuple[tuple[Button, ...], ...] = ()
+        self._acts = acts
+        self.lay_out(four_across=False)
         self.setMinimumWidth(WIDTH_LEAST_PX)
         face.changed.connect(self._put_on)
         self._put_on()
+
+    @property
+    def rows(self) -> int:
+        """Return how many rows of keys there are."""
+        return len(self._rows)
+
+    @property
+    def key_least_px(self) -> int:
+        """Return the height that the highest of the keys needs."""
+        return max(key.minimumSizeHint().height() for row in self._rows for key in row)
+
+    def lay_out(self, *, four_across: bool) -> None:
+        """Stand five rows high; `four_across` four, the acts beside the digits, for a narrow screen."""
+        digits = [tuple(self._keys[text] for text in _DIGITS[at : at + 3]) for at in range(0, len(_DIGITS), 3)]
+        zero, acts = self._keys["0"], (self.quantity, self.discount, self.void)
+        if not self._acts:
+            rows = (*digits, (self.backspace, zero, self.enter))
+        elif four_across:
+            beside = tuple((*row, act) for row, act in zip(digits, acts, strict=True))
+            rows = (*beside, (self.noughts, zero, self.backspace, self.enter))
+        else:
+            rows = (*digits, (self.noughts, zero, self.backspace), (*acts, self.enter))
+        if rows == self._rows:
+            return
+        for row in range(max(len(rows), len(self._rows))):
+            self._grid.setRowStretch(row, 1 if row < len(rows) else 0)
+        self._rows = rows
+        for at, keys in enumerate(rows):
+            for place, key in enumerate(keys):
+                self._grid.removeWidget(key)
+                wide = _PARTS // len(keys)
+                self._grid.addWidget(key, at, place * wide, 1, wide)
 
     def show_decimals(self, places: int) -> None:
         """Let the noughts key type as many noughts as the currency has decimals (at least two)."""
