@@ -29,6 +29,7 @@ from tests.ui.before_the_window import BeforeTheWindow
 from ui.rooms import NoSounds, Rooms
 from ui.screens.exceptions import ExceptionsScreen
 from ui.screens.pickup import PickupScreen
+from ui.widgets.buttons import Button
 
 MINUTE_MS = 60_000
 
@@ -368,6 +369,40 @@ def test_by_a_finger_alone_an_order_is_proved_by_its_phone_on_a_handheld(at: AtT
     assert at.order.needs is None
     assert not keypad.isVisible()
     assert at.order.asks == "age"
+
+
+def test_by_a_finger_alone_an_order_is_packed_and_handed_over_on_a_handheld(at: AtTheDesk) -> None:
+    at.opened.window.resize(480, 800)
+    at.opened.window.open("pickup")
+    at.touch_row(at.screen.board.columns[Column.WAITING].list, 0)
+    order = at.screen.order
+    for line in range(2):
+        at.touch_row(order.lines, line)
+        while at.order.lines[line].missing:
+            at.touch(button(at, "Pick one"))
+    at.touch(order.main)
+    at.touch(order.ask.keys.letters_key)
+    at.touch(at.opened.window.dock.keyboard.key("b"))
+    at.touch(order.ask.keys.take)
+    assert at.order.state is OrderState.READY
+    at.touch(order.main)
+    for digit in demo.order(1, 0).person.fields.phone[-4:]:
+        at.touch(order.ask.keypad._keys[digit])
+    at.touch(order.ask.keys.take)
+    at.touch(order.main)
+    assert at.order.asks == "alone"
+    at.touch_row(order.ask.list, 1)
+    assert at.steps()[-1].step is Step.READY, "a reason that is touched hands nothing over yet"
+    at.touch(order.main)
+    assert (at.order.state, at.steps()[-1].reason) == (OrderState.DONE, "known_customer")
+
+
+def button(at: AtTheDesk, words: str) -> Button:
+    """The act with these words, which can be seen and touched."""
+    order = at.screen.order
+    (found,) = [each for each in (*order.others, order.main) if each.text().startswith(words) and each.isVisible()]
+    assert not found.visibleRegion().isEmpty()
+    return found
 
 
 def test_by_a_finger_alone_the_letters_for_a_place_come_up_and_go_again(at: AtTheDesk) -> None:

@@ -6,7 +6,6 @@ that a scanner sends hands anything over: that is F12, or a finger.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
@@ -19,6 +18,7 @@ from ui.panels import pickup_words
 from ui.panels.alone_hint import AloneHint
 from ui.panels.pickup_acts import PickupActs
 from ui.panels.pickup_asks import PickupAsks
+from ui.panels.pickup_keys import Ways, take_key
 from ui.panels.pickup_pages import PickupPages
 from ui.panels.pickup_telling import PickupTelling
 from ui.screen import Screen
@@ -27,12 +27,6 @@ from ui.widgets.fields import EntryField
 from ui.widgets.label import Label, words_label
 from ui.widgets.strip import Strip
 
-Key = Qt.Key
-_NAMED = {
-    Key.Key_F7: "F7", Key.Key_F8: "F8", Key.Key_F11: "F11", Key.Key_F12: "F12", Key.Key_Insert: "Ins",
-    Key.Key_Delete: "Del",
-}  # fmt: skip
-_HANDS_OVER = "F12"
 _MINUTE_MS = 60_000
 
 
@@ -58,6 +52,7 @@ class PickupScreen(Screen):
         self.board, self.found, self.order = self.pages.board, self.pages.found, self.pages.order
         self.asks = PickupAsks(face, self._desk, self._do)
         self.acts = PickupActs(face, self._desk, self.order, self.asks, self._do)
+        self._ways = Ways(self._step_back, self.field.setFocus, self._refuse, lambda: bool(self.field.text()))
         self._build()
         self.pages.taken.connect(self._open)
         self.order.lines.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_acts())
@@ -119,31 +114,11 @@ class PickupScreen(Screen):
         self.keyboard.emit(wanted)
 
     def _key(self, event: QKeyEvent) -> bool:
-        key = Key(event.key())
-        typing = bool(self.field.text()) or self.pages.typing()
-        if key == Key.Key_Escape:
-            self._step_back()
-        elif key in (Key.Key_Up, Key.Key_Down):
-            self.pages.step(-1 if key == Key.Key_Up else 1)
-        elif key in (Key.Key_Return, Key.Key_Enter):
-            self.pages.enter()
-        elif key in (Key.Key_Left, Key.Key_Right) and not typing and self.pages.on_board:
-            self.board.step(columns=-1 if key == Key.Key_Left else 1)
-        elif key == Key.Key_F9 or (event.text() == "/" and not typing):
-            self.field.setFocus()
-        elif event.isAutoRepeat():
-            return False
-        elif key in _NAMED and not (typing and key == Key.Key_Delete):
-            return self.pages.press(_NAMED[key]) or self._say_why_not(_NAMED[key])
-        elif event.text() in ("+", "-") and not typing and self.pages.on_order:
-            return self.pages.press(event.text())
-        else:
-            return False
-        return True
+        return take_key(event, self.pages, self._ways)
 
-    def _say_why_not(self, key: str) -> bool:
+    def _refuse(self) -> bool:
         """Let the desk refuse a hand-over that the screen does not offer: it says what stands in the way."""
-        if key != _HANDS_OVER or not self.pages.on_order or self.asks.purpose is not None:
+        if self.asks.purpose is not None:
             return False
         self._do(self._desk.hand_over)
         return True
