@@ -14,6 +14,7 @@ from pos_app.domain.entries import StockMoved
 from pos_app.domain.entries_shelf import DeliveryReceived, StockCounted, TransferSent
 from tests.ui.at_the_shelf import FIRST, SECOND, WEIGHED, AtTheShelf, Opens, opening
 from ui.gallery.state import UNKNOWN
+from ui.theme.type_scale import TypeScale
 from ui.widgets.keypad import Keypad
 from ui.window import HANDHELD
 
@@ -233,3 +234,24 @@ def test_the_card_stands_in_full_on_a_handheld(opens: Opens) -> None:
     shown = goods.parentWidget()
     assert shown is not None
     assert (goods.width(), goods.height()) == (shown.width(), shown.height())
+
+
+def test_a_wrong_pin_leaves_every_key_in_sight_with_large_letters_too(opens: Opens) -> None:
+    at = opens("cashier", HANDHELD)
+    at.opened.face.put_on(scale=TypeScale(130))
+    at.touch_act("F7")
+    at.touch_act("F7")
+    at.keys.scan(FIRST)
+    at.touch_act("F12")
+    at.touch_act("F12")
+    panel = at.screen.panel
+    _pad(at, panel.keys.keypad, "0000")
+    at.touch(panel.keys.keypad.enter)
+    assert at.told()
+    page = at.screen._pages.asking
+    shown = page.rect()
+    backs = [back for back in (at.screen.head.back, panel.keys.back) if back.isVisible()]
+    assert len(backs) == 1
+    for part in (panel.field, panel.keys.keypad, panel.keys.keypad.enter):
+        assert shown.contains(part.rect().translated(part.mapTo(page, part.rect().topLeft())))
+    assert panel.keys.keypad.geometry().top() >= panel.field.mapTo(page, panel.field.rect().bottomLeft()).y()

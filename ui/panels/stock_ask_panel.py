@@ -5,24 +5,25 @@ The keypad stands beside the question, or under it where it is narrow; the list 
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from pos_app.domain.money import MILLI
 from ui.face import Face
-from ui.layout.arrangement import Arrangement, arrange
+from ui.layout.arrangement import ONE_COLUMN_BELOW_PX, Arrangement, arrange
 from ui.panels.ask_keys import AskKeys
 from ui.panels.pickup_ask import Ask, AskPanel
 from ui.panels.stock_question import StockAsk
 from ui.widgets.fields import FigureField
 from ui.widgets.found_list import ROW_PX
+from ui.widgets.keypad import WIDTH_LEAST_PX
 from ui.widgets.label import words_label
+from ui.widgets.scrolled_part import FirstToGive
 
 _KEYPAD_PX = 330
 _MOST_PX = 16_777_215  # Qt's QWIDGETSIZE_MAX: no limit
 _KEYPAD_HIGH_PX = 440
-_ROWS_LEAST = 2
 
 
 class StockAskPanel(AskPanel):
@@ -81,44 +82,61 @@ class StockAskPanel(AskPanel):
 
 
 class StockAskPage(QWidget):
-    """The panel with its keypad, in all the room there is."""
+    """The panel with its keypad, in all the room there is; `fitted` when what stands in it may be other than before."""
+
+    fitted = Signal()
 
     def __init__(self, face: Face, panel: StockAskPanel) -> None:
         """Take the panel."""
         super().__init__()
         self._face, self.panel, self.keypad = face, panel, panel.keys.keypad
         self._beside: bool | None = None
+        panel.setMinimumHeight(1)  # the words' height at their width counts, not at the width they would like
         above = QVBoxLayout()
-        above.addWidget(panel)
+        self._scrolled = FirstToGive(panel)  # in a low window it scrolls before a key of the keypad is cut
+        above.addWidget(self._scrolled)
         above.addStretch(1)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(14)
         self._box.addLayout(above, 1)
+        # It takes what the panel leaves: its keys are as low as they may be before the panel scrolls.
+        self.keypad.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         pad = QVBoxLayout()
         pad.addWidget(self.keypad, 1)
         pad.addStretch()
         self._box.addLayout(pad)
 
     def fit(self) -> None:
-        """Stand for the window's size; the list shows the rows that there is room for, and scrolls for the others."""
+        """Stand for the window's size; the list gives way first, then the keys that are there twice."""
         window = self.window()
         beside = arrange(window.width(), window.height()) is not Arrangement.ONE_COLUMN
         if beside is not self._beside:
             self._beside = beside
             self._stand(beside=beside)
-        choices = self.panel.list
-        if choices.isHidden():
-            return
+        self.keypad.setMinimumHeight(self.keypad.minimumSizeHint().height())
+        if beside:
+            self.keypad.setFixedWidth(WIDTH_LEAST_PX if self.width() < ONE_COLUMN_BELOW_PX else _KEYPAD_PX)
         pads = not self.keypad.isHidden()
         width = self.width() - (self.keypad.width() + self._box.spacing() if pads and beside else 0)
-        around = self.panel.heightForWidth(width) - choices.minimumHeight()
+        room = self.height()
         if pads and not beside:
-            around += self.keypad.minimumSizeHint().height() + self._box.spacing()
-        row = self._face.px(ROW_PX)
-        seen = max(_ROWS_LEAST, (self.height() - around) // row)
-        rows = len(choices.row_model.rows)
-        choices.setFixedHeight(row * rows + 2 if rows <= seen else row * seen - row // 2)  # half a row: there are more
+            room -= self.keypad.minimumHeight() + self._box.spacing()
+        self._fit_list(width, room)
+        if self.panel.heightForWidth(width) > room and pads and not self.keypad.enter.isHidden():
+            self.panel.keys.hide()  # the keypad has Enter, and Back stands in the head then
+            self._fit_list(width, room)
+        fits = self.panel.heightForWidth(width) <= room
+        policy = Qt.ScrollBarPolicy
+        self._scrolled.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded)
+        self.fitted.emit()
+
+    def _fit_list(self, width: int, room: int) -> None:
+        """Give the list what the rest of the panel leaves: all its rows, or one and the edge of the next at least."""
+        choices, row = self.panel.list, self._face.px(ROW_PX)
+        if not choices.isHidden():
+            left = room - (self.panel.heightForWidth(width) - choices.minimumHeight())
+            choices.setFixedHeight(min(row * len(choices.row_model.rows) + 2, max(row * 5 // 4, left)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the new size."""
@@ -131,6 +149,6 @@ class StockAskPage(QWidget):
         self._box.setSpacing(14 if beside else 8)
         self._box.setStretch(0, 1 if beside else 0)
         self._box.setStretch(1, 0 if beside else 1)
-        self.keypad.setMinimumWidth(_KEYPAD_PX if beside else 0)
-        self.keypad.setMaximumWidth(_KEYPAD_PX if beside else _MOST_PX)
+        self.keypad.setMinimumWidth(0)
+        self.keypad.setMaximumWidth(_MOST_PX)
         self.keypad.setMaximumHeight(_KEYPAD_HIGH_PX if beside else _MOST_PX)

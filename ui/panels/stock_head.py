@@ -33,11 +33,10 @@ class StockHead(QHBoxLayout):
         self.addWidget(self.finder)
         self.addWidget(self.back)
 
-    def show_view(self, view: StockView, *, full: bool, asks: bool, has_back: bool, width: int) -> None:
-        """Say what is done; `full`: the field that finds goods has no room, `has_back`: the question has its own."""
+    def show_view(self, view: StockView, *, full: bool, asks: bool, width: int) -> None:
+        """Say what is done; `full`: the field that finds goods has no room."""
         face = self._face
         self.finder.setVisible(full and not asks)
-        self.back.setVisible(not has_back)
         narrow = full or width < face.px(_CAMERA_WORDS_PX)
         self._camera.show_compact(on=narrow)
         sheet = view.sheet

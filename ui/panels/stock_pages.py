@@ -31,14 +31,14 @@ class StockPages(QStackedWidget):
         self.sheet = SheetPanel(face, keys)
         self.panel = StockAskPanel(face, keys, back)
         self.panel.list.setAccessibleName("")
-        self._asking = StockAskPage(face, self.panel)
-        for page in (self.start, self.found, self.card, self.sheet, self._asking):
+        self.asking = StockAskPage(face, self.panel)
+        for page in (self.start, self.found, self.card, self.sheet, self.asking):
             self.addWidget(page)
 
     @property
     def asks(self) -> bool:
         """Tell whether a question stands there."""
-        return self.currentWidget() is self._asking
+        return self.currentWidget() is self.asking
 
     def shows(self, page: QWidget) -> bool:
         """Tell whether it is this page that stands there."""
@@ -48,8 +48,8 @@ class StockPages(QStackedWidget):
         """Show the question, what `text` finds, the sheet, the card or what lies there."""
         self.panel.show_ask(ask)
         if ask is not None:
-            self._turn_to(self._asking)
-            self._asking.fit()
+            self._turn_to(self.asking)
+            self.asking.fit()
         elif text:
             hits = self._desk.search(text)
             rows = tuple(stock_words.found_row(self._face, hit, currency) for hit in hits)
@@ -73,7 +73,7 @@ class StockPages(QStackedWidget):
         if page is self.sheet:
             self.sheet.step(by)
             return
-        shown: dict[QWidget | None, FoundList] = {self.found: self.found.list, self._asking: self.panel.list}
+        shown: dict[QWidget | None, FoundList] = {self.found: self.found.list, self.asking: self.panel.list}
         shown.get(page, self.start.list).step(by)
 
     def _turn_to(self, page: QWidget) -> None:

@@ -85,6 +85,7 @@ class StockScreen(Screen):
         self.field.textChanged.connect(lambda _text: self._show())
         self.sheet.edited.connect(self._on_typing)
         self.panel.keys.letters.connect(self._touch_letters)
+        self._pages.asking.fitted.connect(self._one_back)
         self._bridge.also(self._on_tick)
         self._bridge.failed.connect(self._show_no)
         self._face.changed.connect(self._put_on)
@@ -253,8 +254,8 @@ class StockScreen(Screen):
         self._one_strip()
         narrow, low = self._room
         full = narrow and bool(view.sheet.lines) if view.sheet is not None else low and self.camera.is_open
-        has_back = ask is not None and not self.panel.keys.isHidden()
-        self.head.show_view(view, full=full, asks=ask is not None, has_back=has_back, width=self.width())
+        self.head.show_view(view, full=full, asks=ask is not None, width=self.width())
+        self._one_back()
         self.alone.about("" if full else stock_words.capability(view))
         if ask is None:
             self.finder.show_for(has_room=not full, narrow=self._room[0])
@@ -297,6 +298,10 @@ class StockScreen(Screen):
     def _one_strip(self) -> None:
         """Where it is narrow one strip at a time: the figures in the list say the rest."""
         self.sheet.line_card.be_quiet(on=self._room[0] and not self.strip.isHidden())
+
+    def _one_back(self) -> None:
+        """Show Back in the head unless the question has its own."""
+        self.head.back.setVisible(not self._pages.asks or self.panel.keys.isHidden())
 
     def _on_typing(self) -> None:
         """What was said of the line before is over: from now on its own strip speaks of what is typed."""
