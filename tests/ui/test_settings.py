@@ -1,7 +1,12 @@
 """Settings: chosen by tap, checked in place, guarded by a manager's PIN, in force at once where that can be."""
 
+import itertools
+
 import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
 
 from pos_app.settings import Settings
 from pos_app.words import LANGUAGES, say
@@ -10,7 +15,9 @@ from tests.ui.shop_desk import SHELF
 from tests.ui.shop_rooms import MANAGER_PIN
 from tests.ui.test_faces import TARGET_PX, clipped, visible
 from ui.panels.setting_rows import ChoiceRow, FieldRow
-from ui.screens.settings import SettingsScreen, value_of, with_value
+from ui.panels.setting_values import value_of, with_value
+from ui.panels.two_columns import TwoColumns
+from ui.screens.settings import SettingsScreen
 from ui.theme.type_scale import TypeScale
 
 
@@ -69,6 +76,8 @@ def test_a_printer_asks_for_address_and_manager_and_holds_after_a_restart(
     host.field.setFocus()
     till.keys.type("10.0.0.9")
     assert host.error.isHidden()
+    changed = " · ".join(say("en", f"ui.setting.{name}") for name in ("printer.kind", "printer.host"))
+    assert page.pin.accessibleName() == say("en", "ui.pin_for.settings", what=changed)
     till.keys.press("Ctrl+S")
     assert page.told.words.text() == say("en", "settings.manager_needed")
     assert till.rooms.settings.settings.printer.kind == "file"
@@ -142,3 +151,28 @@ def test_nothing_is_cut_off_or_too_small(
     for button in visible(page, QAbstractButton):
         assert button.height() >= TARGET_PX, button.accessibleName()
         assert button.accessibleName()
+
+
+def test_a_finger_draws_the_cards_and_changes_nothing_on_its_way(
+    till: AtTheTill, page: SettingsScreen, qtbot: QtBot
+) -> None:
+    till.window.resize(480, 800)
+    till.keys.settle()
+    area, row, finger = page.findChild(TwoColumns), page.rows["sound_volume"], QTest.createTouchDevice()
+    assert area is not None
+    at = row.mapTo(till.window, row.rect().center())
+    places = itertools.chain(
+        (at - QPoint(0, step) for step in range(0, 300, 10)), itertools.repeat(at - QPoint(0, 300))
+    )
+    QTest.touchEvent(till.window, finger).press(0, at, till.window).commit()
+
+    def drawn() -> bool:
+        QTest.touchEvent(till.window, finger).move(0, next(places), till.window).commit()
+        return area.verticalScrollBar().value() > row.height()
+
+    qtbot.waitUntil(drawn)
+    QTest.touchEvent(till.window, finger).release(0, next(places), till.window).commit()
+    till.keys.settle()
+    assert row.mapTo(till.window, row.rect().center()).y() < at.y()
+    assert till.rooms.settings.settings == Settings()
+    assert not page.save.isEnabled(), "no button on the way was pressed"

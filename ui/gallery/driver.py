@@ -9,9 +9,11 @@ from ui.app import OpenTill
 from ui.gallery.state import GOODS, LAMPS, UNKNOWN, State
 from ui.key_player import KeyPlayer
 from ui.keys import Act
+from ui.panels.setting_rows import ChoiceRow
 from ui.screens.first_run import FirstRun
 from ui.screens.pickup import PickupScreen
 from ui.screens.sell import SellScreen
+from ui.screens.settings import SettingsScreen
 
 FIRST = "cashier"
 """Who signs in: chosen on the sign-in screen already."""
@@ -87,6 +89,13 @@ class Driver(Hand):
             assert isinstance(pickup, PickupScreen)
             self.opened.bridge.stop()  # its next tick would show the real board
             pickup.take_view(PickupView(BoardView({})))
+        elif verb == "choose":
+            settings = self.opened.window.screens["settings"]
+            assert isinstance(settings, SettingsScreen)
+            name, _, value = what.partition(" ")
+            row = settings.rows[name]
+            assert isinstance(row, ChoiceRow)
+            row.buttons[value].click()
         elif verb == "keyboard":
             self.opened.window.dock.toggle()
         else:

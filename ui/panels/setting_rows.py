@@ -8,11 +8,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.face import Face
+from ui.panels.setting_values import Value
 from ui.widgets.buttons import Button
 from ui.widgets.fields import EntryField
 from ui.widgets.label import Label
 
-Value = str | int | bool
 FIELD_LENGTH_MAX = 253  # of a host name
 
 

@@ -33,6 +33,7 @@ MEMBERS = (
         "enrol-double",
         (*_BUYS, "press F10", "number phone", "press F1", "type Nora", *["press Enter"] * 3, "press F1", "press F6"),
     ),
+    State("enrol-card-known", (*SOME, *_NAMED, "scan card", "press F1", "press F6")),
     State("enrolled", (*SOME, *_CONSENT, "press F1", "press F6")),
     State("member-change", (*_BUYS, "press F12", "press F12")),
     State("customer-member", _BUYS, shows=Shows.CUSTOMER, settings={"customer_display": "window"}),

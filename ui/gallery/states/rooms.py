@@ -12,6 +12,8 @@ ROOMS = (
     State("exceptions", ("open exceptions",), in_full=True),
     State("exceptions-second", ("open exceptions", "press Down")),
     State("settings", ("open settings",)),
+    State("settings-guarded", ("open settings", "choose customer_display window", "choose printer.kind none")),
+    State("settings-unfit", ("open settings", "choose printer.kind tcp")),
     State("first-run", shows=_FIRST, signed_in=False, in_full=True),
     State("first-run-missing", ("press F12",), shows=_FIRST, signed_in=False),
     State("first-run-refused", (*_TYPED, "press F12", "wait"), shows=_FIRST, signed_in=False),
