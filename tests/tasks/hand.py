@@ -15,7 +15,7 @@ from typing import Final
 import msgspec
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTableView, QWidget
 
 from pos_app.till import Till
 from tests.bench.still_counter import StillCounter
@@ -105,12 +105,21 @@ class Hand:
                 self._named(name)
 
     def taps(self, *targets: str) -> None:
-        """Decide, then tap: a button by its message id (and `:count`), keypad digits, `row:` and words of a row."""
+        """Decide, then tap: a button by its message id (and `:count`), keypad digits, `row:` and words of a row.
+
+        `field` is where one types; `letters:` and words are tapped on the on-screen keyboard that its touch brings up.
+        """
         self._move("screen")
         self._thoughts += 1
         for target in targets:
             if target.startswith("row:"):
                 self._tap(*self._row(target.removeprefix("row:")))
+            elif target.startswith("letters:"):
+                self._letters(target.removeprefix("letters:"))
+            elif target == "field":
+                field = QApplication.focusWidget()
+                assert isinstance(field, QLineEdit), "nothing is typed in"
+                self._tap(field, field.rect().center())
             elif target.isdigit():
                 for digit in (target,) if target == "00" else target:  # the keypad has a key for two noughts
                     button = self._button(digit)
@@ -119,6 +128,14 @@ class Hand:
                 message_id, _, count = target.partition(":")
                 button = self._button(self.opened.face.say(message_id, count=count))
                 self._tap(button, button.rect().center())
+
+    def _letters(self, words: str) -> None:
+        keyboard = self.opened.window.dock.keyboard
+        for letter in words:
+            if letter.isupper():
+                self._tap(keyboard.key("shift"), keyboard.key("shift").rect().center())
+            key = keyboard.key("space" if letter == " " else letter)
+            self._tap(key, key.rect().center())
 
     def _named(self, name: str) -> None:
         if len(name) == 1:
@@ -142,10 +159,12 @@ class Hand:
         self.player.settle()
 
     def _button(self, words: str) -> QAbstractButton:
-        for button in self.opened.window.findChildren(QAbstractButton):
-            name = button.accessibleName() or button.text()
-            if button.isVisible() and button.isEnabled() and (name == words or name.startswith(f"{words}, ")):
-                return button
+        buttons = [each for each in self.opened.window.findChildren(QAbstractButton) if each.isVisible()]
+        for after in (", ", " "):  # its key, or what is told beside the words
+            for button in buttons:
+                name = button.accessibleName() or button.text()
+                if button.isEnabled() and (name == words or name.startswith(f"{words}{after}")):
+                    return button
         raise AssertionError(f"no button says {words!r}")
 
     def _row(self, words: str) -> tuple[QWidget, QPoint]:

@@ -30,17 +30,19 @@ UNKNOWN: Final = "4006381333931"
 
 
 class Task(msgspec.Struct, frozen=True):
-    """One task; `by_taps` None when it cannot be done without keys."""
+    """One task, with keys alone and with taps alone."""
 
     name: str
     by_keys: Doing
-    by_taps: Doing | None
+    by_taps: Doing
     done: Callable[[SellView], bool]
     before: Doing = lambda _hand: None
     shows: Callable[[Hand], bool] = lambda _hand: True
     most_keys: int | None = None
     """A promise of the specification."""
     most_taps: int | None = None
+    letters: bool = False
+    """By taps it needs letters: a till that is set to have them on the screen."""
 
 
 def _three_scans(hand: Hand) -> None:
@@ -146,9 +148,15 @@ TASKS: Final = (
             _keys("'13900007731'", "Enter", "Enter"),
             _keys("F1", "F6"),
         ),
-        None,
+        _then(
+            _taps("ui.member", "ui.member.enrol"),
+            _taps("field", "letters:Nora Lind", "ui.member.next"),
+            _taps("13900007731", "ui.member.next", "ui.member.next"),
+            _taps("members.purpose.points", "ui.member.enrol_now"),
+        ),
         lambda view: view.buyer is not None and view.buyer.member.new_here,
         _three_scans,
+        letters=True,
     ),
     Task("Hold the basket", _keys("F11"), _taps("ui.hold"), lambda view: view.held == 1, _three_scans),
     Task("Recall the only held basket", _keys("F11", "Enter"), _taps("ui.on_hold:1", "row:items"), _lines(3), _held),
@@ -219,7 +227,7 @@ TASKS: Final = (
     Task(
         "Quantity before the scan: 3",
         _then(_keys("*", "'3'", "Enter"), lambda hand: hand.scan(_PLAIN[5])),
-        None,
+        _then(_taps("ui.quantity", "ui.kind.next_scan", "3"), lambda hand: hand.scan(_PLAIN[5])),
         lambda view: view.lines[-1].quantity == 3_000,
         _three_scans,
     ),
