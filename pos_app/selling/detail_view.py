@@ -26,6 +26,8 @@ class TileView(msgspec.Struct, frozen=True):
     colour: str = ""
     price: int | None = None
     picture: bytes = b""
+    unit: Unit = Unit.EACH
+    """What the price is for one of."""
 
 
 class TilePageView(msgspec.Struct, frozen=True):

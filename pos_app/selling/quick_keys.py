@@ -56,4 +56,5 @@ def _view(tile: Tile, shop: Shop, departments: dict[str, Department], now_ms: in
         tile.colour or (department.colour if department else ""),
         None if price is None else price.unit_price,
         tile.picture,
+        product.unit,
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pos_app.demo import shop
 from pos_app.domain.feed import Level
-from pos_app.domain.product import Department
+from pos_app.domain.product import Department, Unit
 from pos_app.domain.store_rows import Tile, TilePage
 from pos_app.till import Till
 from tests.till.counter_top import PLAIN, PRICE, feed, name, names
@@ -18,6 +18,7 @@ def test_the_quick_keys_come_in_pages_with_the_price_of_now(till: Till) -> None:
     for page in pages:
         for tile in page.tiles:
             assert tile.price == PRICE[tile.product_id]
+    assert {tile.unit for tile in pages[0].tiles} == {Unit.KILOGRAM}, "what is weighed has its price per kilogram"
     first = pages[1].tiles[-1]
     till.add_product(first.product_id)
     assert names(till) == [name(first.product_id)]

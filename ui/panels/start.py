@@ -8,8 +8,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from pos_app.domain.product import name_in
-from pos_app.selling.detail_view import TilePageView
+from pos_app.domain.product import Unit, name_in
+from pos_app.selling.detail_view import TilePageView, TileView
 from ui.face import Face
 from ui.widgets.buttons import Button
 from ui.widgets.empty_state import empty_state
@@ -87,13 +87,19 @@ class StartPanel(QWidget):
                 TileFace(
                     str(place),
                     name_in(tile.names, language),
-                    "" if tile.price is None else self._face.money(tile.price, self._currency),
+                    self._price(tile),
                     tile.colour,
                     tile.picture,
                 )
                 for place, tile in enumerate(self._pages[at].tiles)
             )
         )
+
+    def _price(self, tile: TileView) -> str:
+        if tile.price is None:
+            return ""
+        price = self._face.money(tile.price, self._currency)
+        return price if tile.unit is Unit.EACH else self._face.say(f"ui.price_per.{tile.unit}", price=price)
 
     def _taken(self, place: str) -> None:
         tile = self._pages[self._at].tiles[int(place)]
