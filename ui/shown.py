@@ -92,11 +92,18 @@ def totals(face: Face, view: SellView) -> Totals:
         caption = "ui.still_to_pay" if view.payment.paid else "ui.to_pay"
         exact = view.payment.not_in_cash
         note = "" if exact is None else face.say("ui.not_in_cash", amount=face.money(exact, view.currency))
-        return Totals(shown, face.say(caption), face.money(view.payment.missing, view.currency), note=note)
+        missing = face.money(view.payment.missing, view.currency)
+        return Totals(shown, face.say(caption), missing, note=note, saved=_saved(face, view))
     note = ""
     if view.totals.due_cash != view.totals.total:
         note = face.say("ui.in_cash", amount=face.money(view.totals.due_cash, view.currency))
-    return Totals(rows, face.say("ui.to_pay"), face.money(view.totals.total, view.currency), note=note)
+    total = face.money(view.totals.total, view.currency)
+    return Totals(rows, face.say("ui.to_pay"), total, note=note, saved=_saved(face, view))
+
+
+def _saved(face: Face, view: SellView) -> str:
+    saved = view.totals.reduction
+    return face.say("ui.saved_of", amount=face.money(saved, view.currency)) if saved > 0 else ""
 
 
 def _change(face: Face, view: SellView) -> Totals:

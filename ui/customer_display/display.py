@@ -147,7 +147,7 @@ class CustomerDisplay(QWidget):
                 label.setText(words)
         self.newest_amount.show_text(newest.amount)
         self._rule.setVisible(bool(now.lines))
-        self.lines.show_rows(now.lines)
+        self.lines.show_rows(now.lines, now.beyond)
         if now.code:
             self.code.show_text(now.code)
         self.saving.show_text(now.saving, "brand_ink")

@@ -1,4 +1,7 @@
-"""The goods on the customer display, painted: words on the left, amounts on the right, as many as there is room for."""
+"""The goods on the customer display, painted: words on the left, amounts on the right, as many as there is room for.
+
+What there is no room for is counted in the last row: nobody is to think that it was not bought.
+"""
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
@@ -20,21 +23,36 @@ class CustomerLines(QWidget):
         super().__init__()
         self._face = face
         self.rows: tuple[ToldLine, ...] = ()
+        self._beyond = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def show_rows(self, rows: tuple[ToldLine, ...]) -> None:
-        """Show other lines; nothing is painted when they are the same."""
-        if rows != self.rows:
-            self.rows = rows
+    def show_rows(self, rows: tuple[ToldLine, ...], beyond: int = 0) -> None:
+        """Show other lines, `beyond` of which there are more; nothing is painted when they are the same."""
+        if (rows, beyond) != (self.rows, self._beyond):
+            self.rows, self._beyond = rows, beyond
             self.setAccessibleName(". ".join(f"{row.words}, {row.amount}" for row in rows))
             self.update()
+
+    @property
+    def unseen(self) -> int:
+        """Return how many lines the last row counts, because there is no room for them."""
+        return len(self.rows) + self._beyond - self._seen()
+
+    def _seen(self) -> int:
+        """Return how many lines are painted as such: one row fewer when the last one has to count the rest."""
+        room = self.height() // self._face.px(_ROW_PX)
+        whole = self._beyond == 0 and len(self.rows) <= room
+        return len(self.rows) if whole else min(len(self.rows), max(0, room - 1))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint words on the left and amounts on the right."""
         face, row_px = self._face, self._face.px(_ROW_PX)
         painter = QPainter(self)
         metrics, strong = face.metrics("key"), face.metrics("key", _SEMI)
-        for at, row in enumerate(self.rows[: self.height() // row_px]):
+        rows, unseen = list(self.rows[: self._seen()]), self.unseen
+        if unseen:
+            rows.append(ToldLine(face.say("ui.customer.more", count=unseen), ""))
+        for at, row in enumerate(rows):
             area = QRect(0, at * row_px, self.width(), row_px)
             amount_px = strong.horizontalAdvance(row.amount) + 2
             painter.setPen(face.colour(face.theme.ink))

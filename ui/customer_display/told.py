@@ -32,11 +32,13 @@ class Told(msgspec.Struct, frozen=True):
     newest: ToldLine | None = None
     lines: tuple[ToldLine, ...] = ()
     """Without the newest, newest first."""
+    beyond: int = 0
+    """How many lines more there are than these."""
     saving: str = ""
     caption: str = ""
     amount: str = ""
     state: str = ""
-    """Of the payment: what was given, what is missing."""
+    """Of the payment: what was given, and what a card pays where coins cannot settle the same."""
     settled: bool = False
     training: bool = False
     """Nothing counts: no customer is to believe that this was a sale."""
@@ -76,20 +78,23 @@ def _basket(face: Face, view: SellView) -> Told:
         face.say("ui.customer.basket", count=view.totals.items),
         newest=newest,
         lines=tuple(others),
+        beyond=max(0, len(view.lines) - LINES_MOST),
         saving=face.say("ui.customer.saving", amount=face.money(saved, view.currency)) if saved > 0 else "",
         caption=face.say("ui.to_pay"),
         amount=face.money(view.totals.total, view.currency),
     )
     if view.payment is None:
         return msgspec.structs.replace(common, state=_member(face, view))
-    paid = view.payment.paid
+    paid, exact = view.payment.paid, view.payment.not_in_cash
+    given = face.say("ui.customer.given", amount=face.money(paid, view.currency))
+    state = [given if paid else face.say("ui.customer.pay_now")]
+    if exact is not None:
+        state.append(face.say("ui.customer.not_in_cash", amount=face.money(exact, view.currency)))
     return msgspec.structs.replace(
         common,
         caption=face.say("ui.still_to_pay" if paid else "ui.to_pay"),
         amount=face.money(view.payment.missing, view.currency),
-        state=face.say("ui.customer.given", amount=face.money(paid, view.currency))
-        if paid
-        else face.say("ui.customer.pay_now"),
+        state="\n".join(state),
     )
 
 

@@ -2,7 +2,7 @@
 
 import msgspec
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.face import Face
@@ -13,6 +13,8 @@ from ui.widgets.label import Label
 ROWS_MOST = 4  # more rules than this are summed up, so that the figure below stays where the eye looks
 HEIGHT_PX, COMPACT_PX, LINE_PX = 248, 88, 48
 MARGIN_PX = 18
+ASIDE_GAP_PX = 12
+SEPARATOR = " · "
 
 
 class TotalsRow(msgspec.Struct, frozen=True):
@@ -30,7 +32,8 @@ class Totals(msgspec.Struct, frozen=True):
     caption: str
     figure: str
     settled: bool = False  # the figure is change due, not money to pay
-    note: str = ""
+    note: str = ""  # the other figure, where coins cannot settle this one; or the receipt's number
+    saved: str = ""  # said where the rows have no room
 
 
 class TotalsCard(Card):
@@ -52,8 +55,7 @@ class TotalsCard(Card):
         self._note = Label()
         self._note.setProperty("look", "meta")
         self._note.setWordWrap(True)
-        self.column.addWidget(self._caption)
-        self.column.addWidget(self.figure)
+        self._beside_caption, self._beside_figure = self._aside(self._caption), self._aside(self.figure)
         self.column.addWidget(self._note)
         face.changed.connect(self._fit)
         self._fit()
@@ -74,6 +76,7 @@ class TotalsCard(Card):
         self.figure.setAccessibleName(f"{totals.caption} {totals.figure}")
         self._note.setVisible(bool(totals.note) and not self._compact)
         self._note.setText(totals.note)
+        self._show_asides()
 
     def show_compact(self, *, compact: bool) -> None:
         """Show the figure alone, for a narrow screen, or all of it."""
@@ -92,6 +95,12 @@ class TotalsCard(Card):
             self.show_totals(self._shown)
             self._fit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say beside the figure what the width has room for."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._show_asides()
+
     def sizeHint(self) -> QSize:
         """Ask for one height whatever is shown: the keypad under it must not move under the finger."""
         return QSize(super().sizeHint().width(), self._high())
@@ -99,6 +108,31 @@ class TotalsCard(Card):
     def hasHeightForWidth(self) -> bool:
         """Say no, whatever the note that wraps says: else the words of the moment would decide the height."""
         return False
+
+    def _show_asides(self) -> None:
+        """Where there is no room for the rows: the other figure and the saving beside what is large, never instead."""
+        said = [part for part in (self._shown.note, self._shown.saved) if part]
+        both, metrics = SEPARATOR.join(said), self._face.metrics("meta")
+        room = self.width() - 2 * MARGIN_PX - ASIDE_GAP_PX - self._caption.sizeHint().width()
+        if metrics.horizontalAdvance(both) > room:
+            both = said[0] if said else ""
+        for aside, words, stands in (
+            (self._beside_caption, both, not self._one_line),
+            (self._beside_figure, self._shown.note, self._one_line),
+        ):
+            aside.show_text(words)
+            aside.setVisible(self._compact and stands and bool(words))
+
+    def _aside(self, first: QWidget) -> FigureText:
+        """Put small words at the end of the line of `first`, which is never made smaller for them."""
+        aside = FigureText(self._face, "meta", token="ink2", align=Qt.AlignmentFlag.AlignRight)  # noqa: S106 - a colour
+        aside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        across = QHBoxLayout()
+        across.setSpacing(ASIDE_GAP_PX)
+        across.addWidget(first)
+        across.addWidget(aside, 1)
+        self.column.addLayout(across)
+        return aside
 
     def _fit(self) -> None:
         self.setMaximumHeight(self._high())
