@@ -1,4 +1,4 @@
-"""Where coins cannot settle the exact sum both figures are said: to the cashier on every window, to the customer too."""
+"""Where coins cannot settle the exact sum both figures are said: to the cashier on every window, and the customer."""
 
 import msgspec
 import pytest
