@@ -36,9 +36,11 @@ class Staged(msgspec.Struct, frozen=True):
 
     def wear(self, dress: Dress) -> None:
         """Bring the window into this theme, language, type and size, and let it settle."""
+        theme, scale = THEMES[dress.theme], TypeScale(dress.percent)
         for face in self.faces:
-            face.put_on(theme=THEMES[dress.theme], scale=TypeScale(dress.percent))
-        self.faces[-1].put_on(language=dress.language)
+            language = dress.language if face is self.faces[-1] else face.language
+            if (face.theme, face.scale, face.language) != (theme, scale, language):
+                face.put_on(theme=theme, scale=scale, language=language)
         self.widget.resize(*dress.size)
         settle()
 

@@ -25,9 +25,11 @@ _KEYS = re.compile(r"^(F\d+|Esc|Del|Ins|Enter|Tab|Ctrl\+\S+|[\W\d_]*|[A-Za-z])$"
 
 def seen(window: QWidget, *kinds: type[QWidget]) -> Iterator[QWidget]:
     """Yield the widgets of these kinds of which anything is seen."""
-    for widget in window.findChildren(QWidget):
-        if isinstance(widget, kinds) and widget.isVisible() and not widget.visibleRegion().isEmpty():
-            yield widget
+    for widget in window.children():
+        if isinstance(widget, QWidget) and widget.isVisible():
+            if isinstance(widget, kinds) and not widget.visibleRegion().isEmpty():
+                yield widget
+            yield from seen(widget, *kinds)  # what is hidden shows no child either: most of a window is hidden pages
 
 
 def scrolled(widget: QWidget) -> bool:
@@ -140,11 +142,16 @@ def untranslated(window: QWidget, known: tuple[str, ...]) -> list[str]:
         plain, within = widget.text().replace("&&", "&"), 1
         while within:  # a sentence may stand in another one
             plain, within = re.subn(told, "", plain)
-        for word in known:
-            plain = plain.replace(word, "")
-        if any(not _KEYS.match(part) for part in plain.split()):
+        if _unknown(plain):  # the goods' names stand on few labels
+            for word in known:
+                plain = plain.replace(word, "")
+        if _unknown(plain):
             found.append(widget.text())
     return found
+
+
+def _unknown(words: str) -> bool:
+    return any(not _KEYS.match(part) for part in words.split())
 
 
 def focus_order(window: QWidget) -> list[QWidget]:
