@@ -6,12 +6,11 @@ for figures brings the keypad up too, where it has a tab.
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
-    QFrame,
     QHBoxLayout,
     QLayout,
     QScrollArea,
@@ -30,6 +29,7 @@ from ui.panels.till_side import TillSide
 from ui.widgets.buttons import Button
 from ui.widgets.fields import EntryField
 from ui.widgets.pages import Pages
+from ui.widgets.scrolled_part import lay_bare
 
 GAP_PX = 14
 TAB_GAP_PX = 8
@@ -273,10 +273,6 @@ class SellColumns(QWidget):
 
 def _scrolled() -> QScrollArea:
     area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
+    lay_bare(area)
     area.setMinimumHeight(MIDDLE_LEAST_PX)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.viewport().setAutoFillBackground(False)
     return area
