@@ -20,8 +20,7 @@ def open_view(
     alone_approval: bool,
 ) -> OpenOrderView:
     """Return the view; `person` is name and phone, masked. The phone is shown once its digits were proved."""
-    order = known.now
-    state = known.state(now_ms)
+    order, state = known.now, known.state(now_ms)
     is_open = state in orders_state.OPEN
     missing = any(map(orders_state.missing, order.lines))
     aside = {line.number: orders_state.set_aside(line) for line in order.lines}
