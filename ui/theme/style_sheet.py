@@ -100,17 +100,6 @@ QFrame[look="bad-strip"] QPushButton {{ background: {theme.surface}; color: {the
 
 
 def _buttons(theme: Theme, scale: TypeScale) -> str:
-    round_px = scale.percent * LAMP_RADIUS_PX // 100
-    lamp = "".join(
-        f'QFrame[look="lamp"][state="{state}"] {{ background: {soft}; border: none; border-radius: {round_px}px; }}\n'
-        f'QFrame[look="lamp"][state="{state}"] QLabel {{ color: {ink}; font-weight: 600;'
-        f" font-size: {scale.px('meta')}px; }}\n"
-        for state, ink, soft in (
-            ("good", theme.brand_ink, theme.brand_soft),
-            ("degraded", theme.warn, theme.warn_soft),
-            ("stopped", theme.bad, theme.bad_soft),
-        )
-    )
     return f"""
 QPushButton {{ background: {theme.sunken}; color: {theme.ink}; outline: none; border: 1px solid {theme.hairline};
     border-radius: {KEY_RADIUS_PX}px; padding: 4px 12px; min-height: 34px; }}
@@ -134,7 +123,7 @@ QPushButton[look="tab"]:checked {{ background: {theme.brand_soft}; color: {theme
 QPushButton[look="tab"]:focus {{ border: 2px solid {theme.focus}; padding: 0 5px; }}
 QPushButton[look="soft-key"] {{ font-size: {scale.px("line")}px; padding: 0; min-height: 44px; margin: 0 3px; }}
 QPushButton[look="note"] {{ font-size: {scale.px("title")}px; min-height: 48px; }}
-{lamp}
+{_lamp(theme, scale)}
 QPushButton[look="choice"] {{ padding: 4px 6px; }}
 QPushButton[look="tick"] {{ padding: 4px 12px; text-align: left; }}
 QPushButton[look="tick"]:checked {{ background: {theme.brand_soft}; color: {theme.brand_ink};
@@ -152,6 +141,20 @@ QToolButton[look="rail"]:checked {{ background: {theme.brand_soft}; color: {them
 QToolButton[look="rail"][low="true"] {{ padding: 1px 2px; }}
 QToolButton[look="rail"]:focus {{ border: 2px solid {theme.focus}; }}
 {_resting(theme)}"""
+
+
+def _lamp(theme: Theme, scale: TypeScale) -> str:
+    round_px = scale.percent * LAMP_RADIUS_PX // 100
+    return "".join(
+        f'QFrame[look="lamp"][state="{state}"] {{ background: {soft}; border: none; border-radius: {round_px}px; }}\n'
+        f'QFrame[look="lamp"][state="{state}"] QLabel {{ color: {ink}; font-weight: 600;'
+        f" font-size: {scale.px('meta')}px; }}\n"
+        for state, ink, soft in (
+            ("good", theme.brand_ink, theme.brand_soft),
+            ("degraded", theme.warn, theme.warn_soft),
+            ("stopped", theme.bad, theme.bad_soft),
+        )
+    )
 
 
 def _resting(theme: Theme) -> str:
