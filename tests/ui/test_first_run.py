@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +19,7 @@ from ui.key_player import KeyPlayer
 from ui.screens.first_run import Answers, FirstRun, Outcome
 from ui.theme.tokens import DARK
 from ui.theme.type_scale import TypeScale
+from ui.widgets.keyboard import Keyboard
 
 ANSWERS = Answers("https://hub.example:8470", "7KQ2M4WXPD3A", "Till 3", None)
 
@@ -71,6 +74,35 @@ def test_enrols_by_keys_alone_and_closes(window: FirstRun, office: Office, qtbot
     assert office.asked == [ANSWERS]
     assert office.threads != [threading.main_thread()]
     assert window.outcome is Outcome.ENROLLED
+
+
+def test_enrols_by_a_finger_alone_with_letters_on_the_screen(window: FirstRun, office: Office, qtbot: QtBot) -> None:
+    window.resize(480, 800)
+    keys, letters = KeyPlayer(window), window.dock.keyboard
+    assert letters.isHidden()
+    touch(window, window.fields["hub"])
+    assert letters.isVisible()
+    for name, text in (("hub", ANSWERS.hub), ("code", ANSWERS.code), ("name", ANSWERS.name)):
+        field = window.fields[name]
+        keys.settle()
+        assert field.hasFocus()
+        assert field.visibleRegion().boundingRect() == field.rect(), "what is typed is seen"
+        for letter in text:
+            press(letters, letter)
+        assert field.text() == text
+        letters.key("enter").click()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert office.asked == [ANSWERS]
+
+
+def test_the_letters_come_and_go_by_their_key_and_a_mouse_brings_none(window: FirstRun) -> None:
+    QTest.mouseClick(window.fields["code"], Qt.MouseButton.LeftButton)
+    assert window.dock.keyboard.isHidden()
+    window.letters.click()
+    assert window.dock.keyboard.isVisible()
+    assert window.fields["code"].hasFocus()
+    window.letters.click()
+    assert window.dock.keyboard.isHidden()
 
 
 def test_a_certificate_is_passed_on(window: FirstRun, office: Office, qtbot: QtBot) -> None:
@@ -159,6 +191,23 @@ def test_nothing_is_cut_off_or_too_small(window: FirstRun, language: str, width:
     for widget in (*visible(window, QAbstractButton), *visible(window, QLineEdit)):
         assert widget.height() >= TARGET_PX
         assert widget.accessibleName()
+
+
+def touch(window: FirstRun, field: QLineEdit) -> None:
+    at, finger = field.mapTo(window, field.rect().center()), QTest.createTouchDevice()
+    QTest.touchEvent(window, finger).press(0, at, window).commit()
+    QTest.touchEvent(window, finger).release(0, at, window).commit()
+
+
+def press(letters: Keyboard, letter: str) -> None:
+    """Touch the key of a letter, and before it what brings it up."""
+    if letter.isupper():
+        letters.key("shift").click()
+    elif not (letter.isalpha() or letter == " "):
+        letters.key("sign").click()
+    letters.key("space" if letter == " " else letter).click()
+    if letters.key("sign").text() == "abc":
+        letters.key("sign").click()
 
 
 def _nothing() -> None:

@@ -21,7 +21,7 @@ WAIT_S = 5
 
 
 class Hand:
-    """Plays the acts that any window knows: `type`, `press` and `wait`."""
+    """Plays the acts that any window knows, `type` and `press`, and those of the first one: `wait`, `letters`."""
 
     def __init__(self, window: QWidget) -> None:
         """The window is shown."""
@@ -42,6 +42,8 @@ class Hand:
             self.keys.press(what)
         elif verb == "wait" and isinstance(self.window, FirstRun):
             self.window.background.wait(WAIT_S)
+        elif verb == "letters" and isinstance(self.window, FirstRun):
+            self.window.letters.click()
         else:
             raise ValueError(f"no such act: {verb} {what}")
 
@@ -80,26 +82,35 @@ class Driver(Hand):
             self.keys.type(self._pins[what])
         elif verb in ("do", "keypad"):
             self._sell(verb, what)
+        elif verb in ("board", "choose"):
+            self._at_a_desk(verb, what)
         elif verb == "lamp":
             self.opened.bridge.lamp_changed.emit(LAMPS[what])
         elif verb == "open":
             self.opened.window.open(what)
-        elif verb == "board":
-            pickup = self.opened.window.screens["pickup"]
-            assert isinstance(pickup, PickupScreen)
-            self.opened.bridge.stop()  # its next tick would show the real board
-            pickup.take_view(PickupView(BoardView({})))
-        elif verb == "choose":
-            settings = self.opened.window.screens["settings"]
-            assert isinstance(settings, SettingsScreen)
-            name, _, value = what.partition(" ")
-            row = settings.rows[name]
-            assert isinstance(row, ChoiceRow)
-            row.buttons[value].click()
         elif verb == "keyboard":
             self.opened.window.dock.toggle()
         else:
             super().act(verb, what)
+
+    def _at_a_desk(self, verb: str, what: str) -> None:
+        if verb == "board":
+            self._empty_board()
+        else:
+            self._choose(*what.split())
+
+    def _empty_board(self) -> None:
+        pickup = self.opened.window.screens["pickup"]
+        assert isinstance(pickup, PickupScreen)
+        self.opened.bridge.stop()  # its next tick would show the real board
+        pickup.take_view(PickupView(BoardView({})))
+
+    def _choose(self, setting: str, value: str) -> None:
+        settings = self.opened.window.screens["settings"]
+        assert isinstance(settings, SettingsScreen)
+        row = settings.rows[setting]
+        assert isinstance(row, ChoiceRow)
+        row.buttons[value].click()
 
     def _sell(self, verb: str, what: str) -> None:
         sell = self.opened.window.screens["sell"]

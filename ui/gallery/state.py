@@ -31,7 +31,7 @@ class State(msgspec.Struct, frozen=True):
     `scan unknown`, `scan goods 6`, `number weighed` (it is typed), `type tea`, `press F12`, `pin manager`, `open
     devices`, `do training` (a command of the palette, by the end of its message id), `lamp offline`, `keyboard`
     (the rail's switch), `keypad` (its tab, of a narrow window), `board empty` (with no order at all), `choose
-    printer.kind tcp` (a setting), `wait` (until what runs beside the window has ended).
+    printer.kind tcp` (a setting), `wait` (until what runs beside the first window has ended), `letters` (its keyboard).
     """
 
     name: str

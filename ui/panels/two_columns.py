@@ -1,7 +1,8 @@
 """Two columns of cards that scroll, and stand under each other on a narrow screen: devices, settings, first run."""
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from ui.face import Face
 from ui.widgets.scrolled_part import lay_bare
@@ -36,3 +37,10 @@ class TwoColumns(QScrollArea):
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if self._both.direction() != direction:
             self._both.setDirection(direction)
+        QTimer.singleShot(0, self._follow)  # when the cards have their places
+
+    def _follow(self) -> None:
+        """Keep in sight what is typed: the on-screen keyboard takes half of a small screen."""
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QLineEdit) and self.isAncestorOf(focus):
+            self.ensureWidgetVisible(focus, 0, GAP_PX)

@@ -8,15 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QInputDevice, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.selling.view import Said
 from pos_app.words import LANGUAGES, language_after
 from ui.background import Background
 from ui.face import Face
+from ui.layout.keyboard_dock import KeyboardDock
 from ui.panels.device_cards import TitledCard
 from ui.panels.two_columns import TwoColumns
 from ui.shown import sentence
@@ -64,6 +65,7 @@ class FirstRun(QWidget):
         self._labels = {name: words_label("quiet") for name in self.fields}
         self.enrol = Button("pay", self.start_enrolment, focusable=True)
         self.demo = Button("act", self.start_demo, focusable=True)
+        self.letters = Button("quiet", self._toggle_letters, focusable=True)
         self.language = Button("quiet", self._next_language, focusable=True)
         self._build()
         face.changed.connect(self._put_on)
@@ -77,6 +79,7 @@ class FirstRun(QWidget):
         self.title.setWordWrap(True)
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
+        head.addWidget(self.letters)
         head.addWidget(self.language)
         self._enrol_card = TitledCard(self._face, "cloud-check", "ui.first.enrol_title")
         for name, field in self.fields.items():
@@ -87,7 +90,7 @@ class FirstRun(QWidget):
         self._demo_words = words_label()
         self._demo_card.column.addWidget(self._demo_words)
         self._demo_card.column.addWidget(self.demo)
-        columns = TwoColumns(self._face, (60, 40))
+        columns = self._columns = TwoColumns(self._face, (60, 40))
         columns.left.addWidget(self._enrol_card)
         columns.left.addStretch(1)
         columns.right.addWidget(self._demo_card)
@@ -99,6 +102,9 @@ class FirstRun(QWidget):
         column.addLayout(head)
         column.addWidget(self.told)
         column.addWidget(columns, 1)
+        self.dock = KeyboardDock(self._face, self, column, by_touch=False)
+        for field in self.fields.values():
+            field.installEventFilter(self)
 
     # -- what comes in
 
@@ -108,7 +114,7 @@ class FirstRun(QWidget):
         for name in ("hub", "code", "name"):
             if not typed[name]:
                 self._tell("warn", f"ui.first.missing_{name}")
-                self.fields[name].setFocus()
+                self._type_in(name)
                 return
         certificate = Path(typed["certificate"]).expanduser() if typed["certificate"] else None
         answers = Answers(typed["hub"], typed["code"], typed["name"], certificate)
@@ -140,11 +146,34 @@ class FirstRun(QWidget):
 
     def _next_field(self) -> None:
         """Enter goes to the next empty field, and enrols when none is left."""
-        empty = next((name for name in ("hub", "code", "name") if not self.fields[name].text().strip()), None)
-        if empty is None:
-            self.start_enrolment()
+        if self._empty:
+            self._type_in(self._empty)
         else:
-            self.fields[empty].setFocus()
+            self.start_enrolment()
+
+    @property
+    def _empty(self) -> str:
+        """Return the first field that must be filled and is not."""
+        return next((name for name in ("hub", "code", "name") if not self.fields[name].text().strip()), "")
+
+    def _type_in(self, name: str) -> None:
+        self.fields[name].setFocus()
+        self._columns.ensureWidgetVisible(self.fields[name])
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Bring the letters up for a finger: nobody has set yet whether this computer has a keyboard."""
+        if (
+            isinstance(event, QMouseEvent)
+            and event.type() == QEvent.Type.MouseButtonPress
+            and event.pointingDevice().type() is QInputDevice.DeviceType.TouchScreen
+        ):
+            self.dock.keyboard.show()
+        return False
+
+    def _toggle_letters(self) -> None:
+        self.dock.toggle()
+        if QApplication.focusWidget() not in self.fields.values():
+            self._type_in(self._empty or "hub")
 
     def _begin(self, wanted: Outcome, message_id: str, work: Callable[[], object]) -> None:
         if self.background.is_busy:
@@ -163,7 +192,7 @@ class FirstRun(QWidget):
     def _show_no(self, no: Refusal | Fault | Said) -> None:
         self._enable(on=True)
         self.told.tell("bad" if isinstance(no, Fault) else "warn", lambda: sentence(self._face, no))
-        self.fields["code"].setFocus()
+        self._type_in("code")
 
     def _tell(self, kind: str, message_id: str) -> None:
         self.told.tell(kind, lambda: self._face.say(message_id))
@@ -187,6 +216,7 @@ class FirstRun(QWidget):
         self._demo_words.setText(face.say("ui.first.demo_words"))
         self.enrol.show_words(face.say("ui.first.enrol"), "F12")
         self.demo.show_words(face.say("ui.first.demo"), "F2")
+        self.letters.show_words(face.say("ui.keyboard"))
         self.language.show_words(LANGUAGES[language_after(face.language)])
         for card in (self._enrol_card, self._demo_card):
             card.put_on()

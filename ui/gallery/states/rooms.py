@@ -15,6 +15,7 @@ ROOMS = (
     State("settings-guarded", ("open settings", "choose customer_display window", "choose printer.kind none")),
     State("settings-unfit", ("open settings", "choose printer.kind tcp")),
     State("first-run", shows=_FIRST, signed_in=False, in_full=True),
+    State("first-run-letters", ("letters",), shows=_FIRST, signed_in=False),
     State("first-run-missing", ("press F12",), shows=_FIRST, signed_in=False),
     State("first-run-refused", (*_TYPED, "press F12", "wait"), shows=_FIRST, signed_in=False),
 )
