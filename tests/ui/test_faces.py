@@ -18,6 +18,7 @@ from ui.asked import Purpose
 from ui.screens import SCREENS
 from ui.theme.tokens import THEMES
 from ui.theme.type_scale import TypeScale
+from ui.widgets.pay_key import PayKey
 
 TARGET_PX = 44
 KEY_PX = 54
@@ -98,6 +99,8 @@ def clipped(window: QWidget) -> list[str]:
     for widget in (*visible(window, QLabel), *visible(window, QAbstractButton)):
         assert isinstance(widget, QLabel | QAbstractButton)
         words = widget.text()
+        if isinstance(widget, PayKey):
+            continue  # painted smaller rather than cut
         longest = max((widget.fontMetrics().horizontalAdvance(line) for line in words.split("\n")), default=0)
         if isinstance(widget, QLabel) and widget.wordWrap():
             if widget.heightForWidth(widget.width()) > widget.height() + 1:

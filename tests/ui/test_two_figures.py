@@ -2,6 +2,9 @@
 
 import msgspec
 import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStylePainter
 
 from pos_app.domain.product import Unit
 from pos_app.selling.detail_view import TilePageView, TileView
@@ -14,7 +17,8 @@ from ui.customer_display.lines import CustomerLines
 from ui.customer_display.told import LINES_MOST, ToldLine, told
 from ui.face import Face
 from ui.panels.start import StartPanel
-from ui.theme.type_scale import TypeScale
+from ui.theme.type_scale import SCALES_PERCENT, TypeScale
+from ui.widgets import pay_key
 from ui.widgets.totals import MARGIN_PX
 
 IN_CASH, EXACT = 17_625, 17_623
@@ -123,3 +127,26 @@ def test_a_quick_key_of_loose_goods_says_what_its_price_is_for(till: AtTheTill) 
     till.opened.face.put_on(language="zh-Hans")
     assert [key.shown.price for key in start.tiles.keys] == ["¥6.98/公斤", "¥6.98"]
     start.deleteLater()
+
+
+@pytest.mark.parametrize("width", [180, 290])
+@pytest.mark.parametrize("percent", SCALES_PERCENT)
+def test_no_amount_on_the_large_key_is_cut_off(
+    till: AtTheTill, monkeypatch: pytest.MonkeyPatch, width: int, percent: int
+) -> None:
+    till.opened.face.put_on(scale=TypeScale(percent))
+    drawn: list[tuple[int, int]] = []
+    draw = QPainter.drawText
+
+    class Recording(QStylePainter):
+        def drawText(self, where: QRect, flags: Qt.AlignmentFlag, text: str) -> None:  # type: ignore[override]  # noqa: N802 - Qt's name
+            drawn.append((self.fontMetrics().horizontalAdvance(text), where.width()))
+            draw(self, where, flags, text)
+
+    monkeypatch.setattr(pay_key, "QStylePainter", Recording)
+    key = till.sell.side.pay
+    key.show_act("Part in cash ¥12,345.00", "F12", "¥123,456.00 remains to pay")
+    key.resize(width, key.height())
+    key.grab()
+    assert len(drawn) == 2
+    assert all(needed <= room for needed, room in drawn)

@@ -77,6 +77,7 @@ class PayPanel(QWidget):
         self._prompt.setWordWrap(True)
         self._notes_title.setProperty("look", "meta")
         self._taken.setProperty("look", "quiet")
+        self._taken.setContentsMargins(0, 2, 0, 2)
         self.back = Button("quiet", self.step_back)
         self._head, self._typing = QHBoxLayout(), QHBoxLayout()
         self._head.addWidget(self._prompt, 1)
