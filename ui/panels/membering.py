@@ -6,10 +6,10 @@ Enter takes the row that is chosen; the acts have function keys. A scan goes on 
 import time
 from collections.abc import Callable
 
-from pos_app.members.view import ERASURE_REASONS, PURPOSES, FoundView, MemberView, RevealedView, RevealField
-from pos_app.selling.view import Mode, Told
+from pos_app.members.view import FoundView, MemberView, RevealedView, RevealField
+from pos_app.selling.view import Mode
 from ui import shown
-from ui.asked import Form, Purpose, keyed
+from ui.asked import Form, Purpose
 from ui.bridge import Bridge
 from ui.face import Face
 from ui.members_room import MembersRoom
@@ -17,6 +17,7 @@ from ui.panels import member_words
 from ui.panels.alone_hint import AloneHint
 from ui.panels.asking import Asking, Do
 from ui.panels.enrolling import Enrolling
+from ui.panels.member_forms import MemberForms
 from ui.panels.middle import MiddleCard
 from ui.widgets.found_list import FoundRow
 
@@ -36,6 +37,7 @@ class Membering:
         self._hide_alarm = bridge.alarm(self._hide)
         self.alone = AloneHint(face, bridge)
         self._page.take_hint(self.alone)
+        self._forms = MemberForms(face, asking)
         self.enrolling = Enrolling(face, bridge, middle, asking, do, self.open)
         middle.entry.text_changed.connect(self._typed)
         self._page.act_asked.connect(self.press)
@@ -203,47 +205,14 @@ class Membering:
             self._asking.nothing()
 
     def _reveal(self, field: RevealField) -> None:
-        room, face, member = self.room, self._face, self._looked
-        if room is None or member is None:
-            return
-        subject = member.id
-
-        def reveal(purpose: str, approver: str = "", pin: str = "") -> Told:
-            self._show_clear(room.reveal(subject, field, purpose, approver, pin))
-            return Told()
-
-        self._asking.ask(
-            lambda: Form(
-                Purpose.REVEAL,
-                face.say("ui.ask.reveal", field=face.say(f"ui.member.{field}")),
-                lambda _text, _figure, purpose: reveal(purpose),
-                title=face.say("ui.member.what_for"),
-                rows=keyed(tuple(FoundRow(each, face.say(f"reason.{each}"), "", "") for each in PURPOSES)),
-                needs=False,
-                by_key_alone=True,
-                approved=lambda who, pin, _text, _figure, purpose: reveal(purpose, who, pin),
-                pin_for=lambda: face.say(f"ui.pin_for.{field}", name=member_words.name(face, member)),
-            )
-        )
+        room, member = self.room, self._looked
+        if room is not None and member is not None:
+            self._forms.reveal(room, member, field, self._show_clear)
 
     def _erase(self) -> None:
-        room, face, member = self.room, self._face, self._looked
-        if room is None or member is None:
-            return
-        subject = member.id
-        self._asking.ask(
-            lambda: Form(
-                Purpose.ERASE,
-                face.say("ui.ask.erase", name=member_words.name(face, member)),
-                lambda _text, _figure, reason: room.ask_erasure(subject, reason),
-                title=face.say("ui.reason"),
-                rows=keyed(tuple(FoundRow(each, face.say(f"reason.{each}"), "", "") for each in ERASURE_REASONS)),
-                needs=False,
-                by_key_alone=True,
-                approved=lambda who, pin, _text, _figure, reason: room.ask_erasure(subject, reason, who, pin),
-                pin_for=lambda: face.say("ui.pin_for.erase", name=member_words.name(face, member)),
-            )
-        )
+        room, member = self.room, self._looked
+        if room is not None and member is not None:
+            self._forms.erase(room, member)
 
     def _show_clear(self, revealed: RevealedView) -> None:
         """Show a field in clear, back on the page, until its time is up."""
