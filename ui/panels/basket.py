@@ -65,21 +65,26 @@ class BasketCard(Card):
         self.column.addWidget(self._owner)
         self.buyer = Strip(face)
         self.column.addWidget(self.buyer)
+        self.receipt = receipt
+        self._build_lines()
+        face.changed.connect(self._forget_words)
+
+    def _build_lines(self) -> None:
+        """Put the lines under the head, the last sale's receipt where they are to stand, and the strips under all."""
+        face = self._face
         self.lines = LineList(face)
         self._empty, self._empty_words = empty_state(face, "shopping-basket")
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.lines)
         self.column.addWidget(self._stack, 1)
-        self.receipt = receipt
-        self.column.addWidget(receipt)
+        self.column.addWidget(self.receipt)
         self.undo = Strip(face)
         self.tray = Strip(face)
         self.no = Strip(face)
         self.question = Strip(face)
         self.strips = Strips(self.undo, self.tray, self.no, self.question)
         self.column.addWidget(self.strips)
-        face.changed.connect(self._forget_words)
 
     @property
     def chosen(self) -> int:
