@@ -28,12 +28,12 @@ def capability(view: StockView) -> str:
 def amount(face: Face, thousandths: int, unit: Unit) -> str:
     """Return a quantity; goods that are measured with their unit."""
     said = face.quantity(thousandths)
-    return said if unit is Unit.EACH else f"{said} {unit.value}"
+    return said if unit is Unit.EACH else f"{said} {face.say(f'unit.{unit.value}')}"
 
 
 def unit(face: Face, measured_in: Unit) -> str:
     """Return what goods are measured in; empty for pieces."""
-    return "" if measured_in is Unit.EACH else face.say("ui.stock.unit", unit=measured_in.value)
+    return "" if measured_in is Unit.EACH else face.say(f"unit.{measured_in.value}")
 
 
 def as_of(face: Face, at_ms: int, now_ms: int, zone: tzinfo) -> str:
