@@ -215,8 +215,10 @@ def test_by_a_finger_alone_the_letters_for_a_place_come_up_and_go_again(at: AtTh
     at.keys.press("F2", "Enter", "F7")
     scan_goods(at, 1)
     at.touch(at.screen.order.main)
-    letters = at.opened.window.dock.keyboard
-    at.touch(at.screen.order.ask.keys.letters_key)
+    letters, key = at.opened.window.dock.keyboard, at.screen.order.ask.keys.letters_key
+    assert min(key.width(), key.height()) >= 44
+    assert key.visibleRegion().boundingRect() == key.rect()
+    at.touch(key)
     assert letters.isVisible()
     at.touch(letters.key("a"))
     assert at.screen.order.ask.field.text() == "a"

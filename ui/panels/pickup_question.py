@@ -6,7 +6,7 @@
 from collections.abc import Callable
 
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from ui.face import Face
 from ui.panels.ask_keys import AskKeys
@@ -25,7 +25,9 @@ class PickupQuestion(AskPanel):
         typed.setSpacing(8)
         self.column.insertLayout(self.column.indexOf(self.field), typed)
         typed.addWidget(self.field, 1)
-        typed.addWidget(self.keys.letters_key)  # three keys in a row would be too narrow beside the lines
+        letters = self.keys.letters_key  # three keys in a row would be too narrow beside the lines
+        letters.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        typed.addWidget(letters)
         self.column.addWidget(self.keys)
 
     def show_ask(self, ask: Ask | None) -> None:
