@@ -76,11 +76,7 @@ def open_window(
     customer = Placing(window, face, bridge)
     customer.put(settings.customer_display, settings.customer_language)
     lock = IdleLock(settings.lock_after_s)
-    scanner = ScannerFilter(bridge.alarm, ScanBurst(silence_ends_a_scan=not settings.scanner_suffix))
-    scanner.paced.connect(window.tell_pace)
-    scanner.scanned.connect(window.take_scan)
-    scanner.scan_was_cut.connect(window.tell_cut_scan)
-    scanner.touched.connect(lock.touched)
+    scanner = _scanner(window, bridge, lock, settings)
     scanner.watch(application)
     for view in window.findChildren(CameraView):
         view.code.connect(lambda _code: lock.touched())  # who shows goods to the camera touches nothing
@@ -103,6 +99,16 @@ def open_window(
     bridge.also(sweeping.sweep)
     bridge.start()
     return OpenTill(window, bridge, face, scanner, lock, ticks, customer)
+
+
+def _scanner(window: Window, bridge: Bridge, lock: IdleLock, settings: Settings) -> ScannerFilter:
+    """Return what tells a scanner at the keyboard from a person, and takes what it reads to the window."""
+    scanner = ScannerFilter(bridge.alarm, ScanBurst(silence_ends_a_scan=not settings.scanner_suffix))
+    scanner.paced.connect(window.tell_pace)
+    scanner.scanned.connect(window.take_scan)
+    scanner.scan_was_cut.connect(window.tell_cut_scan)
+    scanner.touched.connect(lock.touched)
+    return scanner
 
 
 def scale_of(settings: Settings) -> TypeScale:
