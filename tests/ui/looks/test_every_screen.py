@@ -12,7 +12,7 @@ from pos_app.cli import demo_orders
 from pos_app.demo import orders, people, shelf, shop
 from pos_app.domain.people import PersonFields
 from pos_app.domain.phones import masked_card, masked_name, masked_phone
-from pos_app.members.enrolling import PURPOSES
+from pos_app.members.enrolling import NEEDED, PURPOSES
 from pos_app.words import say
 from pos_app.words.pseudo import PSEUDO
 from tests.ui.looks import looking
@@ -48,6 +48,11 @@ DATA = (
         say(language, f"members.{words}")
         for language in ("en", "zh-Hans")
         for words in ("consent.membership-1", *(f"purpose.{each}" for each in PURPOSES))
+    ),
+    *(
+        say(language, "members.purpose_required", purpose=say(language, f"members.purpose.{each}"))
+        for language in ("en", "zh-Hans")
+        for each in NEEDED
     ),
     *(name for area in shelf.areas() for name in area.names.values()),
     *(word for row in shelf.deliveries() for word in (row.number, row.sender)),
