@@ -269,3 +269,10 @@ def test_the_screen_speaks_the_operators_language(opens: Opens) -> None:
     at.keys.scan(FIRST)
     assert at.screen.head.title.text() == "库存"
     assert at.screen.card.figures[0].accessibleName().startswith("现有")
+
+
+def test_what_a_strip_or_a_question_says_is_not_said_below_it_too(opens: Opens) -> None:
+    at = opens("cashier", HANDHELD)
+    at.keys.scan(UNKNOWN)
+    assert UNKNOWN in at.screen.strip.words.text()
+    assert at.opened.window.status.words.text() == ""

@@ -10,6 +10,10 @@ from ui.shown import sentence
 from ui.widgets.strip import Strip
 
 
+_WARNS = (Sound.UNKNOWN, Sound.APPROVAL)
+"""What the strip alone says: it goes with what it is about, and the status line must not say it after that."""
+
+
 class StockDoing:
     """Runs commands; the screen's strip says what came of them."""
 
@@ -24,7 +28,8 @@ class StockDoing:
 
         def run() -> Told:
             heard.append(command())
-            return Told(heard[0].sound, heard[0].said)  # a line of a sheet is none of the basket
+            told = heard[0]  # a line of a sheet is none of the basket
+            return Told(told.sound, None if told.sound in _WARNS else told.said)
 
         done = self._bridge.do(run, asks)
         show()
@@ -38,6 +43,5 @@ class StockDoing:
         self._bridge.warn()
 
     def _tell(self, said: Said, sound: Sound | None) -> None:
-        """Say what must not be overseen in the strip too; the status line says everything."""
-        kind = "warn" if sound in (Sound.UNKNOWN, Sound.APPROVAL) else "calm"
+        kind = "warn" if sound in _WARNS else "calm"
         self._strip.tell(kind, lambda: sentence(self._face, said))
