@@ -9,7 +9,6 @@ from ui.face import Face
 from ui.shown import sentence
 from ui.widgets.strip import Strip
 
-
 _WARNS = (Sound.UNKNOWN, Sound.APPROVAL)
 """What the strip alone says: it goes with what it is about, and the status line must not say it after that."""
 
