@@ -84,6 +84,9 @@ class Around:
         """Write a fact about an order that the feed may have taken away meanwhile."""
         register = self._rooms.till.register
         register.epochs.obey()
+        known = self.book.orders.get(order_id)
+        if known is not None:  # of two tills the one that saw the other's step comes after it, by any clock
+            self._rooms.journal.hear(max(known.row.ready_hlc, known.row.handed_hlc))
         self._rooms.journal.append(body, business_day=register.day)
         self.book.wrote(order_id)
 

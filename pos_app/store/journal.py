@@ -153,6 +153,10 @@ class Journal(Questions):
         """Return the present moment; the logical time rises at each call and across restarts."""
         return self._time.stamp()
 
+    def hear(self, hlc: int) -> None:
+        """Write after what another workstation wrote at this logical time, whichever clock is behind."""
+        self._time.hear(hlc)
+
     def trust_clock(self, quality: ClockQuality) -> None:
         """Take over what the daemon learnt when it compared the clock with the hub's."""
         self._time.trust(quality)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pos_app.clock import Clock
-from pos_app.domain.stamp import CHECKED_FOR_MS, CHECKED_WITHIN_MS, ClockQuality, Stamp, next_hlc
+from pos_app.domain.stamp import CHECKED_FOR_MS, CHECKED_WITHIN_MS, ClockQuality, Stamp, merged_hlc, next_hlc
 
 BACKWARDS_MS: Final = 2_000
 """A smaller step back is an ordinary correction by the time service."""
@@ -38,6 +38,11 @@ class Timekeeper:
         self._wall_ms = wall_ms
         self._hlc = next_hlc(self._hlc, wall_ms)
         return Stamp(wall_ms, self._hlc, self._quality)
+
+    def hear(self, hlc: int) -> None:
+        """Let every later stamp's logical time be above `hlc`, which another workstation gave."""
+        if hlc > self._hlc:
+            self._hlc = merged_hlc(self._hlc, hlc, self._clock.wall_ms())
 
     def trust(self, quality: ClockQuality) -> None:
         """Take over what a comparison with the hub's clock said."""

@@ -144,3 +144,14 @@ def test_killed_after_the_hub_agreed_the_same_claim_hands_it_over_once(counter: 
         again.desk.hand_over()
         assert handed(again) == [("code", False, "", "")]
         assert len(again.claims()) == 1
+
+
+def test_an_order_that_is_laid_elsewhere_by_a_till_whose_clock_is_behind_is_found_there(counter: ServiceDesk) -> None:
+    order = an_order(1)
+    counter.publish(order)
+    counter.pick_all(order, place="A1")
+    ahead_hlc = counter.till._journal.stamp().hlc + (HOUR_MS << 16)
+    counter.publish(an_order(1, ready=True, place="B2", ready_hlc=ahead_hlc))
+    assert shown(counter).place == "B2"
+    counter.desk.ready("C3")
+    assert shown(counter).place == "C3", "who laid it there last had seen where it was"
