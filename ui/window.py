@@ -200,8 +200,6 @@ class Window(QWidget):
         self.dock = KeyboardDock(self.face, self, column, by_touch=keyboard)
         for screen in self.screens.values():
             screen.keyboard.connect(self.dock.ask)
-        for screen in self.screens.values():
-            screen.keyboard.connect(self.dock.ask)
 
     def _toggle_keyboard(self) -> None:
         self.dock.toggle()
