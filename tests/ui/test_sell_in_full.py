@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_app.domain.basket import ManualDiscount
@@ -223,11 +224,13 @@ def test_the_receipt_of_the_sale_just_made_is_in_sight_while_the_change_stands(
     till.keys.press("F12", "F12")
     till.keys.settle()
     row = till.sell.basket.receipt
-    for part in (row.words, row.paper, row.qr, till.sell.side.totals.figure):
+    before: tuple[QWidget, ...] = (row.words, row.paper, row.qr, till.sell.side.totals.figure)
+    for part in before:
         assert part.visibleRegion().boundingRect().size() == part.size()
     till.keys.press("Ctrl+B")
     till.keys.settle()
-    for part in (row.words, row.paper, row.code):
+    shown: tuple[QWidget, ...] = (row.words, row.paper, row.code)
+    for part in shown:
         assert part.visibleRegion().boundingRect().size() == part.size()
     till.keys.scan(SHELF[1].code)
     till.keys.settle()
