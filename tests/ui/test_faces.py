@@ -13,6 +13,7 @@ from pos_app.domain.tender import TenderKind
 from pos_app.selling.view import Lamp, LampState, QuestionKind
 from pos_app.words import LANGUAGES, say
 from tests.ui.conftest import AtTheTill
+from tests.ui.looks.painted import cut_off
 from tests.ui.shop_desk import SHELF
 from ui.asked import Purpose
 from ui.screens import SCREENS
@@ -100,7 +101,8 @@ def clipped(window: QWidget) -> list[str]:
         assert isinstance(widget, QLabel | QAbstractButton)
         words = widget.text()
         if isinstance(widget, PayKey):
-            continue  # painted smaller rather than cut
+            found.extend(cut_off(widget))  # painted smaller rather than cut
+            continue
         longest = max((widget.fontMetrics().horizontalAdvance(line) for line in words.split("\n")), default=0)
         if isinstance(widget, QLabel) and widget.wordWrap():
             if widget.heightForWidth(widget.width()) > widget.height() + 1:

@@ -2,9 +2,6 @@
 
 import msgspec
 import pytest
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStylePainter
 
 from pos_app.domain.product import Unit
 from pos_app.selling.detail_view import TilePageView, TileView
@@ -12,6 +9,7 @@ from pos_app.selling.view import PaymentView
 from pos_app.words import LANGUAGES
 from tests.ui.conftest import AtTheTill
 from tests.ui.looks import looking
+from tests.ui.looks.painted import cut_off, lines_of
 from tests.ui.shop_desk import SHELF
 from ui.customer_display.lines import CustomerLines
 from ui.customer_display.told import LINES_MOST, ToldLine, told
@@ -131,22 +129,24 @@ def test_a_quick_key_of_loose_goods_says_what_its_price_is_for(till: AtTheTill) 
 
 @pytest.mark.parametrize("width", [180, 290])
 @pytest.mark.parametrize("percent", SCALES_PERCENT)
-def test_no_amount_on_the_large_key_is_cut_off(
-    till: AtTheTill, monkeypatch: pytest.MonkeyPatch, width: int, percent: int
-) -> None:
+def test_no_amount_on_the_large_key_is_cut_off(till: AtTheTill, width: int, percent: int) -> None:
     till.opened.face.put_on(scale=TypeScale(percent))
-    drawn: list[tuple[int, int]] = []
-    draw = QPainter.drawText
-
-    class Recording(QStylePainter):
-        def drawText(self, where: QRect, flags: Qt.AlignmentFlag, text: str) -> None:  # type: ignore[override]  # noqa: N802 - Qt's name
-            drawn.append((self.fontMetrics().horizontalAdvance(text), where.width()))
-            draw(self, where, flags, text)
-
-    monkeypatch.setattr(pay_key, "QStylePainter", Recording)
     key = till.sell.side.pay
     key.show_act("Part in cash ¥12,345.00", "F12", "¥123,456.00 remains to pay")
     key.resize(width, key.height())
-    key.grab()
-    assert len(drawn) == 2
-    assert all(needed <= room for needed, room in drawn)
+    assert [text for text, _, _ in lines_of(key)] == ["Part in cash ¥12,345.00  F12", "¥123,456.00 remains to pay"]
+    assert cut_off(key) == []
+
+
+def test_an_amount_that_is_cut_off_on_the_large_key_would_be_seen(
+    till: AtTheTill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = till.sell.side.pay
+    key.show_act("Part in cash ¥12,345.00", "F12", "¥123,456.00 remains to pay")
+    key.resize(180, key.height())
+    with monkeypatch.context() as patched:
+        patched.setattr(pay_key, "fitted", lambda font, *_: font)
+        assert [told.endswith("in 156") for told in cut_off(key)] == [True, True]
+        assert any("remains" in told for told in looking.clipped(till.window))
+    key.setFixedHeight(40)
+    assert any("stands out of its key" in told for told in cut_off(key))

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineEdit, QScrollArea, QWidget
 
 from pos_app.words.pseudo import CLOSE, OPEN
+from tests.ui.looks.painted import cut_off
 from ui.widgets.figure_text import FigureText
 from ui.widgets.pay_key import PayKey
 from ui.widgets.tile_key import TileKey
@@ -52,6 +53,8 @@ def clipped(window: QWidget) -> list[str]:
     for widget in seen(window, QLabel, QAbstractButton):
         assert isinstance(widget, QLabel | QAbstractButton)
         words, metrics = widget.text(), widget.fontMetrics()
+        if isinstance(widget, PayKey):
+            found.extend(cut_off(widget))
         if not words or isinstance(widget, FigureText | TileKey | PayKey):
             continue  # painted smaller rather than cut
         lines = words.split("\n")
