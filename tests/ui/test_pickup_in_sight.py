@@ -224,3 +224,31 @@ def test_by_a_finger_alone_the_letters_for_a_place_come_up_and_go_again(at: AtTh
     assert at.screen.order.ask.field.text() == "a"
     at.touch(at.screen.order.ask.keys.take)
     assert (at.order.place, letters.isVisible()) == ("a", False)
+
+
+def test_by_a_finger_alone_an_order_is_found_by_the_name_on_a_handheld(at: AtTheDesk) -> None:
+    at.opened.window.resize(480, 800)
+    at.opened.window.open("pickup")
+    letters, key = at.opened.window.dock.keyboard, at.screen.finder.letters
+    assert min(key.width(), key.height()) >= 44
+    assert key.visibleRegion().boundingRect() == key.rect()
+    at.touch(key)
+    at.touch(letters.key("sign"))
+    for digit in "1042":
+        at.touch(letters.key(digit))
+    assert (at.screen.field.text(), letters.isVisible()) == ("1042", True)
+    at.touch_row(at.screen.found.list, 0)
+    assert at.order.number == "1042"
+    assert letters.isHidden(), "they go with what was found"
+    at.touch(key)
+    at.tick()
+    assert letters.isVisible(), "another order is looked for from the open one"
+
+
+def test_a_wide_till_shows_no_key_for_letters_beside_the_field(at: AtTheDesk) -> None:
+    at.keys.press("F2")
+    assert not at.screen.finder.letters.isVisible()
+    hint = at.screen.field
+    at.opened.window.resize(480, 800)
+    at.keys.settle()
+    assert hint.fontMetrics().horizontalAdvance(hint.placeholderText()) <= hint.width() - 24, "the hint is whole"

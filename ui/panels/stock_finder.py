@@ -1,38 +1,20 @@
-"""The field that finds goods by name or code; where it is narrow with a key that brings letters to the screen."""
+"""The field that finds goods by name or code: shown unless something else has its room."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.face import Face
-from ui.widgets.buttons import Button
-from ui.widgets.fields import EntryField
-
-_ICON_PX = 22
+from ui.panels.finder import Finder
 
 
-class StockFinder(QWidget):
+class StockFinder(Finder):
     """Shown unless something else has its room; `asked` keeps it there until it was used."""
 
     def __init__(self, face: Face, keys: Callable[[QKeyEvent], bool], letters: Callable[[], object]) -> None:
-        """`keys` sees each key of the field first; `letters` brings the on-screen keyboard up, or puts it away."""
-        super().__init__()
-        self._face = face
+        """Begin where nobody asked for it."""
+        super().__init__(face, keys, letters)
         self.asked = False
-        self.field = EntryField(keys)
-        self.letters = Button("act", letters, focusable=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.field, 1)
-        row.addWidget(self.letters)
-
-    @property
-    def text(self) -> str:
-        """Return what is typed."""
-        return self.field.text().strip()
 
     def show_for(self, *, has_room: bool, narrow: bool) -> None:
         """Stand there where there is room, or where it was asked for."""
@@ -41,10 +23,5 @@ class StockFinder(QWidget):
 
     def put_on(self) -> None:
         """Dress and say everything anew."""
-        face, side = self._face, self._face.px(_ICON_PX)
-        self.field.setPlaceholderText(face.say("ui.stock.find"))
-        self.field.setAccessibleName(face.say("ui.stock.find"))
-        self.letters.setIcon(face.icon("keyboard", "ink2", side))
-        self.letters.setIconSize(QSize(side, side))
-        self.letters.setAccessibleName(face.say("ui.keyboard"))
-        self.letters.setFixedWidth(face.px(56))
+        words = self._face.say("ui.stock.find")
+        self.show_words(words, words)

@@ -6,7 +6,7 @@ that a scanner sends hands anything over: that is F12, or a finger.
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from pos_app.pickup.view import Asks, OpenOrderView, PickupView
@@ -14,8 +14,10 @@ from pos_app.selling.view import Mode, Told
 from pos_app.settings import Settings
 from ui.bridge import Bridge
 from ui.face import Face
+from ui.layout.arrangement import LOW_BELOW_PX, ONE_COLUMN_BELOW_PX
 from ui.panels import pickup_words
 from ui.panels.alone_hint import AloneHint
+from ui.panels.finder import Finder
 from ui.panels.pickup_acts import PickupActs
 from ui.panels.pickup_asks import PickupAsks
 from ui.panels.pickup_keys import Ways, take_key
@@ -23,7 +25,6 @@ from ui.panels.pickup_pages import PickupPages
 from ui.panels.pickup_telling import PickupTelling
 from ui.screen import Screen
 from ui.widgets.buttons import Button
-from ui.widgets.fields import EntryField
 from ui.widgets.label import Label, words_label
 from ui.widgets.strip import Strip
 
@@ -43,7 +44,8 @@ class PickupScreen(Screen):
         self._minute = -1
         self._title = Label()
         self._title.setProperty("look", "title")
-        self.field = EntryField(self._key)
+        self.finder = Finder(face, self._key, lambda: self._letters(wanted=True))
+        self.field = self.finder.field
         self.back = Button("quiet", self._step_back, focusable=True)
         self.strip = Strip(face)
         self.alone = AloneHint(face, bridge)
@@ -67,7 +69,7 @@ class PickupScreen(Screen):
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self._title)
-        head.addWidget(self.field, 1)
+        head.addWidget(self.finder, 1)
         head.addWidget(self.back)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -103,6 +105,13 @@ class PickupScreen(Screen):
         """Take a key that reached no field."""
         if not self._key(event):
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where a finger may be alone, offer letters; where it is narrow the bar below says which desk this is."""
+        super().resizeEvent(event)
+        narrow = self.width() < ONE_COLUMN_BELOW_PX
+        self.finder.letters.setVisible(narrow or self.window().height() < LOW_BELOW_PX)
+        self._title.setVisible(not narrow)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What was new on the board has been seen; nothing is to be typed here any more."""
@@ -168,7 +177,7 @@ class PickupScreen(Screen):
         view = self._seen
         if view is None:
             return
-        text, now_ms = self.field.text().strip(), self._desk.now_ms()
+        text, now_ms = self.finder.text, self._desk.now_ms()
         self._show_age(view, now_ms)
         if text:
             self._show_found(text, view, now_ms)
@@ -184,7 +193,7 @@ class PickupScreen(Screen):
         if old:
             words = pickup_words.as_of(self._face, "ui.pickup.board_as_of", heard_ms, now_ms, view.zone)
             self.as_of.setText(words)
-        self.as_of.setVisible(old and (view.order is None or bool(self.field.text().strip())))
+        self.as_of.setVisible(old and (view.order is None or bool(self.finder.text)))
 
     def _show_found(self, text: str, view: PickupView, now_ms: int) -> None:
         face, ready = self._face, view.board.names_ready
@@ -204,13 +213,14 @@ class PickupScreen(Screen):
         self.pages.turn_to(self.board)
 
     def _show_order(self, order: OpenOrderView, view: PickupView) -> None:
+        settled = self.pages.on_order and not self.order.ask.is_typed_in
         self.order.show_order(order, view, self._desk.now_ms())
         self.order.show_ask(self.asks.ask(view))
         self._show_acts()
         self.alone.about("pickup_hand_over" if order.can_hand_over else "pickup_pick" if order.can_pick else "")
         self.pages.turn_to(self.order)
-        if not self.order.ask.is_typed_in:
-            self._letters(wanted=False)
+        if not settled and not self.order.ask.is_typed_in:
+            self._letters(wanted=False)  # what they were for is over; those that just came for the field stay
         if self.isVisible():
             self._focus()
 
@@ -234,8 +244,7 @@ class PickupScreen(Screen):
 
     def _put_on(self) -> None:
         self._title.setText(self._face.say("ui.pickup"))
-        self.field.setPlaceholderText(self._face.say("ui.pickup.find_short"))
-        self.field.setAccessibleName(self._face.say("ui.pickup.find"))
+        self.finder.show_words(self._face.say("ui.pickup.find_short"), self._face.say("ui.pickup.find"))
         self.back.show_words(self._face.say("ui.back"), "Esc")
         if self._seen is not None:
             self._show()
