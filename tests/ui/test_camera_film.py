@@ -100,7 +100,7 @@ def test_the_basket_gets_known_goods_that_several_frames_agree_on(
 
 def test_the_count_gets_the_same_and_nothing_is_sold(at: tuple[OpenTill, KeyPlayer, list[Sound]], qtbot: QtBot) -> None:
     opened, keys, sounds = at
-    keys.press("F4", "F7", "Enter")
+    keys.press("F4", "F7", "Down", "Enter")
     stock = opened.window.screen_now
     assert isinstance(stock, StockScreen)
 

@@ -55,7 +55,7 @@ def test_in_the_tills_window_it_is_behind_f4_and_escape_leads_back(opens: Opens)
 def test_a_count_by_keys_alone(opens: Opens) -> None:
     at = opens("manager", HANDHELD)
     at.keys.press("F7")
-    at.keys.press("Down")
+    at.keys.press("Down", "Down")
     at.keys.press("Enter")
     assert at.sheet.area["en"].startswith("Aisle 2")
     at.type(FIRST, "Enter")  # a code that is typed
@@ -78,6 +78,18 @@ def test_a_count_by_keys_alone(opens: Opens) -> None:
     assert isinstance(entry, StockCounted)
     assert sorted(line.counted for line in entry.lines) == [1_000, 8_000, 40_000]
     assert at.desk.view.sheet is None
+
+
+@pytest.mark.parametrize("begins", ["F7", "F8", "Enter"])
+def test_a_key_pressed_twice_counts_no_area_that_nobody_named(opens: Opens, begins: str) -> None:
+    at = opens("manager", HANDHELD)
+    at.keys.press("F7")
+    assert at.screen.panel.list.current() is None, "no area is chosen beforehand"
+    at.keys.press(begins)
+    assert at.desk.view.sheet is None
+    assert "Choose where you count" in at.told()
+    at.keys.press("Down", begins)
+    assert at.sheet.area["en"].startswith("Aisle 1")
 
 
 def test_a_blind_count_by_touch_alone_with_a_supervisor(opens: Opens) -> None:
@@ -109,8 +121,7 @@ def test_a_blind_count_by_touch_alone_with_a_supervisor(opens: Opens) -> None:
 
 def test_what_also_stands_elsewhere_is_marked_and_a_supervisor_approves_just_that(opens: Opens) -> None:
     at = opens("cashier", HANDHELD)
-    at.keys.press("F7")
-    at.keys.press("F7")
+    at.keys.press("F7", "Down", "F7")
     for code, figure in ((FIRST, "999"), (SECOND, "2"), (THIRD, "1")):
         at.keys.scan(code)
         at.type(figure, "Enter")
@@ -150,8 +161,7 @@ def test_a_count_of_the_whole_store_asks_nothing(opens: Opens) -> None:
 
 def test_a_scan_goes_onto_the_sheet_wherever_the_focus_is(opens: Opens) -> None:
     at = opens("manager", HANDHELD)
-    at.keys.press("F7")
-    at.keys.press("Enter")
+    at.keys.press("F7", "Down", "Enter")
     at.keys.press("F9")
     at.type("milk")
     at.keys.scan(FIRST)
@@ -163,8 +173,7 @@ def test_a_scan_goes_onto_the_sheet_wherever_the_focus_is(opens: Opens) -> None:
 
 def test_wrong_codes_sound_low_and_change_nothing(opens: Opens) -> None:
     at = opens("manager", HANDHELD)
-    at.keys.press("F7")
-    at.keys.press("Enter")
+    at.keys.press("F7", "Down", "Enter")
     at.keys.scan(UNKNOWN)
     at.keys.scan("9520000000008")
     assert at.sounds.count(Sound.UNKNOWN) == 2
@@ -176,8 +185,7 @@ def test_goods_are_found_by_name_and_weighed_goods_by_their_number(opens: Opens)
     at = opens("manager", HANDHELD)
     at.type("croissant", "Enter")
     assert at.desk.view.card is not None
-    at.keys.press("F7")
-    at.keys.press("Enter")
+    at.keys.press("F7", "Down", "Enter")
     at.keys.press("F9")
     at.type(WEIGHED, "Enter")
     at.type("12345", "Enter")
@@ -251,8 +259,7 @@ def test_a_transfer_and_an_adjustment(opens: Opens) -> None:
 
 def test_a_sheet_put_aside_is_offered_again(opens: Opens) -> None:
     at = opens("manager", HANDHELD)
-    at.keys.press("F7")
-    at.keys.press("Enter")
+    at.keys.press("F7", "Down", "Enter")
     at.keys.scan(FIRST)
     at.keys.press("Esc")
     assert at.desk.view.sheet is None

@@ -167,6 +167,7 @@ def test_a_transfer_by_touch_alone(opens: Opens) -> None:
 def test_while_a_figure_is_typed_everything_speaks_of_that_figure(opens: Opens) -> None:
     at = opens("manager", HANDHELD)
     at.touch_act("F7")
+    at.touch_row(at.screen.panel.list, 0)
     at.touch_act("F7")
     at.keys.scan(FIRST)
     line = at.screen.sheet.line_card
@@ -188,6 +189,7 @@ def test_while_a_figure_is_typed_everything_speaks_of_that_figure(opens: Opens) 
 def test_a_weight_is_asked_for_in_its_unit(opens: Opens) -> None:
     at = opens("manager", HANDHELD)
     at.touch_act("F7")
+    at.touch_row(at.screen.panel.list, 0)
     at.touch_act("F7")
     at.keys.scan(SECOND)
     at.keys.press("F9")
@@ -204,6 +206,7 @@ def test_a_weight_is_asked_for_in_its_unit(opens: Opens) -> None:
 def test_the_supervisor_of_a_count_is_told_which(opens: Opens) -> None:
     at = opens("cashier", HANDHELD)
     at.touch_act("F7")
+    at.touch_row(at.screen.panel.list, 0)
     at.touch_act("F7")
     at.keys.scan(FIRST)
     at.touch_act("F12")
@@ -240,6 +243,7 @@ def test_a_wrong_pin_leaves_every_key_in_sight_with_large_letters_too(opens: Ope
     at = opens("cashier", HANDHELD)
     at.opened.face.put_on(scale=TypeScale(130))
     at.touch_act("F7")
+    at.touch_row(at.screen.panel.list, 0)
     at.touch_act("F7")
     at.keys.scan(FIRST)
     at.touch_act("F12")

@@ -1,10 +1,17 @@
-"""What the stock screen asks before a sheet is begun: where to count, what to receive, which store goods go to."""
+"""What the stock screen asks before a sheet is begun: where to count, what to receive, which store goods go to.
 
+Of several areas none is chosen beforehand: the key that asks is the key that begins, and pressed twice it would count
+an area that nobody named.
+"""
+
+from pos_app.domain.errors import Refusal
+from pos_app.selling.view import Told
 from pos_app.stockroom.view import StockView
 from ui.panels import stock_words
 from ui.panels.stock_question import Asking, Purpose, StockAsk
 from ui.widgets.found_list import FoundRow
 
+ANYWHERE = "-"
 UNANNOUNCED = "-"
 
 
@@ -18,15 +25,20 @@ class BeginAsks:
     def count(self, view: StockView) -> StockAsk:
         """Ask where; a touch chooses the area, and then how it is counted."""
         say = self._face.say
-        anywhere = FoundRow("", say("ui.stock.anywhere"), "", "")
+        anywhere = FoundRow(ANYWHERE, say("ui.stock.anywhere"), "", "")
         rows = tuple(stock_words.choice_row(self._face, each, view.zone) for each in self._desk.areas())
 
         def begin(*, blind: bool) -> None:
-            area = self._asking.chosen()
+            chosen = self._asking.chosen()
+            if not chosen:
+                self._asking.do(_no_area)
+                return
+            area = "" if chosen == ANYWHERE else chosen
             self._asking.ended(lambda: self._desk.begin_count(area, blind=blind))
 
         return StockAsk(
             "count", say("ui.stock.ask.count"), lambda _row, _typed: None, rows=(*rows, anywhere), enters=False,
+            preset=not rows,
             acts=(
                 (say("ui.stock.count"), "F7", lambda: begin(blind=False)),
                 (say("ui.stock.count_blind"), "F8", lambda: begin(blind=True)),
@@ -64,3 +76,7 @@ class BeginAsks:
             self._asking.ended(lambda: self._desk.begin_transfer(row))
 
         return StockAsk("transfer", words, begin, rows=rows)
+
+
+def _no_area() -> Told:
+    raise Refusal("stock.area_needed")

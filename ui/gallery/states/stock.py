@@ -4,8 +4,8 @@ from ui.gallery.state import State
 
 _OPEN = ("open stock",)
 _CARD = (*_OPEN, "scan goods 1")
-_COUNTING = (*_OPEN, "press F7", "press Enter")
-_BLIND = (*_OPEN, "press F7", "press F8")
+_COUNTING = (*_OPEN, "press F7", "press Down", "press Enter")
+_BLIND = (*_OPEN, "press F7", "press Down", "press F8")
 _LINES = (*_COUNTING, "scan goods 4", "type 40", "press Enter")
 _DELIVERY = (*_OPEN, "press F8", "press Enter")
 _REFERENCE = (*_OPEN, "press F8", *("press Down",) * 5, "press Enter")
