@@ -222,7 +222,7 @@ class MembersDesk:
             raise Refusal("members.card_is_goods")
         card = self._book.by_card(fields.card) if fields.card else ""
         if card and not self._known(card).erasing:
-            raise Refusal("members.card_known", member=card)
+            raise Refusal("members.card_known", name=self._masked(self._known(card)).name, member=card)
         with_phone = self._book.by_phone(fields.phone) if fields.phone else ()
         doubles = [each for each in with_phone if not self._known(each).erasing]
         if doubles and not anyway:

@@ -12,6 +12,7 @@ from pos_app.cli import workstation
 from pos_app.clock import SetClock
 from pos_app.demo.shop import PINS
 from pos_app.domain.entries_members import MemberEnrolled, MemberErasureAsked, MemberRevealed
+from pos_app.domain.errors import Refusal
 from pos_app.domain.feed import Level
 from pos_app.domain.open_exceptions import OpenException, key_of
 from pos_app.domain.people import Member
@@ -119,6 +120,16 @@ def test_a_phone_that_a_member_has_already_warns_once(at: MemberTill) -> None:
     assert len(at.members.find(GOLD.fields.phone).members) == 2
     card = msgspec.structs.replace(APPLICANT, card=GOLD.fields.card)
     assert refusal(lambda: at.members.enrol(card, anyway=True)) == "members.card_known"
+
+
+def test_who_has_the_phone_or_the_card_is_named_before_the_sale_is_theirs(at: MemberTill) -> None:
+    masked = at.members.find(GOLD.fields.phone).members[0]
+    assert "*" in masked.name
+    for taken in ({"phone": GOLD.fields.phone}, {"card": GOLD.fields.card}):
+        with pytest.raises(Refusal) as no:
+            at.members.enrol(msgspec.structs.replace(APPLICANT, **taken))
+        assert no.value.params == {"name": masked.name, "member": masked.id}
+        assert masked.name in say("en", no.value.message_id, **no.value.params)
 
 
 @pytest.mark.parametrize(
