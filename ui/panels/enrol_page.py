@@ -74,7 +74,8 @@ class EnrolPage(QWidget):
             widget.setVisible(consent is not None)
         self.title.setVisible(consent is None)  # on a handheld the text and its ticks need the room
         self.use.hide()
-        self.text.setVisible(consent is None or self.note.isHidden())  # it was read, and a handheld has not the room
+        read = consent is not None and not self.note.isHidden()  # and a handheld has not the room for it twice
+        self.text.setVisible(not read and (consent is not None or bool(said(self._typed))))
         self._show_next("ui.member.next" if consent is None else "ui.member.enrol_now")
         if consent is None:
             self.consent.setText("")

@@ -171,11 +171,15 @@ class Enrolling:
             self._show()
 
     def _typed_words(self) -> str:
+        """Return the name, and under it how the member is found again: no number stands apart from what it is."""
         say = self._face.say
-        typed = ((step, value) for step, value in self._values.items() if value and step is not self._step)
-        return shown.joined(
-            *(say("ui.member.typed", what=say(f"ui.member.{step.value}"), value=value) for step, value in typed)
-        )
+        typed = {
+            step: say("ui.member.typed", what=say(f"ui.member.{step.value}"), value=value)
+            for step, value in self._values.items()
+            if value and step is not self._step
+        }
+        name = typed.pop(Step.NAME, "")
+        return "\n".join(each for each in (name, shown.joined(*typed.values())) if each)
 
     def _enrol(self) -> None:
         rooms = self._bridge.rooms
