@@ -1,5 +1,7 @@
 """Goods shown to the camera are sold like scanned ones, once each; the camera rests when nobody looks."""
 
+from PySide6.QtCore import Qt
+
 from pos_app.devices import Condition
 from pos_app.selling.view import Mode
 from tests.ui.conftest import AtTheTill
@@ -166,3 +168,14 @@ def test_any_screen_can_have_the_view_behind_a_button(till: AtTheTill) -> None:
     assert codes == [MILK]
     strip.button.click()
     assert not camera.looks
+
+
+def test_the_picture_keeps_to_the_round_corners_of_its_frame(till: AtTheTill) -> None:
+    open_camera(till)
+    view = till.sell.middle.camera
+    see(till)
+    shot = view.grab().toImage()
+    picture = shot.pixelColor(view.width() // 2, 10)
+    assert picture == Qt.GlobalColor.black, "the frame that the test shows is black"
+    assert shot.pixelColor(2, 2) != picture
+    assert shot.pixelColor(view.width() - 3, 2) != picture

@@ -8,7 +8,7 @@ read counts is `pos_app.domain.codes.frame_rule`.
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPaintEvent, QPen, QPolygonF, QShowEvent
+from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pos_app.devices import Condition, Health, Preview, Scanner, Seen
@@ -160,13 +160,16 @@ class CameraView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         face, theme = self._face, self._face.theme
         area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        painter.setPen(QPen(face.colour(theme.hairline), 1))
-        painter.setBrush(face.colour(theme.sunken))
-        painter.drawRoundedRect(area, _RADIUS_PX, _RADIUS_PX)
+        edge = QPainterPath()
+        edge.addRoundedRect(area, _RADIUS_PX, _RADIUS_PX)
+        painter.fillPath(edge, face.colour(theme.sunken))
         words = area.adjusted(_CHIP_PX, 0, -_CHIP_PX, 0)
         if self._preview is not None:
+            painter.setClipPath(edge)
             bottom = self._paint_picture(painter, self._preview, area)
+            painter.setClipping(False)
             words = QRectF(words.left(), bottom + self._gap_px, words.width(), self._words_px())
+        painter.strokePath(edge, QPen(face.colour(theme.hairline), 1))
         top = Qt.AlignmentFlag.AlignVCenter if self._preview is None else Qt.AlignmentFlag.AlignTop
         align = int(Qt.AlignmentFlag.AlignHCenter) | int(top) | int(Qt.TextFlag.TextWordWrap)
         painter.setPen(face.colour(theme.brand_ink if self._done is not None else theme.ink))
@@ -192,10 +195,9 @@ class CameraView(QWidget):
         wide, high = preview.width * scale, preview.height * scale
         picture = QRectF(area.center().x() - wide / 2, area.top(), wide, high)
         painter.drawImage(picture, image)
-        painter.setClipRect(picture)
+        painter.setClipRect(picture, Qt.ClipOperation.IntersectClip)
         for code in self._codes:
             self._paint_frame(painter, code, picture, preview.size)
-        painter.setClipping(False)
         return picture.bottom()
 
     def _paint_frame(self, painter: QPainter, code: SeenCode, picture: QRectF, size: Point) -> None:
