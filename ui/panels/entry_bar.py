@@ -163,10 +163,11 @@ class EntryBar(QWidget):
     def _put_on(self) -> None:
         self.back.show_words(self._face.say("ui.back"), "Esc")
         self._say_chosen()
-        hint = self._face.say("ui.search_hint")
+        hints = [self._face.say("ui.search_hint"), self._face.say("ui.search_hint_short")]
         if self._next_quantity:
-            hint = f"{self._face.say('ui.next_quantity', count=self._next_quantity)} · {hint}"
-        self.search.setPlaceholderText(hint)
+            quantity = self._face.say("ui.next_quantity", count=self._next_quantity)
+            hints = [*(f"{quantity} · {hint}" for hint in hints), quantity]
+        self.search.show_hints(*hints)
         self.search.setAccessibleName(self._face.say("ui.search"))
         for picture in self.search.findChildren(QToolButton):  # Qt makes a button of it, which a screen reader finds
             picture.setAccessibleName(self._face.say("ui.search"))

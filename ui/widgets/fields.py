@@ -4,8 +4,8 @@ import unicodedata
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPalette, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QFont, QKeyEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from ui.face import Face
 
@@ -13,6 +13,9 @@ COMMANDS = "+-*/=?"  # in an empty search field these act; a scan may begin with
 DIGITS_MOST = 12
 WORDS_MOST = 120
 PIN_LENGTH_MOST = 12
+HINT_EDGES_PX = 24
+"""What a hint leaves free: the field's frame and the room around its words."""
+_PICTURE_GAP_PX = 8
 
 
 class EntryField(QLineEdit):
@@ -22,6 +25,7 @@ class EntryField(QLineEdit):
         """`keys` returns True when it has dealt with the key."""
         super().__init__(parent)
         self._keys = keys
+        self._hints: tuple[str, ...] = ()
         self.textChanged.connect(self._slant)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setAcceptDrops(False)
@@ -38,6 +42,26 @@ class EntryField(QLineEdit):
         """Show a hint while nothing is typed."""
         super().setPlaceholderText(hint)
         self._slant()
+
+    def show_hints(self, *hints: str) -> None:
+        """Show the first of these that stands whole in the field, else the last; no word is cut in the middle."""
+        self._hints = hints
+        self._choose_hint()
+
+    def _choose_hint(self) -> None:
+        if not self._hints:
+            return
+        picture_px = sum(each.width() + _PICTURE_GAP_PX for each in self.findChildren(QToolButton))
+        room_px, measured = self.width() - picture_px - HINT_EDGES_PX, self.fontMetrics()
+        fitting = (each for each in self._hints if measured.horizontalAdvance(each) <= room_px)
+        hint = next(fitting, self._hints[-1])
+        if hint != self.placeholderText():
+            self.setPlaceholderText(hint)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Hint in as many words as there is room for."""
+        super().resizeEvent(event)
+        self._choose_hint()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the colours."""
