@@ -130,7 +130,8 @@ class GoodsForms:
         def kinds() -> Kinds:
             signs = (("ui.percent", "%", True), ("ui.amount", symbol(face.language, view.currency), False))
             how = tuple(
-                Kind(face.say(words), rate is by_rate, partial(to, on, rate), sign) for words, sign, rate in signs
+                Kind(face.say(words), rate is by_rate, partial(to, on, rate), sign, "" if rate is by_rate else "F8")
+                for words, sign, rate in signs
             )
             return (*self._line_or_basket(line, on, lambda new: to(new, by_rate)), how)
 
@@ -181,7 +182,7 @@ class GoodsForms:
                 target=number or 0,
                 needs=False,
                 again=lambda: self.note(line, whole=not whole),
-                kinds=self._line_or_basket(line, on, lambda new: self.note(line, whole=new is None)),
+                kinds=self._line_or_basket(line, on, lambda new: self.note(line, whole=new is None), "Ctrl+N"),
             )
         )
 
@@ -200,7 +201,7 @@ class GoodsForms:
                 target=number or 0,
                 needs=False,
                 again=lambda: self.served_by(line, whole=not whole),
-                kinds=self._line_or_basket(line, on, lambda new: self.served_by(line, whole=new is None)),
+                kinds=self._line_or_basket(line, on, lambda new: self.served_by(line, whole=new is None), "Ctrl+S"),
             )
         )
 
@@ -208,13 +209,13 @@ class GoodsForms:
         say = self._face.say
         return (
             (
-                Kind(say("ui.kind.line"), of_line, lambda: self.quantity(line)),
-                Kind(say("ui.kind.next_scan"), not of_line, lambda: self.next_quantity(line)),
+                _kind(say("ui.kind.line"), of_line, lambda: self.quantity(line), "F7"),
+                _kind(say("ui.kind.next_scan"), not of_line, lambda: self.next_quantity(line), "F7"),
             ),
         )
 
     def _line_or_basket(
-        self, line: LineView | None, on: LineView | None, to: Callable[[LineView | None], object]
+        self, line: LineView | None, on: LineView | None, to: Callable[[LineView | None], object], key: str = ""
     ) -> Kinds:
         """Return the keys that choose between the line and all of the basket; none where there is no line."""
         if line is None:
@@ -222,8 +223,8 @@ class GoodsForms:
         say = self._face.say
         return (
             (
-                Kind(say("ui.kind.line"), on is not None, lambda: to(line)),
-                Kind(say("ui.kind.basket"), on is None, lambda: to(None)),
+                _kind(say("ui.kind.line"), on is not None, lambda: to(line), key),
+                _kind(say("ui.kind.basket"), on is None, lambda: to(None), key),
             ),
         )
 
@@ -235,3 +236,8 @@ class GoodsForms:
 
     def _name(self, names: dict[str, str]) -> str:
         return name_in(names, self._face.language)
+
+
+def _kind(words: str, on: bool, choose: Callable[[], object], key: str) -> Kind:  # noqa: FBT001 - as a `Kind` has it
+    """Return one of two kinds; the one that is not open names the key that goes there."""
+    return Kind(words, on, choose, key="" if on else key)

@@ -121,6 +121,11 @@ QPushButton[look="tab"] {{ font-size: {scale.px("meta")}px; font-weight: 500; mi
 QPushButton[look="tab"]:checked {{ background: {theme.brand_soft}; color: {theme.brand_ink};
     border: 1px solid {theme.brand_ink}; }}
 QPushButton[look="tab"]:focus {{ border: 2px solid {theme.focus}; padding: 0 5px; }}
+QPushButton[look="kind"] {{ font-size: {scale.px("meta")}px; font-weight: 500; min-height: 42px; padding: 0 6px;
+    border-radius: 21px; }}
+QPushButton[look="kind"]:checked {{ background: {theme.brand_soft}; color: {theme.brand_ink}; font-weight: 600;
+    border: 1px solid {theme.brand_ink}; }}
+QPushButton[look="kind"]:focus {{ border: 2px solid {theme.focus}; padding: 0 5px; }}
 QPushButton[look="soft-key"] {{ font-size: {scale.px("line")}px; padding: 0; min-height: 44px; margin: 0 3px; }}
 QPushButton[look="note"] {{ font-size: {scale.px("title")}px; min-height: 48px; }}
 {_lamp(theme, scale)}

@@ -23,6 +23,8 @@ class Kind(msgspec.Struct, frozen=True):
     choose: Callable[[], object]
     sign: str = ""
     """Printed instead of the words, which a screen reader still says."""
+    key: str = ""
+    """What opens the form of this kind from the one that is open; printed on it."""
 
 
 Kinds = tuple[tuple[Kind, ...], ...]
@@ -41,7 +43,7 @@ class KindsRow(QWidget):
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(_GROUP_GAP_PX)
         self.keys = tuple(
-            tuple(Button("tab", partial(self._touched, group, at), focusable=True) for at in range(EACH_MOST))
+            tuple(Button("kind", partial(self._touched, group, at), focusable=True) for at in range(EACH_MOST))
             for group in range(GROUPS_MOST)
         )
         for keys in self.keys:
@@ -61,10 +63,8 @@ class KindsRow(QWidget):
                 kind = kinds[group][at] if group < len(kinds) and at < len(kinds[group]) else None
                 key.setVisible(kind is not None)
                 if kind is not None:
-                    key.show_words(kind.words)
-                    if kind.sign:
-                        key.setText(kind.sign)
-                    key.setAccessibleName(kind.words)
+                    key.show_words(kind.sign or kind.words, kind.key)
+                    key.setAccessibleName(f"{kind.words}, {kind.key}" if kind.key else kind.words)
                     key.setChecked(kind.on)
         self.setVisible(bool(kinds))
 
