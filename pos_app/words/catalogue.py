@@ -101,7 +101,7 @@ def said(language: str, error: Refusal | Fault) -> str:
 
     A parameter whose name ends in `_minor` is money of the parameter `currency`, one in `_ppm` a rate, one in
     `_milli` a quantity in thousandths, one in `_ms` a moment in the time zone `zone` (an IANA name); `date` is a day
-    in the spelling of ISO 8601.
+    in the spelling of ISO 8601, `unit` the code of what goods are measured in.
     """
     currency, zone = error.params.get("currency"), error.params.get("zone")
     shown: dict[str, Param] = {}
@@ -116,6 +116,8 @@ def said(language: str, error: Refusal | Fault) -> str:
             shown[name] = moment_text(language, value, ZoneInfo(zone))
         elif name == "date" and isinstance(value, str):
             shown[name] = day_text(language, value)
+        elif name == "unit":
+            shown[name] = say(language, f"unit.{value}")
         else:
             shown[name] = value
     return say(language, error.message_id, **shown)

@@ -16,7 +16,7 @@ from tests.ui.at_the_shelf import FIRST, SECOND, WEIGHED, AtTheShelf, Opens, ope
 from ui.gallery.state import UNKNOWN
 from ui.theme.type_scale import TypeScale
 from ui.widgets.keypad import Keypad
-from ui.window import HANDHELD
+from ui.window import HANDHELD, TILL
 
 _LINES_MOST = 2
 
@@ -198,9 +198,27 @@ def test_a_weight_is_asked_for_in_its_unit(opens: Opens) -> None:
     assert at.screen.sheet.line_card.unit.isVisible()
     assert at.screen.sheet.line_card.unit.text() == "kg"
     assert at.screen.sheet.list.row_model.rows[0].detail.endswith(" kg"), "what should be has the unit of what is"
+    at.opened.face.put_on(language="zh-Hans")
+    assert at.told() == "请输入重量（公斤）。"
+    at.opened.face.put_on(language="en")
     at.touch_act("F7")
     _pad(at, at.screen.sheet.keypad, "2")
     assert not at.told(), "what was asked for is being typed"
+
+
+def test_what_is_not_weighed_yet_is_not_called_fewer(opens: Opens) -> None:
+    at = opens("manager", TILL)
+    at.keys.press("F4")
+    at.touch_act("F7")
+    at.touch_row(at.screen.panel.list, 0)
+    at.touch_act("F7")
+    at.keys.press("F9")
+    at.type(WEIGHED, "Enter")
+    line = at.screen.sheet.line_card
+    assert not line.strip.isVisible(), "nothing was said of how much there is"
+    _pad(at, at.screen.sheet.keypad, "1")
+    assert line.strip.isVisible()
+    assert "fewer" in line.strip.words.text()
 
 
 def test_the_supervisor_of_a_count_is_told_which(opens: Opens) -> None:
@@ -228,6 +246,17 @@ def test_the_head_leaves_the_room_to_the_goods(opens: Opens) -> None:
     title = at.screen.head.title
     assert title.height() <= _LINES_MOST * title.fontMetrics().lineSpacing() + 2
     assert at.sheet.number in title.text()
+
+
+def test_the_head_of_an_empty_sheet_is_as_high_as_the_one_of_a_begun_sheet(opens: Opens) -> None:
+    at = opens("cashier", HANDHELD)
+    at.touch_act("F8")
+    at.touch_row(at.screen.panel.list, 0)
+    title = at.screen.head.title
+    empty = title.height()
+    assert empty <= _LINES_MOST * title.fontMetrics().lineSpacing() + 2
+    at.keys.scan(FIRST)
+    assert title.height() <= empty
 
 
 def test_the_card_stands_in_full_on_a_handheld(opens: Opens) -> None:

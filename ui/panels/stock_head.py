@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from pos_app.stockroom.view import StockView
 from ui.face import Face
+from ui.layout.arrangement import ONE_COLUMN_BELOW_PX
 from ui.panels import stock_words
 from ui.panels.camera_strip import CameraStrip
 from ui.widgets.buttons import Button
 from ui.widgets.label import words_label
 
 _CAMERA_WORDS_PX = 440
-"""A narrower head has no room for the words of the camera's key."""
+"""A narrower head has no room for the words of the camera's key; on a sheet, whose title is long, none in one column."""
 _ICON_PX = 22
 
 
@@ -37,9 +38,10 @@ class StockHead(QHBoxLayout):
         """Say what is done; `full`: the field that finds goods has no room."""
         face = self._face
         self.finder.setVisible(full and not asks)
-        narrow = full or width < face.px(_CAMERA_WORDS_PX)
-        self._camera.show_compact(on=narrow)
         sheet = view.sheet
+        words_px = face.px(_CAMERA_WORDS_PX) if sheet is None else ONE_COLUMN_BELOW_PX
+        narrow = full or width < words_px
+        self._camera.show_compact(on=narrow)
         self.title.setText(face.say("ui.stock") if sheet is None else stock_words.headline(face, sheet, short=narrow))
 
     def put_on(self) -> None:

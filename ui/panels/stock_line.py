@@ -139,7 +139,8 @@ class LineCard(Card):
         self.code.setText(joined(caption, line.code))
         self.figure.setAccessibleName(f"{caption}: {stock_words.amount(face, now.quantity, line.unit)}")
         look, words = stock_words.difference(face, sheet, now)
-        if words and self._strip_has_room and not self._quiet:
+        waits = line.weighed and typed is None and not line.quantity  # not weighed yet: nothing to compare
+        if words and not waits and self._strip_has_room and not self._quiet:
             self.strip.tell(look, words)
         else:
             self.strip.dismiss()
