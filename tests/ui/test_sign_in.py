@@ -69,6 +69,21 @@ def test_what_was_wrong_stands_by_the_field_and_every_name_is_read_whole(locked:
     assert screen.list.isVisible()
 
 
+def test_a_wrong_pin_on_a_narrow_till_hides_no_person(locked: AtTheTill) -> None:
+    screen = screen_of(locked)
+    people = tuple(OperatorView(str(number), f"Person {number}", "en") for number in range(3))
+    locked.desk.operators = lambda: people  # type: ignore[method-assign]
+    locked.opened.bridge.tick()
+    locked.desk.view = msgspec.structs.replace(locked.desk.view, catalogue=False)
+    locked.opened.bridge.tick()
+    locked.window.resize(480, 800)
+    locked.keys.type("9999")
+    locked.keys.press("Enter")
+    locked.keys.settle()
+    assert screen.no.isVisible()
+    assert screen.list.viewport().height() >= len(people) * screen.list.rowHeight(0)
+
+
 def test_a_person_is_told_by_role_and_by_id_only_where_two_have_one_name(locked: AtTheTill) -> None:
     people = (
         OperatorView("17", "Li Wei", "en", Role.CASHIER),

@@ -184,7 +184,8 @@ class SignInScreen(Screen):
         self._pin_column.setSpacing(8 if narrow else 12)
         self._hint.setHidden(narrow and bool(self._operators))
         self._pin_title.setHidden(not self.no.isHidden())  # what was wrong stands in its place, by the field
-        self._title.setHidden(narrow and self.height() < self._face.px(ROOM_PX))
+        low = self.height() < self._face.px(ROOM_PX) or not self.no.isHidden()  # what is said takes the title's room
+        self._title.setHidden(narrow and low)
 
     def _show_operators(self) -> None:
         rows = people_rows(self._face, self._operators)
