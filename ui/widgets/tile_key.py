@@ -26,6 +26,8 @@ from ui.widgets.tile_picture import SIDE_PX, picture
 HEIGHT_PX = 68  # two lines of name and one of price; never under the 54 px of a key
 RADIUS_PX = 10
 EDGE_PX = 5
+_INNER = (12, 7, -8, -7)
+"""Where name, price and picture stand, from the edges of the tile."""
 _LINES_MOST = 2
 _PICTURE_GAP_PX = 4
 _LEAST_PX = 11
@@ -81,6 +83,13 @@ class TileKey(QAbstractButton):
             self.setAccessibleName(tile.spoken)
             self.update()
 
+    def name_is_whole(self, width_px: int) -> bool:
+        """Tell whether all of the name, in letters not too small, stands on a tile of this width."""
+        face, inner = self._face, QRect(0, 0, width_px, self.height()).adjusted(*_INNER)
+        side = face.px(SIDE_PX)
+        room = inner.width() - (side + _PICTURE_GAP_PX if self.shown.picture and inner.width() >= 3 * side else 0)
+        return self._name_font(room) is not None
+
     def sizeHint(self) -> QSize:
         """One height for all; the width is the grid's."""
         return QSize(self._face.px(100), self._face.px(HEIGHT_PX))
@@ -105,7 +114,7 @@ class TileKey(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter)
-        left, inner = 12, self.rect().adjusted(12, 7, -8, -7)
+        inner = self.rect().adjusted(*_INNER)
         face = self._face
         price_px = face.metrics("meta", _SEMI).height()
         beside = self._paint_picture(painter, inner)
@@ -114,7 +123,7 @@ class TileKey(QAbstractButton):
         painter.setPen(face.colour(face.theme.ink2))
         place = QRect(inner.left(), inner.bottom() - price_px + 1, width, price_px)
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.shown.price)
-        self._paint_name(painter, QPointF(left, inner.top()), width)
+        self._paint_name(painter, QPointF(inner.left(), inner.top()), width)
         painter.end()
 
     def _paint_picture(self, painter: QPainter, inner: QRect) -> int:
@@ -150,17 +159,28 @@ class TileKey(QAbstractButton):
     def _paint_name(self, painter: QPainter, at: QPointF, width: int) -> None:
         """Draw at most two lines; what does not fit in the second ends in an ellipsis."""
         face = self._face
-        font, metrics = face.font("body", _MEDIUM), face.metrics("body", _MEDIUM)
-        longest = max((metrics.horizontalAdvance(word) for word in self.shown.name.split()), default=0)
-        if longest >= width > 0 and self.shown.name.isascii():  # a word is made smaller rather than broken
-            font = QFont(font)
-            font.setPixelSize(max(_LEAST_PX, font.pixelSize() * (width - 1) // longest))
-            metrics = QFontMetrics(font)
+        font = self._name_font(width)
+        if font is None:
+            font, metrics = face.font("body", _MEDIUM), face.metrics("body", _MEDIUM)
+            longest = max((metrics.horizontalAdvance(word) for word in self.shown.name.split()), default=0)
+            if longest >= width > 0 and self.shown.name.isascii():  # a word is made smaller rather than broken
+                font = QFont(font)
+                font.setPixelSize(max(_LEAST_PX, font.pixelSize() * (width - 1) // longest))
+        metrics = QFontMetrics(font)
         painter.setPen(face.colour(face.theme.ink))
         painter.setFont(font)
         for line, text in enumerate(_kept_lines(self.shown.name, font.toString(), width)):
-            fitted = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-            painter.drawText(at + QPointF(0, metrics.ascent() + line * metrics.height()), fitted)
+            kept = elided(metrics, text, width)
+            painter.drawText(at + QPointF(0, metrics.ascent() + line * metrics.height()), kept)
+
+    def _name_font(self, width: int) -> QFont | None:
+        """The largest letters from body to meta in which all of the name has room; none when there are none."""
+        face, font = self._face, QFont(self._face.font("body", _MEDIUM))
+        for size in range(font.pixelSize(), face.font("meta", _MEDIUM).pixelSize() - 1, -1):
+            font.setPixelSize(size)
+            if _is_whole(self.shown.name, font.toString(), width):
+                return font
+        return None
 
     def _fit(self) -> None:
         self.setFixedHeight(self._face.px(HEIGHT_PX))
@@ -172,6 +192,28 @@ def _kept_lines(name: str, font: str, width_px: int) -> tuple[str, ...]:
     drawn = QFont()
     drawn.fromString(font)
     return name_lines(name, drawn, width_px)
+
+
+@lru_cache(maxsize=2048)  # some columns and letter sizes of the same names
+def _is_whole(name: str, font: str, width_px: int) -> bool:
+    """Tell whether the lines have room and no word is broken."""
+    drawn = QFont()
+    drawn.fromString(font)
+    metrics = QFontMetrics(drawn)
+    words = name.split() if name.isascii() else ()
+    return all(metrics.horizontalAdvance(part) <= width_px for part in (*name_lines(name, drawn, width_px), *words))
+
+
+def elided(metrics: QFontMetrics, text: str, width_px: int) -> str:
+    """Cut a text that is too wide after a whole word; a single word, and Chinese, where the room ends."""
+    if metrics.horizontalAdvance(text) <= width_px:
+        return text
+    words = text.split(" ") if text.isascii() else []
+    while len(words) > 1:
+        words.pop()
+        if metrics.horizontalAdvance(kept := " ".join((*words, "…"))) <= width_px:
+            return kept
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width_px)
 
 
 def name_lines(name: str, font: QFont, width_px: int) -> tuple[str, ...]:

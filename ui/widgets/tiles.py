@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QScroller, QVBox
 
 from ui.face import Face
 from ui.widgets.buttons import Button
-from ui.widgets.tile_key import TileFace, TileKey
+from ui.widgets.tile_key import HEIGHT_PX, TileFace, TileKey
 
 __all__ = ["TileFace", "Tiles"]
 
@@ -105,17 +105,30 @@ class Tiles(QWidget):
         return QSize(TILE_WIDTH_LEAST_PX, 120)
 
     def _lay_out(self) -> None:
-        bar = self._area.verticalScrollBar().sizeHint().width()
-        least, room = self._face.px(TILE_WIDTH_LEAST_PX), self.width() + GAP_PX - bar
-        columns = max(1, room // (least + GAP_PX))
-        if columns != self._columns:
-            _fill(self._grid, self.keys, columns)
-            self._columns = columns
         room, least = self.width() + GAP_PX, self._face.px(TAB_WIDTH_LEAST_PX)
         columns = max(1, min(len(self._pages), room // (least + GAP_PX)))
         if columns != self._tab_columns:
             _fill(self._tab_grid, self.tabs, columns)
             self._tab_columns = columns
+        columns = self._columns_for_names()
+        if columns != self._columns:
+            _fill(self._grid, self.keys, columns)
+            self._columns = columns
+
+    def _columns_for_names(self) -> int:
+        """As many as have room; fewer while a name is not read whole and the rows are still all in sight."""
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        room = self.width() + GAP_PX
+        columns = max(1, (room - bar) // (self._face.px(TILE_WIDTH_LEAST_PX) + GAP_PX))
+        tab_rows = -(-len(self._pages) // max(1, self._tab_columns))
+        high = self.height() - tab_rows * (self.tabs[0].sizeHint().height() + GAP_PX if self.tabs else 0)
+        row = self._face.px(HEIGHT_PX) + GAP_PX
+        for fewer in range(columns, 0, -1):
+            if -(-len(self.keys) // fewer) * row - GAP_PX > high:
+                break
+            if all(key.name_is_whole(room // fewer - GAP_PX) for key in self.keys):
+                return fewer
+        return columns
 
     def _follow(self, last: QWidget | None, new: QWidget) -> None:
         """Let Tab reach what was made later after what stands before it, not after the whole window."""

@@ -11,7 +11,7 @@ from ui.face import Face
 from ui.gallery.dress import settle
 from ui.theme.type_scale import SCALES_PERCENT, TypeScale
 from ui.widgets.figure_fit import fitted
-from ui.widgets.tile_key import name_lines
+from ui.widgets.tile_key import elided, name_lines
 from ui.widgets.tiles import TILE_WIDTH_LEAST_PX, TileFace, Tiles
 
 TILES = tuple(TileFace(f"key-{at}", f"Chinese Cabbage {at}", f"¥{at}.98", "#3E7D3A") for at in range(20))
@@ -103,6 +103,26 @@ def test_a_name_is_broken_into_two_lines_and_no_letter_lost(qapp: QApplication) 
     assert len(lines) == 2
     assert " ".join(lines) == "Chinese Cabbage from the garden"
     assert "".join(name_lines("", QFont(), 90)) == ""
+
+
+def test_names_are_read_whole_where_there_is_room_for_wider_tiles(qtbot: QtBot) -> None:
+    tiles = shown(qtbot, 640)
+    tiles.show_tiles(tuple(TileFace(f"key-{at}", f"Wholemeal Bread {at} pieces") for at in range(17)))
+    settle()
+    assert all(key.name_is_whole(key.width()) for key in tiles.keys)
+    assert max(key.geometry().bottom() for key in tiles.keys) < tiles._area.viewport().height(), "all in sight"
+    tiles.show_tiles(tuple(TileFace(f"key-{at}", f"Wholemeal Bread {at} pieces") for at in range(60)))
+    settle()
+    assert len({key.x() for key in tiles.keys}) == 6, "no row more to scroll for the sake of a name"
+
+
+def test_a_name_that_is_cut_is_cut_after_a_whole_word(qapp: QApplication) -> None:
+    assert qapp is not None
+    metrics = QFontMetrics(QFont())
+    text = "Bread 2 pieces"
+    assert elided(metrics, text, metrics.horizontalAdvance(text)) == text
+    assert elided(metrics, text, metrics.horizontalAdvance(text) - 1) == "Bread 2 …"
+    assert elided(metrics, "Wholemeal", metrics.horizontalAdvance("Wholemeal") - 1).endswith("…")
 
 
 @pytest.mark.parametrize("percent", SCALES_PERCENT)
