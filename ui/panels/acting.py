@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from pos_app.domain.money import MILLI
-from pos_app.selling.view import LineView, Mode, Opens, Said
+from pos_app.selling.view import LineView, Mode, Opens, QuestionKind, Said
 from ui.asked import Purpose
 from ui.bridge import Bridge
 from ui.face import Face
@@ -160,6 +160,14 @@ class Acting:
 
     def _answer(self) -> None:
         if not self.answering.offer("Ins") and not self.asking.is_answer:
+            self._by_department()
+
+    def without_code(self) -> None:
+        """The touch key of goods without a code: it sells what could not be sold, and confirms no age or weight."""
+        questions = self._bridge.view.questions
+        if questions and questions[0].kind in (QuestionKind.UNKNOWN_CODE, QuestionKind.PRICE):
+            self._answer()
+        else:
             self._by_department()
 
     def _by_department(self) -> None:

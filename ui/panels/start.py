@@ -31,6 +31,7 @@ class StartPanel(QWidget):
         super().__init__(parent)
         self._face = face
         self._currency = ""
+        self._key = "Ins"
         self._pages: tuple[TilePageView, ...] = ()
         self._at = 0
         column = QVBoxLayout(self)
@@ -61,6 +62,11 @@ class StartPanel(QWidget):
         if words != self._near.text():
             self._near.setText(words)
             self._near.setVisible(bool(words))
+
+    def show_key(self, *, works: bool) -> None:
+        """Print the key on goods without a code, unless it answers a question meanwhile."""
+        self._key = "Ins" if works else ""
+        self._print_key()
 
     def show_tiles(self, pages: tuple[TilePageView, ...], currency: str) -> None:
         """Show the store's pages; the page that was open stays open."""
@@ -108,7 +114,10 @@ class StartPanel(QWidget):
         else:
             self.department_taken.emit(tile.department)
 
+    def _print_key(self) -> None:
+        self.by_department.show_words(self._face.say("ui.by_department"), self._key)
+
     def _put_on(self) -> None:
-        self.by_department.show_words(self._face.say("ui.by_department"), "Ins")
+        self._print_key()
         self._empty_words.setText(self._face.say("ui.no_tiles"))
         self.open_page(self._at)

@@ -50,7 +50,7 @@ class SellScreen(Screen):
         self.middle = MiddleCard(
             face,
             self.take_key,
-            lambda: self._do(Act.ANSWER),
+            lambda: self.acting.without_code(),  # noqa: PLW0108 - it is made below
             camera,
             implied_decimals=settings.keypad_decimals,
         )
@@ -172,6 +172,7 @@ class SellScreen(Screen):
         self.side.show_view(view, self._typed())
         one = view.next_quantity == MILLI
         self.middle.entry.show_next_quantity("" if one else self._face.quantity(view.next_quantity))
+        self.middle.start.show_key(works=not view.questions)
         self.middle.start.show_near(tuple(shown.near(self._face, near, view.currency) for near in view.near))
         if view.tiles_turn != self._tiles_turn and self.isVisible():
             self._show_tiles()
