@@ -127,7 +127,7 @@ QPushButton[look="kind"]:checked {{ background: {theme.brand_soft}; color: {them
     border: 1px solid {theme.brand_ink}; }}
 QPushButton[look="kind"]:focus {{ border: 2px solid {theme.focus}; padding: 0 5px; }}
 QPushButton[look="soft-key"] {{ font-size: {scale.px("line")}px; padding: 0; min-height: 44px; margin: 0 3px; }}
-QPushButton[look="note"] {{ font-size: {scale.px("title")}px; min-height: 48px; }}
+QPushButton[look="note"] {{ font-size: {scale.px("title")}px; min-height: 48px; padding: 4px 8px; }}
 {_lamp(theme, scale)}
 QPushButton[look="choice"] {{ padding: 4px 6px; }}
 QPushButton[look="tick"] {{ padding: 4px 12px; text-align: left; }}

@@ -54,6 +54,7 @@ class KeyGrid(QWidget):
                         _print(key, *self._words_of(key), lines=lines)
                     if columns != self.columns:
                         self._place(columns)
+                    self._keep_lines_whole()
                     return
 
     def minimumSizeHint(self) -> QSize:
@@ -83,6 +84,14 @@ class KeyGrid(QWidget):
             printed = _broken(words, shortcut, lines).split("\n")
             widest = max(widest, around + max(map(metrics.horizontalAdvance, printed)))
         return widest
+
+    def _keep_lines_whole(self) -> None:
+        """Make each row as high as the words of its keys: the style sheet's least height would cut two large lines."""
+        for row in range(self._grid.rowCount()):
+            held = self._held[row * self.columns : (row + 1) * self.columns]
+            least_px = max((key.sizeHint().height() for key in held if not key.isHidden()), default=0)
+            if self._grid.rowMinimumHeight(row) != least_px:
+                self._grid.setRowMinimumHeight(row, least_px)
 
     def _words_of(self, key: Button) -> tuple[str, str]:
         return self._said.get(key, ("", ""))
