@@ -45,6 +45,7 @@ class TillSide(QWidget):
         """Show totals and what F12 would do; `typed` is the amount typed in Pay."""
         self.totals.show_totals(totals(self._face, view))
         self.keypad.show_decimals(exponent(view.currency))
+        self.keypad.rest_acts(rest=view.mode is Mode.PAYING)
         self.show_pay(view, typed)
 
     def show_pay(self, view: SellView, typed: int | None) -> None:

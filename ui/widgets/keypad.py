@@ -100,6 +100,11 @@ class Keypad(Card):
         """Let the noughts key type as many noughts as the currency has decimals (at least two)."""
         self.noughts.show_words("0" * max(places, 2))
 
+    def rest_acts(self, *, rest: bool) -> None:
+        """Let the acts that go with a line rest: in Pay there is no line to act on, and Void would name another act."""
+        for button in (self.quantity, self.discount, self.void):
+            button.setEnabled(not rest)
+
     def _key(self, sends: str, words: str) -> Button:
         button = PadKey("key", partial(self._press, sends))
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
