@@ -165,6 +165,7 @@ class SellColumns(QWidget):
         self._open(BASKET if shows else self._called_for())
 
     def _turned(self, _at: int) -> None:
+        self._put_on()
         self._open(self._called_for())
 
     def _called_for(self) -> int:
@@ -267,8 +268,8 @@ class SellColumns(QWidget):
         middle.entry.show_chosen("" if row is None else row.name)
 
     def _put_on(self) -> None:
-        for tab, words in zip(self.tabs, _TABS, strict=True):
-            tab.show_words(self._face.say(words))
+        for at, (tab, words) in enumerate(zip(self.tabs, _TABS, strict=True)):
+            tab.show_words(self._face.say("ui.pay" if at == MIDDLE and self._middle.paying else words))
 
 
 def _scrolled() -> QScrollArea:
