@@ -246,6 +246,7 @@ def test_the_head_leaves_the_room_to_the_goods(opens: Opens) -> None:
     title = at.screen.head.title
     assert title.height() <= _LINES_MOST * title.fontMetrics().lineSpacing() + 2
     assert at.sheet.number in title.text()
+    assert all(row.detail.endswith("expected") for row in at.screen.sheet.list.row_model.rows), "come or not, as one"
 
 
 def test_the_head_of_an_empty_sheet_is_as_high_as_the_one_of_a_begun_sheet(opens: Opens) -> None:

@@ -17,6 +17,11 @@ _DAY_MS = 24 * 3_600_000
 _SEVERAL = 2
 WEIGHT_PLACES = 3
 """Decimals of what is measured: 1250 typed is 1.250."""
+_SHOULD_BE = {
+    SheetKind.COUNT: "ui.stock.of",
+    SheetKind.RECEIVE: "ui.stock.not_yet",
+    SheetKind.TRANSFER: "ui.stock.here",
+}
 _CAPABILITIES = {SheetKind.COUNT: "count", SheetKind.RECEIVE: "receive", SheetKind.TRANSFER: "transfer"}
 
 
@@ -71,8 +76,9 @@ def found_row(face: Face, hit: HitView, currency: str) -> FoundRow:
 
 def line_row(face: Face, line: LineView, kind: SheetKind = SheetKind.COUNT) -> FoundRow:
     """Return a line of a sheet as a row: what is on it, and what should be; of what leaves, what is there."""
-    words = "ui.stock.here" if kind is SheetKind.TRANSFER else "ui.stock.of"
-    expected = "" if line.expected is None else face.say(words, quantity=amount(face, line.expected, line.unit))
+    expected = (
+        "" if line.expected is None else face.say(_SHOULD_BE[kind], quantity=amount(face, line.expected, line.unit))
+    )
     unknown = "" if line.product_id else face.say("ui.stock.not_in_catalogue")
     return FoundRow(
         line.key, product_name(face, line), joined(line.code, unknown, expected), amount(face, line.quantity, line.unit)
