@@ -14,7 +14,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.label import words_label
 
 _CAMERA_WORDS_PX = 440
-"""A narrower head has no room for the words of the camera's key; beside the long title of a sheet one column has none."""
+"""A narrower head has no room for the words of the camera's key; one column has none beside a sheet's title."""
 _ICON_PX = 22
 
 
