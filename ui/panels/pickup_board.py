@@ -32,16 +32,16 @@ class BoardColumn(Card):
 
     def __init__(self, face: Face, column: Column) -> None:
         """Begin empty."""
-        super().__init__(margin_px=10, gap_px=6)
+        super().__init__(margin_px=6, gap_px=6)
         self._face, self._column = face, column
         self._icon = Label()
         self.title = Label()
         self.title.setProperty("look", "quiet")
         head = self.row()
-        head.setContentsMargins(6, 2, 6, 2)
+        head.setContentsMargins(10, 6, 10, 2)
         head.addWidget(self._icon)
         head.addWidget(self.title, 1)
-        self.list = FoundList(face)
+        self.list = FoundList(face, over=True)
         self.list.setMinimumWidth(1)
         empty, self._empty_words = empty_state(face, ICONS[column][0])
         self._stack = QStackedWidget()

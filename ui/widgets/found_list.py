@@ -30,7 +30,12 @@ class FoundRow(msgspec.Struct, frozen=True):
 
 
 class FoundPainter(RowPainter):
-    """Paints one result."""
+    """Paints one result; `over` puts the amount over the second line, which then has the whole width."""
+
+    def __init__(self, face: Face, row_px: int, *, over: bool = False) -> None:
+        """Take colours and type from the face."""
+        super().__init__(face, row_px)
+        self._over = over
 
     def draw(self, painter: QPainter, row: object, area: QRect) -> None:
         """Draw name, detail and price."""
@@ -40,10 +45,13 @@ class FoundPainter(RowPainter):
         left, right = area.left() + INSET, area.right() - INSET
         painter.setPen(face.colour(face.theme.ink))
         painter.setFont(face.font("body", _SEMI))
-        painter.drawText(QRect(right - amount_width, area.top(), amount_width + 1, area.height()), RIGHT, row.amount)
-        width = right - amount_width - _GAP - left
         name_px, detail_px = face.metrics("body", _MEDIUM).height(), face.metrics("meta").height()
         top = area.top() + (area.height() - name_px - (detail_px if row.detail else 0)) // 2
+        beside = QRect(right - amount_width, area.top(), amount_width + 1, area.height())
+        if self._over:
+            beside = QRect(beside.left(), top, beside.width(), name_px)
+        painter.drawText(beside, RIGHT | Qt.TextFlag.TextDontClip, row.amount)
+        width = right - amount_width - _GAP - left
         painter.setFont(face.font("body", _MEDIUM))
         number = row.name.isascii() and " " not in row.name  # what tells two numbers apart stands at their end
         elide = Qt.TextElideMode.ElideMiddle if number else Qt.TextElideMode.ElideRight
@@ -51,6 +59,7 @@ class FoundPainter(RowPainter):
         painter.drawText(QRect(left, top, width, name_px), LEFT, name)
         painter.setFont(face.font("meta"))
         painter.setPen(face.colour(face.theme.ink2))
+        width = right - left if self._over else width
         detail = face.metrics("meta").elidedText(row.detail, Qt.TextElideMode.ElideRight, width)
         painter.drawText(QRect(left, top + name_px, width, detail_px), LEFT, detail)
 
@@ -58,7 +67,7 @@ class FoundPainter(RowPainter):
 class FoundList(RowList[FoundRow]):
     """The list of results."""
 
-    def __init__(self, face: Face, parent: QWidget | None = None) -> None:
-        """Begin empty."""
-        super().__init__(face, FoundPainter(face, ROW_PX), ROW_PX, parent)
+    def __init__(self, face: Face, parent: QWidget | None = None, *, over: bool = False) -> None:
+        """Begin empty; `over`: narrow rows, whose second line passes under the amount."""
+        super().__init__(face, FoundPainter(face, ROW_PX, over=over), ROW_PX, parent)
         self.itemDelegate().setParent(self)
