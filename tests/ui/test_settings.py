@@ -66,6 +66,20 @@ def test_the_customer_display_opens_and_closes_with_its_setting(till: AtTheTill,
     assert till.opened.customer.display is None
 
 
+def test_what_save_waits_for_comes_in_sight_on_a_low_screen(till: AtTheTill, page: SettingsScreen) -> None:
+    till.window.resize(480, 800)
+    till.keys.settle()
+    choose(page, "printer.kind", "tcp")
+    till.keys.settle()
+    host = field(page, "printer.host")
+    assert host.visibleRegion().boundingRect().height() == host.height()
+    assert page.guard.label.width() > page.pin.width(), "what the PIN is for has the whole width"
+    page._columns.verticalScrollBar().setValue(0)
+    choose(page, "theme", "dark")
+    till.keys.settle()
+    assert page._columns.verticalScrollBar().value() == 0, "a choice elsewhere is not scrolled away from"
+
+
 def test_a_printer_asks_for_address_and_manager_and_holds_after_a_restart(
     till: AtTheTill, page: SettingsScreen
 ) -> None:

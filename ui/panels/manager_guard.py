@@ -25,14 +25,16 @@ class ManagerGuard(QWidget):
         self.manager = ""
         """Whose PIN is typed."""
         self.managers = ChoiceRow(face, "manager", ("",), self._name)
-        self._label = words_label("quiet")
+        self.label = words_label("quiet")
+        """What the PIN is for; the screen lays it over the PIN and the key beside it, in all the width."""
+        self.label.hide()
         self.pin = EntryField(self._take_key)
         self.pin.setProperty("look", "pin")
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
         self.pin.setMaxLength(PIN_LENGTH_MOST)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.managers, self._label, self.pin):
+        for widget in (self.managers, self.pin):
             column.addWidget(widget)
         self.managers.changed.connect(lambda _name, value: self._choose(str(value)))
 
@@ -48,7 +50,8 @@ class ManagerGuard(QWidget):
     def ask(self, what_for: Words) -> None:
         """Ask for a PIN, or, with nothing that it is for, go."""
         self._what_for = what_for
-        self.setVisible(bool(said(what_for)))
+        for widget in (self, self.label):
+            widget.setVisible(bool(said(what_for)))
         if self.isHidden():
             self.pin.clear()
         self._say()
@@ -66,7 +69,7 @@ class ManagerGuard(QWidget):
 
     def _say(self) -> None:
         words = said(self._what_for)
-        self._label.setText(words)
+        self.label.setText(words)
         self.pin.setAccessibleName(words)
 
     def _choose(self, manager: str) -> None:

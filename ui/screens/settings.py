@@ -4,7 +4,9 @@ Each value is checked as it is chosen; what is unfit is said under it and not sa
 then leaves.
 """
 
-from PySide6.QtCore import Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
@@ -57,7 +59,7 @@ class SettingsScreen(Screen):
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self.back)
-        columns = TwoColumns(self._face, (50, 50))
+        columns = self._columns = TwoColumns(self._face, (50, 50))
         columns.left.addWidget(self.cards.screen)
         columns.left.addWidget(self.cards.money)
         columns.left.addStretch(1)
@@ -69,9 +71,10 @@ class SettingsScreen(Screen):
         column.addLayout(head)
         column.addWidget(columns, 1)
         column.addWidget(self.told)
+        column.addWidget(self.guard.label)
         last = QHBoxLayout()
         last.setSpacing(GAP_PX)
-        last.addWidget(self.guard, 1)
+        last.addWidget(self.guard, 1, Qt.AlignmentFlag.AlignBottom)
         last.addWidget(self.save, 1, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(last)
 
@@ -133,9 +136,14 @@ class SettingsScreen(Screen):
             self.pin.setFocus()
 
     def _change(self, name: str, value: Value) -> None:
+        before = problems(self._draft)
         self._draft = with_value(self._draft, name, value)
         self.told.dismiss()
         self._show_draft()
+        for unfit in problems(self._draft):
+            if unfit not in before:  # or Save rests, and what it waits for is under the edge of a low screen
+                QTimer.singleShot(0, partial(self._columns.ensureWidgetVisible, self.rows[unfit], 0, GAP_PX))
+                return
 
     # -- what is shown
 
