@@ -15,6 +15,7 @@ from pos_app.words import say
 from sync.enrol import enrol
 from tests.ui.test_faces import TARGET_PX, clipped, visible
 from ui.face import Face
+from ui.gallery.dress import settle
 from ui.key_player import KeyPlayer
 from ui.screens.first_run import Answers, FirstRun, Outcome
 from ui.theme.tokens import DARK
@@ -103,6 +104,22 @@ def test_the_letters_come_and_go_by_their_key_and_a_mouse_brings_none(window: Fi
     assert window.fields["code"].hasFocus()
     window.letters.click()
     assert window.dock.keyboard.isHidden()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 800)])
+def test_over_the_letters_the_act_is_in_sight(window: FirstRun, language: str, size: tuple[int, int]) -> None:
+    window._face.put_on(language=language)
+    window.resize(*size)
+    window.letters.click()
+    settle()
+    assert window.enrol.visibleRegion().boundingRect().height() == window.enrol.height()
+    code, name = window.fields["code"], window.fields["name"]
+    assert code.y() == name.y()
+    window.resize(480, 800)
+    settle()
+    assert code.y() < name.y(), "a narrow screen has no room for both beside each other"
+    assert window.enrol.visibleRegion().boundingRect().height() == window.enrol.height()
 
 
 def test_a_certificate_is_passed_on(window: FirstRun, office: Office, qtbot: QtBot) -> None:

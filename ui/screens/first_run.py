@@ -9,8 +9,8 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QInputDevice, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QInputDevice, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.selling.view import Said
@@ -19,7 +19,7 @@ from ui.background import Background
 from ui.face import Face
 from ui.layout.keyboard_dock import KeyboardDock
 from ui.panels.device_cards import TitledCard
-from ui.panels.two_columns import TwoColumns
+from ui.panels.two_columns import GAP_PX, ONE_COLUMN_BELOW_PX, TwoColumns
 from ui.shown import sentence
 from ui.widgets.buttons import Button
 from ui.widgets.fields import EntryField
@@ -27,7 +27,7 @@ from ui.widgets.label import Label, words_label
 from ui.widgets.strip import Strip
 
 SIZE_PX = (1024, 720)
-_MARGIN_PX = 24
+_MARGIN_PX, _NARROW_MARGIN_PX = 24, 14
 
 
 class Answers(msgspec.Struct, frozen=True):
@@ -57,6 +57,7 @@ class FirstRun(QWidget):
         self._face, self._enrol, self._open_demo = face, enrol, open_demo
         self.outcome = Outcome.CLOSED
         self._wanted = Outcome.CLOSED
+        self._narrow: bool | None = None
         self.background = Background(self)
         self.background.done.connect(self._finish)
         self.background.failed.connect(self._show_no)
@@ -82,9 +83,12 @@ class FirstRun(QWidget):
         head.addWidget(self.letters)
         head.addWidget(self.language)
         self._enrol_card = TitledCard(self._face, "cloud-check", "ui.first.enrol_title")
-        for name, field in self.fields.items():
-            self._enrol_card.column.addWidget(self._labels[name])
-            self._enrol_card.column.addWidget(field)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(GAP_PX)
+        self._grid.setVerticalSpacing(self._enrol_card.column.spacing())
+        for each in range(2):
+            self._grid.setColumnStretch(each, 1)
+        self._enrol_card.column.addLayout(self._grid)
         self._enrol_card.column.addWidget(self.enrol)
         self._demo_card = TitledCard(self._face, "play", "ui.first.demo_title")
         self._demo_words = words_label()
@@ -95,9 +99,8 @@ class FirstRun(QWidget):
         columns.left.addStretch(1)
         columns.right.addWidget(self._demo_card)
         columns.right.addStretch(1)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # a small screen must still show it
-        column.setContentsMargins(_MARGIN_PX, _MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
         column.setSpacing(12)
         column.addLayout(head)
         column.addWidget(self.told)
@@ -105,6 +108,27 @@ class FirstRun(QWidget):
         self.dock = KeyboardDock(self._face, self, column, by_touch=False)
         for field in self.fields.values():
             field.installEventFilter(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the width."""
+        super().resizeEvent(event)
+        self._lay_fields()
+
+    def _lay_fields(self) -> None:
+        """Code and name stand beside each other where they have room: over the letters the act must be in sight."""
+        narrow = self.width() - 2 * _MARGIN_PX < self._face.px(ONE_COLUMN_BELOW_PX)
+        if narrow is self._narrow:
+            return
+        self._narrow = narrow
+        margin = _NARROW_MARGIN_PX if narrow else _MARGIN_PX
+        self._column.setContentsMargins(margin, margin, margin, margin)
+        places = {"hub": (0, 0, 2), "code": (2, 0, 1), "name": (2, 1, 1), "certificate": (4, 0, 2)}
+        for at, (name, field) in enumerate(self.fields.items()):
+            row, column, wide = (2 * at, 0, 2) if narrow else places[name]
+            for part in (self._labels[name], field):
+                self._grid.removeWidget(part)
+            self._grid.addWidget(self._labels[name], row, column, 1, wide, Qt.AlignmentFlag.AlignBottom)
+            self._grid.addWidget(field, row + 1, column, 1, wide)
 
     # -- what comes in
 
@@ -206,6 +230,7 @@ class FirstRun(QWidget):
 
     def _put_on(self) -> None:
         face = self._face
+        self._lay_fields()
         self.setWindowTitle(face.say("ui.first.title"))
         self.title.setText(face.say("ui.first.title"))
         for name, field in self.fields.items():
