@@ -86,3 +86,14 @@ def test_the_tab_over_the_payment_says_pay(till: AtTheTill, size: tuple[int, int
     till.keys.press("Esc")
     assert tab.text() == "查找"
     assert looking.overlapping(till.window) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [NARROW, (1280, 800)])
+def test_the_two_ways_to_pay_stand_beside_each_other(till: AtTheTill, language: str, size: tuple[int, int]) -> None:
+    till.window.resize(*size)
+    till.opened.face.put_on(language=language, scale=TypeScale(130 if size == NARROW else 100))
+    pay(till)
+    cash, other = till.sell.middle.pay.cash, till.sell.middle.pay.other
+    assert (cash.y(), cash.height()) == (other.y(), other.height())
+    assert cash.x() < other.x()
