@@ -97,6 +97,8 @@ def test_a_till_without_catalogue_or_hub_says_so(till: AtTheTill, page: DevicesS
     page.look()
     assert facts(page)["Catalogue"] == "none yet: sell by department"
     assert facts(page)["Hub"] == "none: this till sells alone"
+    assert page.queue.title.text() == "Records on this till", "without a hub nothing is on its way"
+    assert {row.amount for row in page.queue.list.row_model.rows} == {"on this till"}
 
 
 def test_a_scan_shows_what_arrived_and_how_fast_and_sells_nothing(till: AtTheTill, page: DevicesScreen) -> None:

@@ -36,6 +36,12 @@ def test_it_follows_when_the_network_goes_while_it_is_open(till: AtTheTill, qtbo
     qtbot.waitUntil(lambda: page.card.rows[0].now.text() == say("en", "degraded.sell.alone"))
 
 
+def test_a_till_without_a_hub_has_lost_no_network(till: AtTheTill) -> None:
+    page = opened(till, Link.NONE)
+    assert page._now.text() == "No hub is set up: this is what holds now."
+    assert page.card.rows[0].now.text() == say("en", "degraded.sell.alone")
+
+
 def test_a_scan_there_sells_nothing_and_esc_goes_back_to_selling(till: AtTheTill) -> None:
     page = opened(till, Link.ONLINE)
     page.take_scan("4006381333931")

@@ -15,6 +15,7 @@ from ui.widgets.label import Label, words_label
 FACTS_MOST = 7
 _ROWS_SEEN = 5
 _ICON_PX = 22
+_QUEUE_ICON, _KEPT_ICON = "cloud-upload", "hard-drive"
 
 
 class TitledCard(Card):
@@ -69,19 +70,22 @@ class FactsCard(TitledCard):
 
 
 class QueueCard(TitledCard):
-    """The entries on their way, one row each."""
+    """The entries on their way, one row each; of a till without a hub, those it keeps."""
 
     def __init__(self, face: Face) -> None:
         """Begin empty."""
-        super().__init__(face, "cloud-upload", "ui.devices.queue")
+        super().__init__(face, _QUEUE_ICON, "ui.devices.queue")
         self.reasons = words_label("bad")
         self.list = FoundList(face)
         self.column.addWidget(self.reasons)
         self.column.addWidget(self.list, 1)
         self.put_on()
 
-    def show_rows(self, rows: tuple[FoundRow, ...], reasons: str) -> None:
-        """Show the entries, and over them why some need a look."""
+    def show_rows(self, rows: tuple[FoundRow, ...], reasons: str, *, kept: bool) -> None:
+        """Show the entries, and over them why some need a look; `kept`: they go nowhere."""
+        self._icon_name = _KEPT_ICON if kept else _QUEUE_ICON
+        self._message_id = "ui.devices.kept" if kept else "ui.devices.queue"
+        self.put_on()
         self.list.row_model.show(rows)
         _set(self.reasons, reasons)
         self.reasons.setVisible(bool(reasons))
@@ -90,7 +94,7 @@ class QueueCard(TitledCard):
         """Keep room for some rows at every scale."""
         super().put_on()
         self.list.setMinimumHeight(self._face.px(ROW_PX) * _ROWS_SEEN)
-        self.list.setAccessibleName(self._face.say("ui.devices.queue"))
+        self.list.setAccessibleName(self._face.say(self._message_id))
 
 
 class KeysCard(TitledCard):

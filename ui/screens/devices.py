@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QVBoxLayout
 
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.selling.devices_view import DevicesView
+from pos_app.selling.lamp import Link
 from pos_app.selling.view import Said
 from pos_app.settings import Settings
 from ui.bridge import Bridge
@@ -149,9 +150,10 @@ class DevicesScreen(Screen):
             device_words.what_to_do(face, view),
             device_words.facts(face, view, now_ms),
         )
-        if self._seen is None or view.queue != self._seen.queue:
+        kept = view.sync.link is Link.NONE
+        if self._seen is None or view.queue != self._seen.queue or kept is not (self._seen.sync.link is Link.NONE):
             rows = tuple(device_words.queue_row(face, entry, view) for entry in view.queue)
-            self.queue.show_rows(rows, device_words.reasons(face, view))
+            self.queue.show_rows(rows, device_words.reasons(face, view), kept=kept)
         self.tries.show_view(view)
         self._seen = view
 

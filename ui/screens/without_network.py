@@ -33,7 +33,7 @@ class WithoutNetworkScreen(Screen):
         assert bridge.rooms is not None
         self._face, self._rooms = face, bridge.rooms
         self._card: CapabilityCard | None = None
-        self._shown: Situation | None = None
+        self._shown: Link | None = None
         self._ticks = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.back = Button("quiet", self.left.emit, focusable=True)
@@ -97,9 +97,10 @@ class WithoutNetworkScreen(Screen):
         self._ticks = 0
         link = self._rooms.devices.look().sync.link
         situation = Situation.ONLINE if link in _IN_TOUCH else Situation.ALONE
-        if situation is not self._shown:
-            self._shown = situation
-            self._now.setText(self._face.say(f"degraded.now.{situation}"))
+        if link is not self._shown:
+            self._shown = link
+            now = "degraded.now.no_hub" if link is Link.NONE else f"degraded.now.{situation}"
+            self._now.setText(self._face.say(now))
             self.card.show_at(situation)
 
     def _put_on(self) -> None:
