@@ -25,6 +25,8 @@ Act = tuple[str, str, Callable[[], object]]
 """Words, key, and what it does."""
 _SHARES = (58, 42)
 _GAP_PX, _NARROW_GAP_PX = 14, 8
+_ALL_ABOVE_PX = 800
+"""A lower window has no room for all the facts, a question, its keys and what was wrong above the keypad."""
 
 
 class OrderPanel(QWidget):
@@ -143,6 +145,7 @@ class OrderPanel(QWidget):
         if narrow is not self._narrow:
             self._narrow = narrow
             self._place()
+        self._share()
 
     def _place(self) -> None:
         narrow = bool(self._narrow)
@@ -167,7 +170,8 @@ class OrderPanel(QWidget):
         alone = bool(self._narrow) and ask is not None and bool(ask.rows or ask.field)
         typed = self.ask.is_typed_in
         self.lines_card.setVisible(not alone)
-        self.about.facts.setVisible(not (alone and typed))
+        low = self.window().height() < self._face.px(_ALL_ABOVE_PX) and not self.ask.keypad.isHidden()
+        self.about.facts.setVisible(not (typed and (alone or low)))
         self.about.setVisible(not (typed and ask is not None and ask.rows))  # who approves, the PIN and the keypad
         self._box.setStretchFactor(self.lines_card, 1 if self._narrow else _SHARES[0])
         self._box.setStretchFactor(self._right, int(alone) if self._narrow else _SHARES[1])
