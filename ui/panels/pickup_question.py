@@ -12,6 +12,9 @@ from ui.face import Face
 from ui.panels.ask_keys import AskKeys
 from ui.panels.pickup_ask import Ask, AskPanel
 
+_BESIDE_PX = 20
+"""The key of the letters is so much wider than its words."""
+
 
 class PickupQuestion(AskPanel):
     """An `AskPanel` with the keys of a finger."""
@@ -35,3 +38,5 @@ class PickupQuestion(AskPanel):
         super().show_ask(ask)
         field = self.field if self.is_typed_in else None
         self.keys.serve(field, words=ask is not None and ask.field == "text", enters=True)
+        letters = self.keys.letters_key
+        letters.setMinimumWidth(letters.sizeHint().width() + _BESIDE_PX)
