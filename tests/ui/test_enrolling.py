@@ -173,15 +173,20 @@ def test_chinese_puts_its_own_colon_after_what_was_typed(counter: Counter) -> No
     assert counter.enrol.typed.text() == "姓名：Nora"
 
 
-def test_the_phone_stands_under_the_name_so_that_no_number_is_apart_from_what_it_is(counter: Counter) -> None:
+def test_name_and_phone_stand_in_a_row_where_it_fits_and_else_no_number_is_apart_from_its_word(
+    counter: Counter,
+) -> None:
     counter.keys.press("F10", "F1")
     assert not counter.enrol.text.isVisible(), "nothing was typed yet: no gap over the next key"
-    counter.keys.type("Nora")
+    counter.keys.type("Nora Lindqvist-Andersen")
     counter.keys.press("Enter")
     assert counter.enrol.text.isVisible()
     counter.keys.type("12900007731")
     counter.keys.press("Enter")
-    assert counter.enrol.typed.text() == "Name: Nora\nPhone: 12900007731"
+    assert counter.enrol.typed.text() == "Name: Nora Lindqvist-Andersen\nPhone: 12900007731"
+    counter.opened.window.resize(480, 800)
+    counter.keys.settle()
+    assert counter.enrol.typed.text() == "Name: Nora Lindqvist-Andersen · Phone: 12900007731"
     counter.keys.press("Enter")
     assert counter.enrol.text.isVisible()
     assert counter.enrol.consent.isVisible()

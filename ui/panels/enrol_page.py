@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from pos_app.members.view import ConsentView
 from pos_app.words import say
 from ui.face import Face, Words, said
+from ui.panels.row_or_lines import RowOrLines
 from ui.widgets.buttons import Button
 from ui.widgets.label import Label, words_label
 from ui.widgets.scrolled_part import FirstToGive
@@ -36,10 +37,9 @@ class EnrolPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self.title, self.typed, self.consent = words_label("title"), Label(), Label()
+        self.title, self.typed, self.consent = words_label("title"), RowOrLines(), Label()
         self.typed.setProperty("look", "quiet")
-        for label in (self.typed, self.consent):
-            label.setWordWrap(True)
+        self.consent.setWordWrap(True)
         self.note = Strip(face)
         self.note.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # as high as its words
         column.addWidget(self.title)
@@ -63,9 +63,9 @@ class EnrolPage(QWidget):
         self._put_on()
 
     def show_typed(self, typed: Words) -> None:
-        """Show what was typed so far."""
+        """Show what was typed so far, a line for the name and one for how the member is found again."""
         self._typed = typed
-        self.typed.setText(said(typed))
+        self.typed.show_lines(said(typed))
         self.typed.setVisible(bool(said(typed)))
 
     def show_consent(self, consent: ConsentView | None, agreed: frozenset[str]) -> None:
