@@ -27,8 +27,8 @@ def share(side: TillSide, room_px: int, *, paying: bool) -> int:
 
     `room_px` is what the rest leaves. The keys grow into it, in Pay no more than they should: tenders stand there.
     """
-    key_px, rows = side.keypad.key_least_px, side.keypad.rows
-    side.totals.setVisible(side.least_px(totals=True) + rows * max(0, KEY_PX - key_px) <= room_px)
+    keypad = side.keypad
+    side.totals.setVisible(side.least_px(totals=True) + keypad.lacks_px(KEY_PX) <= room_px)
     least_px = side.least_px(totals=not side.totals.isHidden())  # no key gives way to words that wrap
-    most_px = rows * max(0, (KEY_PX if paying else KEY_MOST_PX) - key_px)
+    most_px = keypad.lacks_px(KEY_PX if paying else KEY_MOST_PX)
     return least_px + max(0, min(room_px - least_px, most_px))

@@ -78,7 +78,9 @@ class TillSide(QWidget):
             parts.append(self.totals)
         if not self.against_money.isHidden():
             parts.append(self.against_money)
-        return sum(part.minimumSizeHint().height() for part in parts) + self._column.spacing() * (len(parts) - 1)
+        least_px = sum(part.minimumSizeHint().height() for part in parts) + self._column.spacing() * (len(parts) - 1)
+        figure = self.totals  # it keeps the height that it likes: the keys alone give way
+        return least_px + (figure.sizeHint().height() - figure.minimumSizeHint().height() if totals else 0)
 
     def take_back_strip(self) -> None:
         """Put what stands against money over Pay again, after it stood elsewhere."""

@@ -64,15 +64,10 @@ class Keypad(Card):
         face.changed.connect(self._put_on)
         self._put_on()
 
-    @property
-    def rows(self) -> int:
-        """Return how many rows of keys there are."""
-        return len(self._rows)
-
-    @property
-    def key_least_px(self) -> int:
-        """Return the height that the highest of the keys needs."""
-        return max(key.minimumSizeHint().height() for row in self._rows for key in row)
+    def lacks_px(self, key_px: int) -> int:
+        """Return how much higher than the least the keypad must be for every key to be so high."""
+        rows = len(self._rows)
+        return max(0, rows * key_px + (rows - 1) * self._grid.verticalSpacing() - self._grid.minimumSize().height())
 
     def lay_out(self, *, four_across: bool) -> None:
         """Stand five rows high; `four_across` four, the acts beside the digits, for a narrow screen."""
