@@ -102,6 +102,7 @@ class SellColumns(QWidget):
         if (self.height() < self._face.px(TOO_LOW_PX)) is not self._too_low:
             self._too_low = not self._too_low
             self._show_keypad(self._stack.currentIndex())
+            self._scroll()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Bring the middle up when it asks for a figure or a PIN; make room for the strips that come."""
@@ -149,13 +150,13 @@ class SellColumns(QWidget):
             self._side.take_back_strip()
 
     def _grown(self, _least: int, _most: int) -> None:
-        if self._keys_are_up():
+        if self._keys_are_up() or self._too_low:
             self._scroll()
 
     def _scroll(self) -> None:
         """Begin at the top, or at what is typed; its place is known after the layout."""
         self._area.verticalScrollBar().setValue(0)
-        if self._keys_are_up():
+        if self._keys_are_up() or self._too_low:
             if not self._middle.entry.chosen.isHidden():
                 self._area.ensureWidgetVisible(self._middle.entry.chosen, 0, 0)
             self._area.ensureWidgetVisible(self._middle.field, 0, 0)  # what is typed is seen

@@ -1,12 +1,13 @@
 """The one place where the cashier types on the sell screen: words to search, a figure or a PIN that was asked for.
 
 It always holds the focus while selling, so that a digit, a letter or a command key has one place to go. Beside it stand
-the way back, the kinds of what is asked for, and what Enter takes where its list is out of sight.
+the way back, the key of the letters where a finger is alone, the kinds of what is asked for, and what Enter takes where
+its list is out of sight.
 """
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
@@ -17,6 +18,7 @@ from ui.widgets.kinds_row import Kinds, KindsRow
 from ui.widgets.label import Label
 
 _CHOSEN_EDGES_PX = 32
+_LETTERS_PX, _LETTERS_ICON_PX = 56, 22
 
 
 class EntryBar(QWidget):
@@ -26,6 +28,7 @@ class EntryBar(QWidget):
     text_changed = Signal(str)  # what is typed into a form
     turned = Signal()  # something else is asked for
     back_asked = Signal()
+    letters_asked = Signal()  # the on-screen keyboard, or to put it away
     kind_asked = Signal(object)  # what opens the form of that kind
     list_asked = Signal()  # to see the list of which one is chosen
 
@@ -34,6 +37,7 @@ class EntryBar(QWidget):
         super().__init__(parent)
         self._face = face
         self._next_quantity = self._chosen = ""
+        self._offers_letters = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -54,6 +58,8 @@ class EntryBar(QWidget):
         across.setSpacing(8)
         for field in (self.search, self.figure, self.secret, self.text):
             across.addWidget(field, 1)
+        self.letters = Button("act", self.letters_asked.emit, focusable=True)
+        across.addWidget(self.letters)
         across.addWidget(self.back)
         self.kinds = KindsRow(self.kind_asked.emit)
         self.chosen = Button("act", self.list_asked.emit, focusable=True)
@@ -81,6 +87,11 @@ class EntryBar(QWidget):
     def show_back(self, *, there_is_one: bool) -> None:
         """Show the way back that Esc is, for a finger."""
         self.back.setVisible(there_is_one)
+
+    def offer_letters(self, *, wanted: bool) -> None:
+        """Have a key for the on-screen keyboard while words are asked for, or have none."""
+        self._offers_letters = wanted
+        self._show_letters()
 
     def show_kinds(self, kinds: Kinds) -> None:
         """Show of which kind what is asked for is, and the others."""
@@ -148,8 +159,12 @@ class EntryBar(QWidget):
     def _open(self, field: EntryField) -> None:
         for other in (self.search, self.figure, self.secret, self.text):
             other.setVisible(other is field)
+        self._show_letters()
         field.setFocus()
         self.turned.emit()
+
+    def _show_letters(self) -> None:
+        self.letters.setVisible(self._offers_letters and self.field is self.text)
 
     def _say_chosen(self) -> None:
         if self._chosen:
@@ -162,6 +177,11 @@ class EntryBar(QWidget):
 
     def _put_on(self) -> None:
         self.back.show_words(self._face.say("ui.back"), "Esc")
+        side = self._face.px(_LETTERS_ICON_PX)
+        self.letters.setIcon(self._face.icon("keyboard", "ink2", side))
+        self.letters.setIconSize(QSize(side, side))
+        self.letters.setAccessibleName(self._face.say("ui.keyboard"))
+        self.letters.setFixedWidth(self._face.px(_LETTERS_PX))
         self._say_chosen()
         hints = [self._face.say("ui.search_hint"), self._face.say("ui.search_hint_short")]
         if self._next_quantity:

@@ -4,7 +4,7 @@ It shows the desk's view and turns keys and taps into acts (`ui.panels.acting`).
 """
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from pos_app.domain.money import MILLI
@@ -17,6 +17,7 @@ from ui.bridge import Bridge
 from ui.expected import expected
 from ui.face import Face
 from ui.keys import TYPED, Act, act_of
+from ui.layout.arrangement import LOW_BELOW_PX, ONE_COLUMN_BELOW_PX
 from ui.layout.sell_columns import SellColumns
 from ui.panels.acting import Acting
 from ui.panels.basket import BasketCard
@@ -80,6 +81,8 @@ class SellScreen(Screen):
         pay.paper_asked.connect(lambda: self._do(Act.RECEIPT))
         pay.amount_changed.connect(lambda: self.side.show_pay(self._bridge.view, self._typed()))
         self.middle.camera.code.connect(self.take_scan)
+        self.middle.entry.letters_asked.connect(lambda: self.keyboard.emit(True))  # noqa: FBT003 - a signal
+        self.middle.entry.turned.connect(self._no_letters)
         keypad.pressed.connect(self._press)
         keypad.quantity_asked.connect(lambda: self._do(Act.QUANTITY))
         keypad.discount_asked.connect(lambda: self._do(Act.DISCOUNT))
@@ -144,6 +147,22 @@ class SellScreen(Screen):
         elif not self.take_key(event) and event.text().isprintable() and event.text():
             self.middle.focus_field()
             QCoreApplication.sendEvent(self.middle.field, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where a finger may be alone, offer letters for words."""
+        super().resizeEvent(event)
+        narrow, low = self.width() < ONE_COLUMN_BELOW_PX, self.window().height() < LOW_BELOW_PX
+        self.middle.entry.offer_letters(wanted=narrow or low)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let the letters that were brought up for words go with the screen."""
+        super().hideEvent(event)
+        self.keyboard.emit(False)  # noqa: FBT003 - a signal
+
+    def _no_letters(self) -> None:
+        """Put the letters away when no words are asked for any more."""
+        if self.isVisible() and self.middle.entry.field is not self.middle.entry.text:
+            self.keyboard.emit(False)  # noqa: FBT003 - a signal
 
     def _open(self, opens: Opens) -> None:
         if opens.screen == RECEIPT:
