@@ -65,12 +65,14 @@ class PricePanel(QWidget):
         if self._shown is None:
             self.name.setText(face.say("ui.scan_for_price"))
             self.price.show_text("", "ink")
+            self.price.hide()  # no hole stands where nothing is shown yet
             self.about.setText(face.say("ui.price_check_hint"))
             self.story.row_model.show(())
             return
         found, currency = self._shown
         self.name.setText(name_in(found.names, face.language))
         figure = face.say("ui.no_price") if found.price is None else face.money(found.amount, currency)
+        self.price.show()
         self.price.show_text(figure, "brand_ink" if found.offers else "ink")
         self.price.setAccessibleName(figure)
         self.about.setText(explained.price_about(face, found, currency))
