@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from pos_app.cli import demo_workstation
+from pos_app.words import say
 from tests.ui.pickup_counter import AtTheDesk, at_the_desk
 from ui.widgets.row_painter import INSET
 
@@ -76,4 +77,17 @@ def test_what_went_to_the_wrong_person_is_asked_without_a_bar(
             assert key.fontMetrics().horizontalAdvance(key.text()) <= key.width() - 16, key.text()
     at.keys.press("F11")
     assert order.ask.isVisible()
+    assert not order.told.verticalScrollBar().isVisible()
+
+
+def test_a_question_of_one_line_is_asked_without_a_bar_on_a_handheld(at: AtTheDesk) -> None:
+    at.opened.window.resize(480, 800)
+    at.keys.press("F2")
+    at.keys.type("1049")
+    at.keys.press("Enter", "F11")
+    order = at.screen.order
+    words = order.ask.words
+    words.setText(say("zh_Hans", "ui.pickup.ask.wrong_person"))
+    at.keys.settle()
+    assert words.height() < 2 * words.fontMetrics().height()
     assert not order.told.verticalScrollBar().isVisible()

@@ -62,6 +62,7 @@ class OrderPanel(QWidget):
         head.addWidget(self.heads)
         self.lines_card.column.addWidget(self.lines, 1)
         told = QWidget()
+        told.setMinimumHeight(1)  # words that wrap guess a least height; the height at this width counts
         side = QVBoxLayout(told)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(10)
