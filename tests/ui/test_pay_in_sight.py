@@ -51,13 +51,13 @@ def test_the_last_payment_is_taken_back_by_a_key_in_sight(till: AtTheTill, langu
 def test_the_notes_stay_in_one_row_when_a_strip_takes_room(till: AtTheTill) -> None:
     till.window.resize(*NARROW)
     pay(till)
-    grid = till.sell.middle.pay._note_grid
-    assert grid.columns == len(till.sell.middle.pay._note_keys)
+    grid = till.sell.middle.pay.notes.grid
+    assert grid.columns == len(till.sell.middle.pay.notes.keys)
     till.keys.scan(SHELF[1].code)
     till.keys.settle()
     till.keys.settle()
     assert till.sell.basket.strips.isVisible()
-    assert grid.columns == len(till.sell.middle.pay._note_keys)
+    assert grid.columns == len(till.sell.middle.pay.notes.keys)
 
 
 def test_the_keys_for_lines_rest_while_money_is_taken(till: AtTheTill) -> None:

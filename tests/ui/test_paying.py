@@ -212,7 +212,7 @@ def test_another_tender_asks_for_its_reference_first(scanned: Scan) -> None:
 def test_a_quick_note_is_one_tap(scanned: Scan) -> None:
     till = scanned(NOODLES.code)
     till.keys.press("F12")
-    note = next(button for button in till.sell.middle.pay._note_keys if button.text() == "¥200.00")
+    note = next(button for button in till.sell.middle.pay.notes.keys if button.text() == "¥200.00")
     QTest.mouseClick(note, Qt.MouseButton.LeftButton)
     assert till.asked("pay_cash") == [20_000]
 

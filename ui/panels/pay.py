@@ -5,7 +5,6 @@ stand right under the amount, so that none lies below the edge of a narrow till;
 """
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.money import exponent
 from pos_app.domain.tender import REFERENCE_LENGTH_MAX
-from pos_app.selling.quick_notes import SUMS_MAX
 from pos_app.selling.view import PaymentView
 from ui.face import Face
+from ui.panels.note_keys import NoteKeys
 from ui.widgets.buttons import Button, MoneyButton
 from ui.widgets.fields import EntryField, FigureField
 from ui.widgets.key_grid import KeyGrid
@@ -47,7 +46,6 @@ class PayPanel(QWidget):
         self._currency = ""
         self._missing = 0
         self._payment: PaymentView | None = None
-        self._notes: tuple[int, ...] = ()
         self._part_by_key: QElapsedTimer | None = None
         self._tight = False
         self.amount, self.reference = FigureField(face, keys), EntryField(keys)
@@ -59,8 +57,8 @@ class PayPanel(QWidget):
         self.part = MoneyButton("tender", self.take_part)
         self._tenders = KeyGrid((self.cash, self.other), 2)
         self._parts = KeyGrid((self.back_one, self.part), 2)
-        self._note_keys = tuple(MoneyButton("note", partial(self._take_note, at)) for at in range(SUMS_MAX - 1))
-        self._note_grid = KeyGrid(self._note_keys, len(self._note_keys))
+        self.notes = NoteKeys(face)
+        self.notes.taken.connect(self.cash_taken)
         self.paper = Button("act", self.paper_asked.emit)
         self._build()
         self.amount.value_changed.connect(self._follow_amount)
@@ -72,10 +70,9 @@ class PayPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 0, 4, 4)
         column.setSpacing(GAP_PX)
-        self._prompt, self._notes_title, self._taken = Label(), Label(), Label()
+        self._prompt, self._taken = Label(), Label()
         self._prompt.setProperty("look", "quiet")
         self._prompt.setWordWrap(True)
-        self._notes_title.setProperty("look", "meta")
         self._taken.setProperty("look", "quiet")
         self._taken.setContentsMargins(0, 2, 0, 2)
         self.back = Button("quiet", self.step_back)
@@ -90,11 +87,7 @@ class PayPanel(QWidget):
         column.addLayout(self._head)
         column.addLayout(self._typing)
         column.addWidget(self._tenders)
-        notes = QVBoxLayout()
-        notes.setSpacing(2)
-        notes.addWidget(self._notes_title)
-        notes.addWidget(self._note_grid)
-        column.addLayout(notes)
+        column.addWidget(self.notes)
         column.addWidget(self._parts)  # which come and go with what is typed and taken, and move none of the others
         column.addWidget(self._taken)
         column.addStretch(1)
@@ -120,11 +113,7 @@ class PayPanel(QWidget):
         if payment.missing != self._missing:
             self._missing = payment.missing
             self.amount.clear()
-        self._notes = tuple(note for note in payment.quick if note != payment.missing)[: len(self._note_keys)]
-        for at, key in enumerate(self._note_keys):
-            key.setVisible(at < len(self._notes))
-            if at < len(self._notes):
-                self._note_grid.say(key, self._face.money(self._notes[at], self._currency))
+        self.notes.offer([note for note in payment.quick if note != payment.missing], self._currency)
         self._payment = payment
         self._show_taken()
         self._follow_amount()
@@ -228,17 +217,12 @@ class PayPanel(QWidget):
             (self.cash, True),
             (self.part, self.is_part),
             (self._parts, self.is_part or bool(self._taken.text())),
-            (self._note_grid, bool(self._notes)),
-            (self._notes_title, bool(self._notes)),
+            (self.notes, self.notes.offers),
             (self._taken, bool(self._taken.text())),
             (self.paper, True),
         ):
             part.setVisible(roomy and shown)
         self.back_one.setVisible(bool(self._taken.text()))
-
-    def _take_note(self, at: int) -> None:
-        if at < len(self._notes):
-            self.cash_taken.emit(self._notes[at])
 
     def _say_all_of_it(self) -> None:
         """Say what an empty amount means: with a reference asked for, to the last cent; else as coins can settle it."""
@@ -265,7 +249,6 @@ class PayPanel(QWidget):
     def _put_on(self) -> None:
         face = self._face
         self.back.show_words(face.say("ui.back"), "Esc")
-        self._notes_title.setText(face.say("ui.notes"))
         self._prompt.setText(face.say("ui.reference" if not self.reference.isHidden() else "ui.amount_given"))
         self.amount.setAccessibleName(face.say("ui.amount_given"))
         self.reference.setAccessibleName(face.say("ui.reference"))
