@@ -200,8 +200,9 @@ def _is_whole(name: str, font: str, width_px: int) -> bool:
     drawn = QFont()
     drawn.fromString(font)
     metrics = QFontMetrics(drawn)
-    words = name.split() if name.isascii() else ()
-    return all(metrics.horizontalAdvance(part) <= width_px for part in (*name_lines(name, drawn, width_px), *words))
+    lines = name_lines(name, drawn, width_px)
+    broken = name.isascii() and [word for line in lines for word in line.split()] != name.split()
+    return not broken and all(metrics.horizontalAdvance(line) <= width_px for line in lines)
 
 
 def elided(metrics: QFontMetrics, text: str, width_px: int) -> str:
