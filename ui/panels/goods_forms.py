@@ -96,15 +96,13 @@ class GoodsForms:
         )
 
     def old_enough(self, question: Question) -> None:
-        """A supervisor says that the buyer is old enough."""
+        """A supervisor says that the buyer is old enough; the strip of the question says why one is asked."""
         desk = self._bridge.desk
-
-        def why() -> str:
-            name = self._name(question.names)
-            return self._face.say("ui.question.age_again", name=name, age=question.min_age, code=question.code)
-
         self._asking.ask_approval(
-            why, lambda who, pin: desk.confirm_age(question.number, who, pin), question=question.number
+            "",
+            lambda who, pin: desk.confirm_age(question.number, who, pin),
+            question=question.number,
+            prompt=lambda: self._face.say("ui.pin_for.age", name=self._name(question.names)),
         )
 
     def discount(self, line: LineView | None, *, turn: int = 0) -> None:
