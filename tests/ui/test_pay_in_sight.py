@@ -97,3 +97,10 @@ def test_the_two_ways_to_pay_stand_beside_each_other(till: AtTheTill, language: 
     cash, other = till.sell.middle.pay.cash, till.sell.middle.pay.other
     assert (cash.y(), cash.height()) == (other.y(), other.height())
     assert cash.x() < other.x()
+
+
+def test_no_note_stands_alone_in_a_row(till: AtTheTill) -> None:
+    till.window.resize(1280, 800)
+    pay(till)
+    notes = till.sell.middle.pay.notes
+    assert (len(notes.keys), notes.grid.columns) == (4, 2)

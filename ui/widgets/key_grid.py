@@ -52,8 +52,10 @@ class KeyGrid(QWidget):
                 if self._needs(lines) <= room or (columns, lines) == (1, 2):
                     for key in self._held:
                         _print(key, *self._words_of(key), lines=lines)
-                    if columns != self.columns:
-                        self._place(columns)
+                    rows = max(1, -(-len(self._held) // columns))
+                    even = max(1, -(-len(self._held) // rows))  # no key alone in a row that could be shared
+                    if even != self.columns:
+                        self._place(even)
                     self._keep_lines_whole()
                     return
 
