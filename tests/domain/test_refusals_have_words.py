@@ -32,4 +32,5 @@ def test_amounts_and_rates_of_a_refusal_are_written_as_people_write_them() -> No
         "basket.approval_needed", line=1, asked_minor=205, limit_minor=200, limit_ppm=82_500, currency="EUR"
     )
     assert said("en", refusal).startswith("€2.05 is above what you may give alone (8.25%, here €2.00).")
-    assert said("en", Refusal("tender.missing", missing_minor=500, currency="JPY")) == "¥500 is still to pay. Take it first."
+    owed = Refusal("tender.missing", missing_minor=500, currency="JPY")
+    assert said("en", owed) == "¥500 is still to pay. Take it first."
