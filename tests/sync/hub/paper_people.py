@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from pos_app.domain.chain import Sealed
 from pos_app.domain.entries_members import Consent, MemberEnrolled, PersonalFields
-from pos_app.domain.key_rings import RingKeys, key_id, leaseholder, place_of
+from pos_app.domain.key_rings import LOOKUP_RING, STREAM, KeyRing, RingKeys, key_id, leaseholder, place_of
 from pos_app.domain.people import Member, PersonFields
 from pos_app.domain.sealing import seal_person
 from sync.hub import members_erasing
@@ -79,7 +79,7 @@ def row_of(stand: Stand, who: str) -> Member | None:
 
 
 def forgotten(stand: Stand, who: str) -> None:
-    """Wait until the hub has forgotten a member, and the others are published as they are found from now on."""
+    """Wait until the hub has forgotten a member, and the feed says so: the new keys, and the others under them."""
     store = stand.central.people.store
     assert store is not None
 
@@ -87,7 +87,11 @@ def forgotten(stand: Stand, who: str) -> None:
         stand.settle()
         with stand.db.reading() as tx:
             asked = members_erasing.waiting(tx, CHAIN)
-        return row_of(stand, who) is None and not asked and not store.replaced(CHAIN)
+            here = (feed_row.c.chain == CHAIN) & (feed_row.c.stream == STREAM) & (feed_row.c.key == str(LOOKUP_RING))
+            said = tx.execute(select(feed_row.c.body).where(here)).scalar_one()
+        ring = store.ring(CHAIN, LOOKUP_RING)
+        told = ring is not None and msgspec.msgpack.decode(said, type=KeyRing).version == ring.version
+        return row_of(stand, who) is None and not asked and not store.replaced(CHAIN) and told
 
     until(gone)
     stand.settle()
