@@ -6,7 +6,7 @@ Keys are told on by `pressed`; the screen gives them to whichever field is being
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.face import Face
 from ui.widgets.buttons import Button
@@ -16,8 +16,7 @@ _DIGITS = ("7", "8", "9", "4", "5", "6", "1", "2", "3")
 _GAP_PX, _MARGIN_PX = 8, 12
 WIDTH_LEAST_PX = 4 * 45 + 3 * _GAP_PX + 2 * _MARGIN_PX
 """Four keys beside each other, none narrower than a finger."""
-_PARTS = 12
-"""Of the width: a row has three keys or four, with the same gaps."""
+_ROWS_MOST = 5
 BACKSPACE = "\b"
 ENTER = "\r"
 
@@ -42,11 +41,14 @@ class Keypad(Card):
         """Lay out five rows; without `acts` the last row is gone and Enter stands beside the nought."""
         super().__init__(parent, margin_px=_MARGIN_PX)
         self._face = face
-        self._grid = QGridLayout()
-        self._grid.setSpacing(_GAP_PX)
-        for part in range(_PARTS):
-            self._grid.setColumnStretch(part, 1)
-        self.column.addLayout(self._grid)
+        self._high = QVBoxLayout()
+        self._high.setSpacing(_GAP_PX)
+        self.column.addLayout(self._high)
+        self._across = tuple(QHBoxLayout() for _ in range(_ROWS_MOST))
+        """Each row of its own: three keys or four, each as wide as the others of its row."""
+        for across in self._across:
+            across.setSpacing(_GAP_PX)
+            self._high.addLayout(across)
         self._keys = {text: self._key(text, text) for text in (*_DIGITS, "0")}
         self.noughts = self._key("00", "00")
         self.backspace = self._key(BACKSPACE, "")
@@ -67,7 +69,7 @@ class Keypad(Card):
     def lacks_px(self, key_px: int) -> int:
         """Return how much higher than the least the keypad must be for every key to be so high."""
         rows = len(self._rows)
-        return max(0, rows * key_px + (rows - 1) * self._grid.verticalSpacing() - self._grid.minimumSize().height())
+        return max(0, rows * key_px + (rows - 1) * _GAP_PX - self._high.minimumSize().height())
 
     def lay_out(self, *, four_across: bool) -> None:
         """Stand five rows high; `four_across` four, the acts beside the digits, for a narrow screen."""
@@ -82,14 +84,14 @@ class Keypad(Card):
             rows = (*digits, (self.noughts, zero, self.backspace), (*acts, self.enter))
         if rows == self._rows:
             return
-        for row in range(max(len(rows), len(self._rows))):
-            self._grid.setRowStretch(row, 1 if row < len(rows) else 0)
         self._rows = rows
-        for at, keys in enumerate(rows):
-            for place, key in enumerate(keys):
-                self._grid.removeWidget(key)
-                wide = _PARTS // len(keys)
-                self._grid.addWidget(key, at, place * wide, 1, wide)
+        for at, across in enumerate(self._across):
+            while across.takeAt(0) is not None:
+                pass  # the key itself is the card's
+            keys = rows[at] if at < len(rows) else ()
+            for key in keys:
+                across.addWidget(key, 1)
+            self._high.setStretch(at, 1 if keys else 0)
 
     def show_decimals(self, places: int) -> None:
         """Let the noughts key type as many noughts as the currency has decimals (at least two)."""
