@@ -18,7 +18,7 @@ from ui.widgets.buttons import Button, two_abreast
 from ui.widgets.card import Card
 from ui.widgets.found_list import FoundList
 from ui.widgets.label import Label
-from ui.widgets.scrolled_part import ScrolledPart
+from ui.widgets.scrolled_part import FirstToGive
 from ui.widgets.strip import Strip
 
 Act = tuple[str, str, Callable[[], object]]
@@ -69,7 +69,7 @@ class OrderPanel(QWidget):
         side.addWidget(self.about)
         side.addWidget(self.ask)
         side.addStretch(1)
-        self.told = ScrolledPart(told)
+        self.told = FirstToGive(told)
         self.ask.list.selectionModel().currentRowChanged.connect(self._follow_choice)
         self._below = QVBoxLayout()
         self._below.setSpacing(8)
