@@ -47,6 +47,7 @@ class AskKeys(QWidget):
         self._field = field
         self.setVisible(field is not None and enters)
         self.letters_key.setVisible(words)
+        self._name_ok()
         self.keypad.setVisible(field is not None and not words)
         self.keypad.enter.setVisible(enters)
 
@@ -66,4 +67,8 @@ class AskKeys(QWidget):
         self.letters_key.setIcon(self._face.icon("keyboard", "ink", side))
         self.letters_key.setIconSize(QSize(side, side))
         self.back.show_words(say("ui.back"), "Esc")
-        self.take.show_words(say("ui.ok"), "Enter")
+        self._name_ok()
+
+    def _name_ok(self) -> None:
+        """Name Enter on OK where there is room: three keys in a row have none on a scaled screen."""
+        self.take.show_words(self._face.say("ui.ok"), "" if not self.letters_key.isHidden() else "Enter")
