@@ -47,16 +47,22 @@ def test_a_wrong_pin_says_so_in_place_and_clears_the_field(locked: AtTheTill) ->
     assert not locked.sell.basket.no.isVisible()
 
 
-def test_what_was_wrong_stands_by_the_field_and_every_name_is_read_whole(locked: AtTheTill) -> None:
+def with_a_wrong_pin_on_a_narrow_till(locked: AtTheTill, *, people: int) -> SignInScreen:
+    """Return the screen of a handheld without a catalogue, where somebody has just typed a wrong PIN."""
     screen = screen_of(locked)
-    people = tuple(OperatorView(str(number), f"Person {number}", "en") for number in range(9))
-    locked.desk.operators = lambda: people  # type: ignore[method-assign]
+    known = tuple(OperatorView(str(number), f"Person {number}", "en") for number in range(people))
+    locked.desk.operators = lambda: known  # type: ignore[method-assign]
     locked.opened.bridge.tick()
     locked.desk.view = msgspec.structs.replace(locked.desk.view, catalogue=False)
     locked.opened.bridge.tick()
     locked.window.resize(480, 800)
     locked.keys.type("9999")
     locked.keys.press("Enter")
+    return screen
+
+
+def test_what_was_wrong_stands_by_the_field_and_every_name_is_read_whole(locked: AtTheTill) -> None:
+    screen = with_a_wrong_pin_on_a_narrow_till(locked, people=9)
     for percent in SCALES_PERCENT:
         locked.opened.face.put_on(scale=TypeScale(percent))
         locked.keys.settle()
@@ -70,18 +76,10 @@ def test_what_was_wrong_stands_by_the_field_and_every_name_is_read_whole(locked:
 
 
 def test_a_wrong_pin_on_a_narrow_till_hides_no_person(locked: AtTheTill) -> None:
-    screen = screen_of(locked)
-    people = tuple(OperatorView(str(number), f"Person {number}", "en") for number in range(3))
-    locked.desk.operators = lambda: people  # type: ignore[method-assign]
-    locked.opened.bridge.tick()
-    locked.desk.view = msgspec.structs.replace(locked.desk.view, catalogue=False)
-    locked.opened.bridge.tick()
-    locked.window.resize(480, 800)
-    locked.keys.type("9999")
-    locked.keys.press("Enter")
+    screen = with_a_wrong_pin_on_a_narrow_till(locked, people=3)
     locked.keys.settle()
     assert screen.no.isVisible()
-    assert screen.list.viewport().height() >= len(people) * screen.list.rowHeight(0)
+    assert screen.list.viewport().height() >= 3 * screen.list.rowHeight(0)
 
 
 def test_a_person_is_told_by_role_and_by_id_only_where_two_have_one_name(locked: AtTheTill) -> None:
