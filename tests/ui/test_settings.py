@@ -1,16 +1,13 @@
 """Settings: chosen by tap, checked in place, guarded by a manager's PIN, in force at once where that can be."""
 
-import itertools
-
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from pos_app.settings import Settings
 from pos_app.words import LANGUAGES, say
 from tests.ui.conftest import AtTheTill
+from tests.ui.finger import Finger
 from tests.ui.shop_desk import SHELF
 from tests.ui.shop_rooms import MANAGER_PIN
 from tests.ui.test_faces import TARGET_PX, clipped, visible
@@ -172,21 +169,13 @@ def test_a_finger_draws_the_cards_and_changes_nothing_on_its_way(
 ) -> None:
     till.window.resize(480, 800)
     till.keys.settle()
-    area, row, finger = page.findChild(TwoColumns), page.rows["sound_volume"], QTest.createTouchDevice()
+    area, row, finger = page.findChild(TwoColumns), page.rows["sound_volume"], Finger(till.window, qtbot)
     assert area is not None
-    at = row.mapTo(till.window, row.rect().center())
-    places = itertools.chain(
-        (at - QPoint(0, step) for step in range(0, 300, 10)), itertools.repeat(at - QPoint(0, 300))
-    )
-    QTest.touchEvent(till.window, finger).press(0, at, till.window).commit()
-
-    def drawn() -> bool:
-        QTest.touchEvent(till.window, finger).move(0, next(places), till.window).commit()
-        return area.verticalScrollBar().value() > row.height()
-
-    qtbot.waitUntil(drawn)
-    QTest.touchEvent(till.window, finger).release(0, next(places), till.window).commit()
+    bar, began = area.verticalScrollBar(), row.mapTo(till.window, row.rect().center()).y()
+    finger.down(row)
+    finger.draw(-300, lambda: bar.value() > row.height())
+    finger.up()
     till.keys.settle()
-    assert row.mapTo(till.window, row.rect().center()).y() < at.y()
+    assert row.mapTo(till.window, row.rect().center()).y() < began
     assert till.rooms.settings.settings == Settings()
     assert not page.save.isEnabled(), "no button on the way was pressed"

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
     QScrollArea,
-    QScroller,
     QSizePolicy,
     QWidget,
 )
+
+from ui.widgets.drawn import draw_by_finger
 
 LEAST_PX = 48
 """Of its height: a line can be read, and the bar be held."""
@@ -24,7 +25,7 @@ def lay_bare(area: QScrollArea) -> None:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.viewport().setAutoFillBackground(False)
-    QScroller.grabGesture(area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+    draw_by_finger(area)
 
 
 class ScrolledPart(QScrollArea):

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from ui.face import Face
+from ui.widgets.drawn import draw_by_finger
 
 ROW_PX = 44
 Index = QModelIndex | QPersistentModelIndex
@@ -88,6 +89,7 @@ class Table(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        draw_by_finger(self)
         face.changed.connect(self._put_on)
         self._put_on()
 

@@ -9,10 +9,11 @@ from itertools import zip_longest
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.face import Face
 from ui.widgets.buttons import Button
+from ui.widgets.drawn import draw_by_finger
 from ui.widgets.tile_key import HEIGHT_PX, TileFace, TileKey
 
 __all__ = ["TileFace", "Tiles"]
@@ -179,5 +180,5 @@ def _scrolled() -> tuple[QScrollArea, QGridLayout]:
     column.addLayout(grid)
     column.addStretch(1)
     area.setWidget(inside)
-    QScroller.grabGesture(area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+    draw_by_finger(area)
     return area, grid
