@@ -214,6 +214,28 @@ def test_on_a_handheld_the_last_act_is_in_sight_whatever_was_refused(counter: Co
     assert len(counter.at.members.find(GOLD.fields.phone).members) == 2
 
 
+def test_the_consent_has_no_key_for_letters_and_those_of_the_card_go(counter: Counter) -> None:
+    counter.opened.window.resize(480, 800)
+    counter.keys.settle()
+    counter.keys.press("F10", "F1")
+    counter.keys.type("Nora")
+    counter.keys.press("Enter")
+    counter.keys.type(NATIONAL)
+    counter.keys.press("Enter")
+    entry, letters = counter.sell.middle.entry, counter.opened.window.dock.keyboard
+    counter.tap(entry.letters)
+    assert letters.isVisible()
+    counter.keys.press("Enter")
+    assert counter.enrol.consent.isVisible()
+    assert not entry.letters.isVisible(), "nothing is typed"
+    assert letters.isHidden()
+    counter.keys.press("F1", "F6")
+    assert counter.enrol.use.isVisible()
+    assert not entry.letters.isVisible(), "which of the two it is, keys answer"
+    counter.keys.press("Esc", "Esc")
+    assert entry.letters.isVisible()
+
+
 def test_the_consent_is_told_in_the_customers_language(counter: Counter) -> None:
     counter.keys.press("F10", "F1")
     counter.keys.type("Nora")

@@ -22,7 +22,6 @@ def test_a_note_is_typed_on_a_handheld_by_a_finger_alone(scanned: Scan, percent:
     till.window.resize(480, 800)
     till.opened.face.put_on(scale=TypeScale(percent))
     entry, letters = till.sell.middle.entry, till.window.dock.keyboard
-    assert not entry.letters.isVisible(), "a code is scanned"
     till.sell.acting.do(Act.NOTE)
     till.keys.settle()
     assert min(entry.letters.width(), entry.letters.height()) >= TARGET_PX
@@ -58,3 +57,32 @@ def test_where_there_is_room_for_a_keyboard_no_key_stands_beside_the_words(scann
     till.sell.acting.do(Act.NOTE)
     till.keys.settle()
     assert not till.sell.middle.entry.letters.isVisible()
+
+
+@pytest.mark.parametrize("percent", SCALES_PERCENT)
+def test_goods_are_found_by_name_on_a_handheld_by_a_finger_alone(till: AtTheTill, percent: int) -> None:
+    till.window.resize(480, 800)
+    till.opened.face.put_on(scale=TypeScale(percent))
+    entry, letters = till.sell.middle.entry, till.window.dock.keyboard
+    till.sell.columns.tabs[1].click()
+    till.keys.settle()
+    assert min(entry.letters.width(), entry.letters.height()) >= TARGET_PX
+    QTest.mouseClick(entry.letters, Qt.MouseButton.LeftButton)
+    till.keys.settle()
+    for letter in SHELF[0].names["en"][:4].lower():
+        letters.key(letter).click()
+    till.keys.settle()
+    assert entry.search.text() == SHELF[0].names["en"][:4].lower()
+    assert entry.search.visibleRegion().boundingRect().height() >= entry.search.height() * 3 // 4
+    assert looking.overlapping(till.window) == []
+    letters.key("enter").click()
+    till.keys.settle()
+    assert len(till.asked("add_product")) == 1
+    assert letters.isHidden(), "what brought them up is done"
+
+
+def test_what_is_not_typed_brings_no_letters(till: AtTheTill) -> None:
+    till.window.resize(480, 800)
+    till.keys.settle()
+    till.keys.press("F7", "Ctrl+O")
+    assert not till.sell.middle.entry.letters.isVisible(), "a PIN is asked for"

@@ -141,6 +141,8 @@ class Enrolling:
         field = self._middle.entry.field
         field.setText(self._values.get(step, ""))
         field.setPlaceholderText(self._face.say("ui.member.press_enrol") if step is Step.CONSENT else "")
+        if step not in self._values:
+            self._middle.entry.type_nothing()
         self._show()
         self._middle.open(self._page)
 

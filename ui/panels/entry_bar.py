@@ -37,7 +37,7 @@ class EntryBar(QWidget):
         super().__init__(parent)
         self._face = face
         self._next_quantity = self._chosen = ""
-        self._offers_letters = False
+        self._offers_letters, self._is_typed = False, True
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -80,6 +80,11 @@ class EntryBar(QWidget):
         return self.field is not self.search
 
     @property
+    def asks_words(self) -> bool:
+        """Whether words are asked for, and typed: the search asks for nothing."""
+        return self.field is self.text and self._is_typed
+
+    @property
     def field(self) -> EntryField:
         """Return the field that is typed in now."""
         return next(field for field in (self.figure, self.secret, self.text, self.search) if not field.isHidden())
@@ -89,7 +94,7 @@ class EntryBar(QWidget):
         self.back.setVisible(there_is_one)
 
     def offer_letters(self, *, wanted: bool) -> None:
-        """Have a key for the on-screen keyboard while words are asked for, or have none."""
+        """Have a key for the on-screen keyboard while words are typed, or have none."""
         self._offers_letters = wanted
         self._show_letters()
 
@@ -126,6 +131,12 @@ class EntryBar(QWidget):
         self.text.setPlaceholderText("")
         self._ask(self.text, prompt)
 
+    def type_nothing(self) -> None:
+        """Have nothing typed until something else is asked for: keys answer, and no letters are needed."""
+        self._is_typed = False
+        self._show_letters()
+        self.turned.emit()
+
     def show_next_quantity(self, quantity: str) -> None:
         """Say how many the next scan sells; "" for one."""
         if quantity != self._next_quantity:
@@ -159,12 +170,14 @@ class EntryBar(QWidget):
     def _open(self, field: EntryField) -> None:
         for other in (self.search, self.figure, self.secret, self.text):
             other.setVisible(other is field)
+        self._is_typed = True
         self._show_letters()
         field.setFocus()
         self.turned.emit()
 
     def _show_letters(self) -> None:
-        self.letters.setVisible(self._offers_letters and self.field is self.text)
+        typed = self.field is self.search or self.asks_words
+        self.letters.setVisible(self._offers_letters and typed)
 
     def _say_chosen(self) -> None:
         if self._chosen:

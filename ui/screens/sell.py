@@ -70,6 +70,7 @@ class SellScreen(Screen):
         self._bridge.newest_changed.connect(self.basket.set_newest)
         self._bridge.newest_changed.connect(self.columns.show_basket)
         self._bridge.newest_changed.connect(self._name_before_camera)
+        self._bridge.newest_changed.connect(lambda _line: self._no_letters())  # what was searched for is sold
         self._bridge.lamp_changed.connect(self.side.show_lamp)
         self._face.changed.connect(self.show_view)
         pay, keypad = self.middle.pay, self.side.keypad
@@ -161,7 +162,7 @@ class SellScreen(Screen):
 
     def _no_letters(self) -> None:
         """Put the letters away when no words are asked for any more."""
-        if self.isVisible() and self.middle.entry.field is not self.middle.entry.text:
+        if self.isVisible() and not self.middle.entry.asks_words:
             self.keyboard.emit(False)  # noqa: FBT003 - a signal
 
     def _open(self, opens: Opens) -> None:
