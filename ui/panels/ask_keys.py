@@ -7,6 +7,7 @@ does: digits go into the field that is typed in.
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from ui.face import Face
@@ -14,7 +15,9 @@ from ui.widgets.buttons import Button
 from ui.widgets.fields import FigureField
 from ui.widgets.keypad import BACKSPACE, ENTER, Keypad
 
-_ICON_PX = 20
+_ICON_PX, _GAP_PX = 20, 8
+_EDGES_PX = 32
+"""Of OK, beside its words."""
 
 
 class AskKeys(QWidget):
@@ -32,7 +35,7 @@ class AskKeys(QWidget):
         self.back, self.take = Button("act", back, focusable=True), Button("pay", take, focusable=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(_GAP_PX)
         for button in (self.letters_key, self.back, self.take):
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)  # all as high as OK
             row.addWidget(button, 1)
@@ -69,6 +72,19 @@ class AskKeys(QWidget):
         self.back.show_words(say("ui.back"), "Esc")
         self._name_ok()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Name Enter where there is room for it now."""
+        super().resizeEvent(event)
+        self._name_ok()
+
     def _name_ok(self) -> None:
-        """Name Enter on OK where there is room: three keys in a row have none on a scaled screen."""
-        self.take.show_words(self._face.say("ui.ok"), "" if not self.letters_key.isHidden() else "Enter")
+        """Print Enter on OK where there is room: three keys in a row have none on a scaled screen."""
+        words, row = self._face.say("ui.ok"), self.layout()
+        across = [
+            key for key in (self.letters_key, self.back, self.take) if row.indexOf(key) >= 0 and not key.isHidden()
+        ]
+        room_px = (self.width() - _GAP_PX * (len(across) - 1)) // len(across) - _EDGES_PX
+        self.take.ensurePolished()  # measured in its own type
+        fits = self.take.fontMetrics().horizontalAdvance(f"{words}  Enter") <= room_px
+        self.take.show_words(words, "Enter" if fits else "")
+        self.take.setAccessibleName(f"{words}, Enter")
