@@ -33,7 +33,7 @@ class AskKeys(QWidget):
         self._field: QLineEdit | None = None
         self.letters_key = Button("act", self.letters.emit, focusable=True)
         self.back, self.take = Button("act", back, focusable=True), Button("pay", take, focusable=True)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_GAP_PX)
         for button in (self.letters_key, self.back, self.take):
