@@ -17,6 +17,7 @@ from ui.theme.style_sheet import Sheets
 from ui.theme.tokens import Theme
 
 BETWEEN_PARTS_MS = 20  # so that a scan finds its turn between two parts
+SEEN_FIRST_MS = 250  # what is seen has been painted by then, on a slow machine too: nothing unseen is dressed before it
 
 
 class Wardrobe(QObject):
@@ -31,7 +32,6 @@ class Wardrobe(QObject):
         self._undressed: list[QWidget] = []  # in the newest sheet; each is watched until it is
         self._sheets = Sheets("", "", "", "")
         self._idle = QTimer(self)
-        self._idle.setInterval(BETWEEN_PARTS_MS)
         self._idle.timeout.connect(self._dress_one)
 
     def take(self, window: QWidget) -> None:
@@ -67,7 +67,7 @@ class Wardrobe(QObject):
                 else:
                     part.installEventFilter(self)
                     self._undressed.append(part)
-        self._idle.start()
+        self._idle.start(SEEN_FIRST_MS)
 
     def eventFilter(self, part: QObject, event: QEvent) -> bool:
         """Dress a part that comes up."""
@@ -82,6 +82,7 @@ class Wardrobe(QObject):
         part.setStyleSheet(_sheet_of(part, self._sheets))
 
     def _dress_one(self) -> None:
+        self._idle.setInterval(BETWEEN_PARTS_MS)
         if not self._undressed:
             self._idle.stop()
         elif isValid(part := self._undressed.pop()):
