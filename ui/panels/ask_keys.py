@@ -79,10 +79,8 @@ class AskKeys(QWidget):
 
     def _name_ok(self) -> None:
         """Print Enter on OK where there is room: three keys in a row have none on a scaled screen."""
-        words, row = self._face.say("ui.ok"), self.layout()
-        across = [
-            key for key in (self.letters_key, self.back, self.take) if row.indexOf(key) >= 0 and not key.isHidden()
-        ]
+        words, keys = self._face.say("ui.ok"), (self.letters_key, self.back, self.take)
+        across = [key for key in keys if self._row.indexOf(key) >= 0 and not key.isHidden()]
         room_px = (self.width() - _GAP_PX * (len(across) - 1)) // len(across) - _EDGES_PX
         self.take.ensurePolished()  # measured in its own type
         fits = self.take.fontMetrics().horizontalAdvance(f"{words}  Enter") <= room_px
