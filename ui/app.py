@@ -21,7 +21,8 @@ from ui.screens.settings import SettingsScreen
 from ui.theme.tokens import LIGHT, THEMES
 from ui.theme.type_scale import SCALES_PERCENT, TypeScale
 from ui.widgets.camera_view import CameraView
-from ui.window import TILL, Shape, Window
+from ui.window import Window
+from ui.window_shape import TILL, Shape
 
 
 class OpenTill(msgspec.Struct, frozen=True):

@@ -1,8 +1,7 @@
-"""The till's window: rail, the screen that is open, status line. It knows which screens there are, not what they do."""
+"""The till's window: rail, the screen that is open, status line. It knows that there are screens, not what they do."""
 
 from functools import partial
 
-import msgspec
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -16,27 +15,14 @@ from ui.layout.keyboard_dock import KeyboardDock
 from ui.layout.status_words import StatusWords
 from ui.layout.training_over import TrainingOver
 from ui.layout.window_frame import WindowFrame
-from ui.screen import HearsPace, Screen, ScreenEntry, ShowsSubject
-from ui.screens import SCREENS
+from ui.screen import HearsPace, Screen, ShowsSubject
 from ui.theme.tokens import THEMES
 from ui.widgets.rail import Rail, RailButton
 from ui.widgets.status_line import StatusLine
+from ui.window_shape import DEVICES, SELL, SIGN_IN, TILL, Shape, entries_of
 
 MARGIN_PX = 14
-SIGN_IN, SELL, DEVICES = "sign_in", "sell", "devices"
 _CLOSED = (Mode.SIGNED_OUT, Mode.LOCKED)
-
-
-class Shape(msgspec.Struct, frozen=True):
-    """Which screens a window has (empty: all), the one that work begins on, and its first size."""
-
-    screens: tuple[str, ...] = ()
-    home: str = SELL
-    size_px: tuple[int, int] = (1280, 800)
-
-
-TILL = Shape()
-HANDHELD = Shape((SIGN_IN, "stock", DEVICES), "stock", (480, 800))
 
 
 class Window(QWidget):
@@ -51,8 +37,7 @@ class Window(QWidget):
         self._operator = ""
         """Whose language the screens speak."""
         self._home = shape.home
-        wanted = [each for each in SCREENS if not shape.screens or each.name in shape.screens]
-        self._entries = {each.name: each for each in wanted if _has_its_desks(bridge, each)}
+        self._entries = entries_of(shape, bridge.rooms)
         self.screens = {name: entry.make(face, bridge, settings) for name, entry in self._entries.items()}
         self._buttons: dict[str, RailButton] = {}
         self._build(keyboard=settings.on_screen_keyboard)
@@ -246,9 +231,3 @@ class Window(QWidget):
 def _after(all_of_them: tuple[str, ...], one: str) -> str:
     at = all_of_them.index(one) if one in all_of_them else -1
     return all_of_them[(at + 1) % len(all_of_them)]
-
-
-def _has_its_desks(bridge: Bridge, entry: ScreenEntry) -> bool:
-    if bridge.rooms is None:
-        return not entry.needs_rooms and not entry.room
-    return not entry.room or getattr(bridge.rooms, entry.room, None) is not None

@@ -167,7 +167,7 @@ def _run(desks: Desks, folder: Path, works: Sequence[Callable[[], None]], *, ful
     from hardware.sound.speaker import DeviceSpeaker
     from ui import sweeping
     from ui.app import open_window
-    from ui.window import HANDHELD, TILL
+    from ui.window_shape import HANDHELD, TILL
 
     application = _application()
     settings = desks.settings.settings

@@ -14,7 +14,7 @@ from pos_app.stockroom.view import SheetView
 from tests.ui.before_the_window import BeforeTheWindow
 from ui.rooms import NoSounds, Rooms
 from ui.screens.stock import StockScreen
-from ui.window import HANDHELD, Shape
+from ui.window_shape import HANDHELD, Shape
 
 FIRST, SECOND, THIRD, *_ = demo_workstation.codes()["goods"]
 WEIGHED = demo_workstation.codes()["weighed"][0]
@@ -44,6 +44,12 @@ class AtTheShelf(BeforeTheWindow):
         buttons = [*self.screen.buttons, *self.screen.panel.buttons, self.screen.main]
         (button,) = [each for each in buttons if each.isVisible() and each.text().endswith(key)]
         self.touch(button)
+
+    def begin_count_by_touch(self) -> None:
+        """Count the first area, and see what should be there."""
+        self.touch_act("F7")
+        self.touch_row(self.screen.panel.list, 0)
+        self.touch_act("F7")
 
     def told(self) -> str:
         return self.screen.strip.words.text() if self.screen.strip.isVisible() else ""

@@ -22,7 +22,7 @@ from ui.app import open_window
 from ui.key_player import KeyPlayer
 from ui.rooms import Rooms
 from ui.widgets.found_list import FoundList
-from ui.window import TILL, Shape
+from ui.window_shape import TILL, Shape
 
 Kind = type[Body]
 

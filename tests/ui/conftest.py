@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from pos_app.cli import demo_workstation
 from pos_app.selling.view import Sound
 from pos_app.settings import Settings
+from tests.ui.at_the_shelf import Opens, opening
 from tests.ui.member_counter import Counter, open_counter, with_members
+from tests.ui.pickup_counter import AtTheDesk, at_the_desk
 from tests.ui.shop_desk import PIN, ShopDesk
 from tests.ui.shop_rooms import ShopRooms
 from tests.ui.witness import witness
@@ -77,6 +80,26 @@ def counter(template: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Counter]:
     """Return a till with members, over the real desks, with a cashier signed in."""
     with open_counter(template, tmp_path / "data", qtbot) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a workstation that has its catalogue and has sold nothing; who works in it copies it."""
+    return demo_workstation.make(tmp_path_factory.mktemp("enrolled"))
+
+
+@pytest.fixture(name="at")
+def at_the_pickup_desk(enrolled: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[AtTheDesk]:
+    """Return a cashier signed in at the pickup desk of the demo store."""
+    with at_the_desk(enrolled, tmp_path / "till", qtbot) as made:
+        yield made
+
+
+@pytest.fixture
+def opens(enrolled: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Opens]:
+    """Return what opens a window at the shelf with somebody signed in."""
+    with opening(enrolled, tmp_path, qtbot) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from pytestqt.qtbot import QtBot
-
-from pos_app.cli import demo_people, demo_workstation
+from pos_app.cli import demo_people
 from pos_app.cli.demo_workstation import codes
 from pos_app.clock import SystemClock
 from pos_app.demo import orders as demo
@@ -17,18 +11,7 @@ from pos_app.domain.orders_state import OrderState
 from pos_app.pickup.view import Column
 from pos_app.selling.lamp import Link, SyncSeen
 from pos_app.selling.view import Sound
-from tests.ui.pickup_counter import MINUTE_MS, AtTheDesk, at_the_desk, picked, row_of, scan_goods
-
-
-@pytest.fixture(scope="module")
-def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return demo_workstation.make(tmp_path_factory.mktemp("pickup-screen"))
-
-
-@pytest.fixture
-def at(enrolled: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[AtTheDesk]:
-    with at_the_desk(enrolled, tmp_path / "till", qtbot) as made:
-        yield made
+from tests.ui.pickup_counter import MINUTE_MS, AtTheDesk, picked, row_of, scan_goods
 
 
 def test_f2_opens_the_board_from_selling_and_esc_comes_back(at: AtTheDesk) -> None:

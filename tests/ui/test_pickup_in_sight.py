@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from pytestqt.qtbot import QtBot
 
-from pos_app.cli import demo_workstation
 from pos_app.demo import orders as demo
 from pos_app.domain.entries import ClaimMade
 from pos_app.domain.entries_orders import OrderStep, Step
@@ -16,20 +13,9 @@ from pos_app.domain.orders_state import OrderState
 from pos_app.pickup.view import BoardView, Column
 from pos_app.selling.view import Sound
 from pos_app.words import say
-from tests.ui.pickup_counter import MINUTE_MS, AtTheDesk, at_the_desk, picked, row_of, scan_goods
+from tests.ui.pickup_counter import MINUTE_MS, AtTheDesk, picked, row_of, scan_goods
 from ui.screens.exceptions import ExceptionsScreen
 from ui.widgets.buttons import Button
-
-
-@pytest.fixture(scope="module")
-def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return demo_workstation.make(tmp_path_factory.mktemp("pickup-screen"))
-
-
-@pytest.fixture
-def at(enrolled: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[AtTheDesk]:
-    with at_the_desk(enrolled, tmp_path / "till", qtbot) as made:
-        yield made
 
 
 def test_the_exceptions_say_what_happened_what_is_safe_and_what_to_do(at: AtTheDesk) -> None:

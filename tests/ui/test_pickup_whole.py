@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from pytestqt.qtbot import QtBot
 
-from pos_app.cli import demo_workstation
-from tests.ui.pickup_counter import AtTheDesk, at_the_desk
+from tests.ui.pickup_counter import AtTheDesk
 from ui.widgets.row_painter import INSET
 
 _SIZES = [(480, 800), (1024, 768), (1280, 800)]
 _GAP_PX = 10
 """Between a name and the figure beside it."""
-
-
-@pytest.fixture(scope="module")
-def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return demo_workstation.make(tmp_path_factory.mktemp("pickup-whole"))
-
-
-@pytest.fixture
-def at(enrolled: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[AtTheDesk]:
-    with at_the_desk(enrolled, tmp_path / "till", qtbot) as made:
-        yield made
 
 
 @pytest.mark.parametrize("size", _SIZES)

@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from pytestqt.qtbot import QtBot
-
-from pos_app.cli import demo_workstation
 from pos_app.demo import shelf, shop
 from pos_app.domain.entries import StockMoved
 from pos_app.domain.entries_shelf import DeliveryReceived, StockCounted, TransferSent
-from tests.ui.at_the_shelf import FIRST, SECOND, WEIGHED, AtTheShelf, Opens, opening
+from tests.ui.at_the_shelf import FIRST, SECOND, WEIGHED, AtTheShelf, Opens
 from ui.gallery.state import UNKNOWN
 from ui.theme.type_scale import TypeScale
 from ui.widgets.keypad import Keypad
-from ui.window import HANDHELD, TILL
+from ui.window_shape import HANDHELD, TILL
 
 _LINES_MOST = 2
-
-
-@pytest.fixture(scope="module")
-def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return demo_workstation.make(tmp_path_factory.mktemp("stock-touch"))
-
-
-@pytest.fixture
-def opens(enrolled: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Opens]:
-    """Open a window with somebody signed in."""
-    with opening(enrolled, tmp_path, qtbot) as opened:
-        yield opened
 
 
 def _pad(at: AtTheShelf, keypad: Keypad, digits: str) -> None:
@@ -166,9 +147,7 @@ def test_a_transfer_by_touch_alone(opens: Opens) -> None:
 
 def test_while_a_figure_is_typed_everything_speaks_of_that_figure(opens: Opens) -> None:
     at = opens("manager", HANDHELD)
-    at.touch_act("F7")
-    at.touch_row(at.screen.panel.list, 0)
-    at.touch_act("F7")
+    at.begin_count_by_touch()
     at.keys.scan(FIRST)
     line = at.screen.sheet.line_card
     expected = at.sheet.lines[0].expected
@@ -188,9 +167,7 @@ def test_while_a_figure_is_typed_everything_speaks_of_that_figure(opens: Opens) 
 
 def test_a_weight_is_asked_for_in_its_unit(opens: Opens) -> None:
     at = opens("manager", HANDHELD)
-    at.touch_act("F7")
-    at.touch_row(at.screen.panel.list, 0)
-    at.touch_act("F7")
+    at.begin_count_by_touch()
     at.keys.scan(SECOND)
     at.keys.press("F9")
     at.type(WEIGHED, "Enter")
@@ -209,9 +186,7 @@ def test_a_weight_is_asked_for_in_its_unit(opens: Opens) -> None:
 def test_what_is_not_weighed_yet_is_not_called_fewer(opens: Opens) -> None:
     at = opens("manager", TILL)
     at.keys.press("F4")
-    at.touch_act("F7")
-    at.touch_row(at.screen.panel.list, 0)
-    at.touch_act("F7")
+    at.begin_count_by_touch()
     at.keys.press("F9")
     at.type(WEIGHED, "Enter")
     line = at.screen.sheet.line_card
@@ -223,12 +198,10 @@ def test_what_is_not_weighed_yet_is_not_called_fewer(opens: Opens) -> None:
 
 def test_the_supervisor_of_a_count_is_told_which(opens: Opens) -> None:
     at = opens("cashier", HANDHELD)
-    at.touch_act("F7")
-    at.touch_row(at.screen.panel.list, 0)
-    at.touch_act("F7")
+    at.begin_count_by_touch()
     at.keys.scan(FIRST)
     at.touch_act("F12")
-    at.touch_act("F12")
+    at.touch_act("F7")
     words = at.screen.panel.words.text()
     assert words.startswith("Count · Aisle 1")
     assert "1 line\n" in words
@@ -272,12 +245,10 @@ def test_the_card_stands_in_full_on_a_handheld(opens: Opens) -> None:
 def test_a_wrong_pin_leaves_every_key_in_sight_with_large_letters_too(opens: Opens) -> None:
     at = opens("cashier", HANDHELD)
     at.opened.face.put_on(scale=TypeScale(130))
-    at.touch_act("F7")
-    at.touch_row(at.screen.panel.list, 0)
-    at.touch_act("F7")
+    at.begin_count_by_touch()
     at.keys.scan(FIRST)
     at.touch_act("F12")
-    at.touch_act("F12")
+    at.touch_act("F7")
     panel = at.screen.panel
     _pad(at, panel.keys.keypad, "0000")
     at.touch(panel.keys.keypad.enter)

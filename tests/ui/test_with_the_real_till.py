@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from pos_app.cli.demo_workstation import make, things
+from pos_app.cli.demo_workstation import things
 from pos_app.cli.workstation import opened
 from pos_app.demo import shop
 from pos_app.demo.shop import PINS
@@ -20,12 +20,6 @@ from ui.key_player import KeyPlayer
 from ui.screens.sell import SellScreen
 
 UNKNOWN = "4006381333931"
-
-
-@pytest.fixture(scope="module")
-def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of a workstation that has its catalogue and has sold nothing."""
-    return make(tmp_path_factory.mktemp("workstation"))
 
 
 @pytest.fixture

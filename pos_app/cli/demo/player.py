@@ -18,7 +18,7 @@ from pos_app.clock import SystemClock
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.settings import load
 from sync.supervisor import Supervisor
-from ui import window
+from ui import window_shape
 from ui.app import open_window
 from ui.rooms import NoSounds, Rooms
 
@@ -39,7 +39,7 @@ def main(folder: Path, out: Path, part: str, first: int) -> int:
             exceptions=desks.exceptions,
             members=desks.members,
         )
-        shape = window.HANDHELD if part == HANDHELD else window.TILL
+        shape = window_shape.HANDHELD if part == HANDHELD else window_shape.TILL
         opened = open_window(desks.till, load(folder), rooms=rooms, shape=shape)
         opened.bridge.also(supervisor.poll)
         opened.window.show()
