@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from pos_app.domain.errors import Fault, Refusal
 from pos_app.words import say
 from sync.enrol import enrol
+from tests.ui.finger import Finger
 from tests.ui.test_faces import TARGET_PX, clipped, visible
 from ui.face import Face
 from ui.gallery.dress import settle
@@ -81,7 +82,7 @@ def test_enrols_by_a_finger_alone_with_letters_on_the_screen(window: FirstRun, o
     window.resize(480, 800)
     keys, letters = KeyPlayer(window), window.dock.keyboard
     assert letters.isHidden()
-    touch(window, window.fields["hub"])
+    Finger(window, qtbot).tap(window.fields["hub"])
     assert letters.isVisible()
     for name, text in (("hub", ANSWERS.hub), ("code", ANSWERS.code), ("name", ANSWERS.name)):
         field = window.fields[name]
@@ -208,12 +209,6 @@ def test_nothing_is_cut_off_or_too_small(window: FirstRun, language: str, width:
     for widget in (*visible(window, QAbstractButton), *visible(window, QLineEdit)):
         assert widget.height() >= TARGET_PX
         assert widget.accessibleName()
-
-
-def touch(window: FirstRun, field: QLineEdit) -> None:
-    at, finger = field.mapTo(window, field.rect().center()), QTest.createTouchDevice()
-    QTest.touchEvent(window, finger).press(0, at, window).commit()
-    QTest.touchEvent(window, finger).release(0, at, window).commit()
 
 
 def press(letters: Keyboard, letter: str) -> None:
