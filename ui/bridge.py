@@ -1,8 +1,8 @@
 """The one object between the desks and Qt: it runs commands, owns every timer and tells the screens by signals.
 
-Other threads (serial scanners, device workers) reach the screens only through `deliver_scan`, which is safe from any
-thread. A refusal or a fault of a desk becomes a sentence on the screen; any other error is a bug: it is logged, the
-window stays and the basket with it.
+All of it runs on the UI thread; what another thread has for a screen comes by a queued signal of the part it is for.
+A refusal or a fault of a desk becomes a sentence on the screen; any other error is a bug: it is logged, the window
+stays and the basket with it.
 """
 
 import logging
@@ -44,7 +44,6 @@ class Bridge(QObject):
     newest_changed = Signal(int)  # line number
     opens = Signal(object)  # Opens: where a scanned code leads
     key_for_a_screen = Signal(str)  # "F2": pressed on the sell screen, and nothing there takes it
-    _scan_arrived = Signal(str)
 
     def __init__(
         self, desk: SellDesk, play: Callable[[Sound], None] = lambda _sound: None, rooms: Rooms | None = None
@@ -58,7 +57,6 @@ class Bridge(QObject):
         self._ticker = QTimer(self)
         self._ticker.setInterval(TICK_MS)
         self._ticker.timeout.connect(self.tick)
-        self._scan_arrived.connect(self.scan, Qt.ConnectionType.QueuedConnection)
 
     @property
     def view(self) -> SellView:
@@ -89,14 +87,6 @@ class Bridge(QObject):
     def alarm(self, ring: Callable[[], None]) -> Alarm:
         """Return a one-shot timer."""
         return _TimerAlarm(ring, self)
-
-    def scan(self, code: str) -> None:
-        """Give the desk a scanned code."""
-        self.do(lambda: self.desk.scan(code))
-
-    def deliver_scan(self, code: str) -> None:
-        """Give the desk a code from another thread."""
-        self._scan_arrived.emit(code)
 
     def do(self, command: Callable[[], Told], asks: Callable[[Refusal], bool] | None = None) -> bool:
         """Run a command and tell what came of it; return whether it was done.

@@ -1,5 +1,6 @@
-"""A camera that sees what the test says, when it says so; nothing runs beside the test."""
+"""A camera that sees what the test says, when it says so; frames may come from another thread."""
 
+from collections import deque
 from collections.abc import Callable
 
 from pos_app.devices import Condition, DeviceState, Health, Preview, Seen
@@ -16,7 +17,7 @@ class ShopCamera:
         self.state, self.condition, self.why = DeviceState.CLAIMED, Condition.READY, ""
         self._wake: Callable[[], None] = lambda: None
         self._preview: Preview | None = None
-        self._seen: list[Seen] = []
+        self._seen: deque[Seen] = deque()
         self._at_ms = self._number = 0
 
     @property
@@ -63,8 +64,7 @@ class ShopCamera:
         return self._preview
 
     def seen(self) -> tuple[Seen, ...]:
-        taken, self._seen = tuple(self._seen), []
-        return taken
+        return tuple(self._seen.popleft() for _ in range(len(self._seen)))
 
     def on_frame(self, wake: Callable[[], None]) -> None:
         self._wake = wake

@@ -1,9 +1,6 @@
 """What goes wrong behind the window is said in it, and the window stays."""
 
-import threading
-
 import pytest
-from pytestqt.qtbot import QtBot
 
 from pos_app.domain.errors import Fault
 from pos_app.selling.view import Lamp, LampState, Told
@@ -57,13 +54,6 @@ def test_a_bug_in_what_is_done_beside_does_not_stop_the_tick(till: AtTheTill) ->
     till.opened.bridge.also(lambda: done.append("after it"))
     till.opened.bridge._ticker.timeout.emit()
     assert done == ["after it"]
-
-
-def test_a_serial_scanner_sells_from_its_own_thread(till: AtTheTill, qtbot: QtBot) -> None:
-    worker = threading.Thread(target=till.opened.bridge.deliver_scan, args=(SHELF[0].code,))
-    worker.start()
-    worker.join()
-    qtbot.waitUntil(lambda: len(till.lines()) == 1)
 
 
 @pytest.mark.parametrize("state", list(LampState))

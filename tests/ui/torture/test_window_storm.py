@@ -14,14 +14,16 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from pos_app.cli.demo_workstation import make
 from pos_app.cli.workstation import opened
 from pos_app.demo import shop
 from pos_app.demo.shop import PINS
+from pos_app.domain.codes.frame_rule import LOCK_MS, READS
 from pos_app.selling.view import Mode, QuestionKind, SellView
 from pos_app.settings import Settings
 from pos_app.till import Till
 from tests.bench.still_counter import StillCounter
+from tests.ui.shop_camera import ShopCamera
+from tests.ui.shop_rooms import ShopRooms
 from ui.app import OpenTill, open_window
 from ui.key_player import KeyPlayer
 from ui.scan_burst import FASTEST_TYPING_MS
@@ -36,17 +38,11 @@ SPOILT = ("690123", "69012345678", "4006381333932", "ABC-4711")
 """What a scanner sends when digits are lost: too short, a wrong check digit, no trade item at all."""
 
 
-@pytest.fixture(scope="module")
-def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of a workstation that has its catalogue and has sold nothing."""
-    return make(tmp_path_factory.mktemp("workstation"))
-
-
 class Storm:
     """The window, and what must be in its basket."""
 
-    def __init__(self, till: Till, window: OpenTill) -> None:
-        self.till, self.window = till, window
+    def __init__(self, till: Till, window: OpenTill, camera: ShopCamera) -> None:
+        self.till, self.window, self.camera = till, window, camera
         self.keys = KeyPlayer(window.window)
         self.basket: Tally[str] = Tally()
         self.waiting: Tally[str] = Tally()
@@ -84,11 +80,12 @@ def storm(enrolled: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Storm]:
     """Return a till with the demo cashier signed in."""
     folder = shutil.copytree(enrolled, tmp_path / "till")
     with opened(folder, counter=StillCounter()) as till:
-        window = open_window(till, Settings())
+        beside = ShopRooms()
+        window = open_window(till, Settings(), rooms=beside.rooms)
         qtbot.addWidget(window.window)
         with qtbot.waitExposed(window.window):
             window.window.show()
-        made = Storm(till, window)
+        made = Storm(till, window, beside.camera)
         made.keys.type(PINS["cashier"])
         made.keys.press("Enter")
         yield made
@@ -186,28 +183,27 @@ def test_a_full_tray_refuses_aloud_and_keeps_what_it_has(storm: Storm) -> None:
     assert storm.window.window.screens["sell"].basket.no.isVisible()  # type: ignore[attr-defined]
 
 
-def test_two_serial_scanners_and_a_keyboard_scanner_at_once(storm: Storm) -> None:
-    """Each serial scanner has a thread of its own; three hundred codes arrive, each once."""
+def test_a_camera_and_a_keyboard_scanner_at_once(storm: Storm) -> None:
+    """The camera's frames come from a thread of their own; two hundred codes arrive, each once."""
     chance = random.Random(3)
-    serial = [[chance.choice(CODES) for _ in range(100)] for _ in range(2)]
-    go = threading.Barrier(3)
+    shown, go_on = [chance.choice(CODES) for _ in range(100)], threading.Semaphore(0)
+    storm.keys.press("Ctrl+T")
 
-    def send(codes: list[str]) -> None:
-        go.wait()
-        for code in codes:
-            storm.window.bridge.deliver_scan(code)
+    def show() -> None:
+        for code in shown:
+            go_on.acquire()
+            storm.camera.see(f"]E0{code}", frames=READS)
+            storm.camera.see(step_ms=LOCK_MS)  # out of view for so long, the next pack of the same goods counts
 
-    threads = [threading.Thread(target=send, args=(codes,)) for codes in serial]
-    for thread in threads:
-        thread.start()
-    go.wait()
+    thread = threading.Thread(target=show, daemon=True)
+    thread.start()
     for number in range(100):
+        go_on.release()
         storm.scan(chance.choice(CODES), ENDS[number % len(ENDS)])
         if number % 3 == 0:
             storm.keys.settle()
-    for thread in threads:
-        thread.join()
-    storm.basket.update(serial[0] + serial[1])
+    thread.join()
+    storm.basket.update(shown)
     storm.agree()
 
 
@@ -228,6 +224,6 @@ def test_scans_while_signed_out_sell_nothing(storm: Storm) -> None:
     storm.window.bridge.tick()
     for code in CODES[:20]:
         storm.keys.scan(code, gap_ms=1, after_ms=6)
-        storm.window.bridge.deliver_scan(code)
+        storm.camera.see(f"]E0{code}", frames=READS)
     storm.agree()
     assert storm.view.mode is Mode.SIGNED_OUT
