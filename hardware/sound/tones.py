@@ -1,4 +1,4 @@
-"""Makes the till's sounds from formulas, as WAV; the same bytes each time. Called by the player's thread.
+"""Makes the till's sounds from formulas; the same samples each time. Called by the player's thread.
 
 Every sound is under 400 ms: at a rush hour's pace the next scan comes before a longer one has ended.
 """
@@ -6,9 +6,7 @@ Every sound is under 400 ms: at a rush hour's pace the next scan comes before a 
 from __future__ import annotations
 
 import array
-import io
 import math
-import wave
 from collections.abc import Sequence
 from typing import Final
 
@@ -56,20 +54,9 @@ def length_ms(name: str) -> int:
 
 
 def samples(name: str, volume: int) -> array.array[int]:
-    """Return a sound as 16-bit samples at `volume` percent; loudness is felt as the square of it."""
+    """Return a sound as 16-bit samples, `RATE_HZ` a second; `volume` is in percent, felt as the square of it."""
     scale = _PEAK * (max(0, min(volume, VOLUME_MOST)) / VOLUME_MOST) ** 2
     return array.array("h", [round(scale * level) for tone in SOUNDS[name] for level in _levels(tone)])
-
-
-def wav(name: str, volume: int = VOLUME_MOST) -> bytes:
-    """Return a sound as a WAV file: mono, 16 bit, `RATE_HZ`."""
-    file = io.BytesIO()
-    with wave.open(file, "wb") as writer:
-        writer.setnchannels(1)
-        writer.setsampwidth(2)
-        writer.setframerate(RATE_HZ)
-        writer.writeframes(samples(name, volume).tobytes())
-    return file.getvalue()
 
 
 def _levels(tone: Tone) -> Sequence[float]:
