@@ -99,12 +99,6 @@ class PeopleKeys:
                         return key_id(ring.ring, slot), key
         raise Refusal("person.no_spare_key")
 
-    def spares(self) -> int:
-        """Return how many members can be enrolled before the hub must grant more."""
-        with self._lock:
-            spent = self._spent()
-            return sum(max(0, r.slots() - max(r.used, spent.get(r.ring, 0))) for r in self._leased())
-
     def note_used(self, named: str) -> None:
         """Note that an own entry already uses a key: the note of it was lost with the folder, say."""
         place = place_of(named)

@@ -32,6 +32,18 @@ def lease_of(rig: Rig) -> RingKeys:
     return next(ring for ring in rings if ring is not None and ring.leased_to == leaseholder(rig.scope))
 
 
+def every_spare(keys: people_keys.PeopleKeys) -> list[str]:
+    """Take the keys for new members until there are none; return their ids."""
+    given: list[str] = []
+    while True:
+        try:
+            given.append(keys.spare()[0])
+        except Refusal as no:
+            if no.message_id != "person.no_spare_key":
+                raise
+            return given
+
+
 def test_a_till_reads_whom_the_hub_sealed(rig: Rig) -> None:
     personal = rig.seal(ADA)
     keys = rig.keys()
@@ -110,13 +122,11 @@ def test_a_cut_ring_finds_nobody_and_breaks_nothing(rig: Rig) -> None:
 def test_spare_keys_are_given_once_through_every_restart(rig: Rig) -> None:
     rig.deliver()
     lease = lease_of(rig)
-    assert rig.keys().spares() == LEASE_KEYS
     given = [rig.keys().spare() for _ in range(3)] + [rig.keys().spare()]
     assert [place_of(named) for named, _ in given] == [(lease.ring, slot) for slot in range(4)]
     assert [key for _, key in given] == [lease.key(slot) for slot in range(4)]
     keys = rig.keys()
-    while keys.spares():
-        keys.spare()
+    assert len(every_spare(keys)) == LEASE_KEYS - len(given)
     with pytest.raises(Refusal, match=r"person\.no_spare_key"):
         keys.spare()
     rig.store.note_used(CHAIN, given[3][0])
@@ -125,7 +135,7 @@ def test_spare_keys_are_given_once_through_every_restart(rig: Rig) -> None:
     assert rig.store.lease(CHAIN, leaseholder(rig.scope))
     rig.deliver()
     keys.refresh()
-    assert keys.spares() == LEASE_KEYS
+    assert len(every_spare(keys)) == LEASE_KEYS
 
 
 def test_a_lost_note_of_what_was_given_is_made_up_for_by_hub_and_journal(rig: Rig) -> None:
@@ -146,9 +156,8 @@ def test_nobody_spends_anothers_lease(rig: Rig) -> None:
     rig.store.lease(CHAIN, "s1/t2")
     rig.deliver()
     keys = rig.keys()
-    given = [keys.spare() for _ in range(keys.spares())]
     mine = lease_of(rig)
-    assert {place_of(named)[0] for named, _ in given} == {mine.ring}  # type: ignore[index]
+    assert {place_of(named)[0] for named in every_spare(keys)} == {mine.ring}  # type: ignore[index]
 
 
 def test_before_enrolment_there_are_no_keys(tmp_path: Path) -> None:
