@@ -13,17 +13,10 @@ from pos_app.domain.codes.gs1.associations import check_associations
 from pos_app.domain.codes.gs1.coupons import is_coupon
 from pos_app.domain.codes.gs1.dates import full_year, read_date
 from pos_app.domain.codes.gs1.digital_link import read_link
-from pos_app.domain.codes.gs1.elements import (
-    CSET82,
-    FNC1,
-    element_of,
-    message_of,
-    read_bracketed,
-    read_elements,
-    read_message,
-)
+from pos_app.domain.codes.gs1.elements import CSET82, FNC1, element_of, read_bracketed, read_elements
 from pos_app.domain.codes.gs1.linter_rules import CHECKS
 from pos_app.domain.errors import Refusal
+from tests.domain.codes.gs1_messages import message_of, read_message
 
 TODAY = dt.date(2026, 7, 1)
 
@@ -123,11 +116,6 @@ def test_a_separator_is_allowed_after_a_fixed_length_but_two_in_a_row_are_not() 
     assert len(read_elements(f"0195012345678903{FNC1}10AB{FNC1}", TODAY)) == 2
     with pytest.raises(Refusal):
         read_elements(f"0195012345678903{FNC1}{FNC1}10AB", TODAY)
-
-
-def test_a_message_has_to_begin_with_fnc1() -> None:
-    with pytest.raises(Refusal, match=r"^code\.no_fnc1"):
-        read_message("0195012345678903", TODAY)
 
 
 values = st.text(sorted(CSET82), min_size=1, max_size=20)

@@ -13,11 +13,12 @@ import pytest
 
 from pos_app.domain.codes.gs1 import associations
 from pos_app.domain.codes.gs1.digital_link import read_link
-from pos_app.domain.codes.gs1.elements import FNC1, Element, message_of, read_bracketed, read_message
+from pos_app.domain.codes.gs1.elements import FNC1, Element, read_bracketed
 from pos_app.domain.codes.gs1.reading import ElementString
 from pos_app.domain.codes.regions import rules_for
 from pos_app.domain.codes.scan import InternalCode, PlainCode, read_code
 from pos_app.domain.errors import Refusal
+from tests.domain.codes.gs1_messages import message_of, read_message
 
 TODAY = dt.date(2026, 1, 1)
 REQUIRED_PER_MILLE = 950

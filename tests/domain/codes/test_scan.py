@@ -118,6 +118,10 @@ def test_digits_in_code_128_promise_no_check_digit_and_are_looked_up_as_they_are
     assert read("]C012345678") == InternalCode("12345678", "Code 128")
 
 
+def test_element_strings_in_a_symbol_that_is_not_gs1s_are_not_read_as_such() -> None:
+    assert read("]C00195012345678903") == InternalCode("0195012345678903", "Code 128")
+
+
 def test_a_magazines_issue_is_kept_beside_its_number() -> None:
     assert read("]E3977147396801205") == PlainCode("09771473968012", "9771473968012", "EAN-13 with add-on", "05")
 

@@ -1,4 +1,4 @@
-"""Splitting GS1 text into elements and writing them again.
+"""Splitting GS1 text into elements.
 
 Called by `codes.scan` and `digital_link`. biip knows the application identifiers and matches
 the values; it is lenient and ends a value where its pattern ends, so each boundary is checked
@@ -72,19 +72,6 @@ def read_elements(data: str, today: dt.date) -> tuple[Element, ...]:
     return tuple(elements)
 
 
-def read_message(message: str, today: dt.date) -> tuple[Element, ...]:
-    """Read a message that begins with FNC1, the mark of GS1 data in any symbol.
-
-    >>> read_message("991234", dt.date(2026, 1, 1))
-    Traceback (most recent call last):
-    ...
-    pos_app.domain.errors.Refusal: code.no_fnc1 code='991234'
-    """
-    if not message.startswith(FNC1):
-        raise Refusal("code.no_fnc1", code=quoted(message))
-    return read_elements(message[1:], today)
-
-
 def read_bracketed(text: str, today: dt.date) -> tuple[Element, ...]:
     r"""Read the form that people write, `(01)95012345678903(10)AB`.
 
@@ -112,21 +99,6 @@ def element_of(ai: str, value: str, today: dt.date) -> Element:
     if len(element.value) != len(value):
         raise Refusal("code.element_format", ai=ai, value=quoted(value))
     return element
-
-
-def message_of(elements: tuple[Element, ...]) -> str:
-    r"""Write elements as a message: FNC1, then each one, with a separator only where one is needed.
-
-    >>> elements = read_bracketed("(01)95012345678903(10)AB(17)261231", dt.date(2026, 1, 1))
-    >>> message_of(elements)
-    '\x1d019501234567890310AB\x1d17261231'
-    """
-    parts = [FNC1]
-    for number, element in enumerate(elements, start=1):
-        parts += (element.ai, element.value)
-        if not element.ends_alone and number < len(elements):
-            parts.append(FNC1)
-    return "".join(parts)
 
 
 def _next_element(text: str, today: dt.date, ai: str = "") -> Element:
