@@ -1,4 +1,4 @@
-"""A table of figures: fixed rows, words at the left, figures at the right, the same values again for an export."""
+"""A table of figures: fixed rows, words at the left, figures at the right."""
 
 from typing import Any
 
@@ -96,10 +96,6 @@ class Table(QTableView):
     def show_rows(self, columns: tuple[Column, ...], rows: tuple[tuple[str, ...], ...]) -> None:
         """Show these rows."""
         self.table_model.show(columns, rows)
-
-    def exported(self) -> tuple[tuple[str, ...], ...]:
-        """Return head and rows as they stand, for a file."""
-        return (tuple(column.words for column in self.table_model.columns), *self.table_model.rows)
 
     def _put_on(self) -> None:
         theme, palette = self._face.theme, self.palette()
