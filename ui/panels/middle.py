@@ -111,8 +111,8 @@ class MiddleCard(Card):
 
     def type(self, text: str) -> None:
         """Type from the keypad into whichever field is typed in."""
-        (self.pay if self.paying else self.entry).type(text)
+        (self.pay.typed if self.paying else self.entry).type(text)
 
     def backspace(self) -> None:
         """Take one character back."""
-        (self.pay if self.paying else self.entry).backspace()
+        (self.pay.typed if self.paying else self.entry).backspace()

@@ -1,7 +1,7 @@
 """The pay panel, in place of the middle column: the amount first, then the tender. Nothing a scanner sends pays.
 
-Digits are the amount with the currency's decimals; without an amount a tender takes all that is missing. The tenders
-stand right under the amount, so that none lies below the edge of a narrow till; `stand_tight` is for its keypad.
+Without an amount a tender takes all that is missing. The tenders stand right under the amount, so that none lies below
+the edge of a narrow till; `stand_tight` is for its keypad.
 """
 
 from collections.abc import Callable
@@ -10,18 +10,16 @@ from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from pos_app.domain.money import exponent
-from pos_app.domain.tender import REFERENCE_LENGTH_MAX
 from pos_app.selling.view import PaymentView
 from ui.face import Face
 from ui.panels.note_keys import NoteKeys
+from ui.panels.pay_fields import GAP_PX, PayFields
 from ui.widgets.buttons import Button, MoneyButton
-from ui.widgets.fields import EntryField, FigureField
+from ui.widgets.fields import EntryField
 from ui.widgets.key_grid import KeyGrid
 from ui.widgets.label import Label
 
 TENDERS_SHOWN = 4
-GAP_PX = 6
 REST_MS = 600
 """After F12 took a part of the payment it rests so long: the second tap of a quick hand does not pay the rest."""
 
@@ -42,15 +40,14 @@ class PayPanel(QWidget):
     ) -> None:
         """`keys` sees each key before the fields do."""
         super().__init__(parent)
-        self._face, self._implied = face, implied_decimals
+        self._face = face
         self._currency = ""
         self._missing = 0
         self._payment: PaymentView | None = None
         self._part_by_key: QElapsedTimer | None = None
         self._tight = False
-        self.amount, self.reference = FigureField(face, keys), EntryField(keys)
-        self.reference.setMaxLength(REFERENCE_LENGTH_MAX)
-        self.reference.hide()
+        self.typed = PayFields(face, keys, implied_decimals=implied_decimals)
+        self.amount, self.reference = self.typed.amount, self.typed.reference
         self.cash = MoneyButton("tender", self.take_cash)
         self.other = MoneyButton("tender", self.take_other)
         self.back_one = MoneyButton("tender", self.taken_back.emit)
@@ -79,11 +76,7 @@ class PayPanel(QWidget):
         self._head, self._typing = QHBoxLayout(), QHBoxLayout()
         self._head.addWidget(self._prompt, 1)
         self._head.addWidget(self.back)
-        fields = QVBoxLayout()
-        fields.setSpacing(GAP_PX)
-        fields.addWidget(self.amount)
-        fields.addWidget(self.reference)
-        self._typing.addLayout(fields, 1)
+        self._typing.addLayout(self.typed, 1)
         column.addLayout(self._head)
         column.addLayout(self._typing)
         column.addWidget(self._tenders)
@@ -96,14 +89,12 @@ class PayPanel(QWidget):
     @property
     def field(self) -> EntryField:
         """Return the field that is typed in now."""
-        return self.amount if self.reference.isHidden() else self.reference
+        return self.typed.field
 
     def begin(self, currency: str) -> None:
         """Open with nothing typed."""
         self._currency = currency
-        self.amount.begin(exponent(currency), implied=self._implied)
-        self.reference.clear()
-        self.reference.hide()
+        self.typed.begin(currency)
         self._missing = 0
         self._put_on()
         self.amount.setFocus()
@@ -163,7 +154,7 @@ class PayPanel(QWidget):
 
     def take_other(self) -> None:
         """Ask for the reference first, then take it."""
-        if self.reference.isHidden():
+        if not self.typed.asks:
             self.reference.show()
             self._put_on()
             self.reference.setFocus()
@@ -172,9 +163,8 @@ class PayPanel(QWidget):
 
     def step_back(self) -> None:
         """Leave the reference, then the typed amount, then the payment."""
-        if not self.reference.isHidden():
-            self.reference.clear()
-            self.reference.hide()
+        if self.typed.asks:
+            self.typed.forget_reference()
             self._put_on()
             self.amount.setFocus()
         elif self.amount.text():
@@ -184,24 +174,10 @@ class PayPanel(QWidget):
 
     def delete(self) -> bool:
         """Del with nothing typed takes the last tender back; tell whether it is that."""
-        if self.amount.text() or not self.reference.isHidden():
+        if self.amount.text() or self.typed.asks:
             return False
         self.taken_back.emit()
         return True
-
-    def type(self, text: str) -> None:
-        """Type from the keypad."""
-        if self.field is self.amount:
-            self.amount.type_digits(text)
-        else:
-            self.reference.insert(text)
-
-    def backspace(self) -> None:
-        """Take one character back."""
-        if self.field is self.amount:
-            self.amount.backspace_digit()
-        else:
-            self.reference.backspace()
 
     def _follow_amount(self, _typed: int = 0) -> None:
         self._say_all_of_it()
@@ -210,8 +186,8 @@ class PayPanel(QWidget):
 
     def _show_parts(self) -> None:
         """Show what there is room for, and what means something now."""
-        roomy, asks = not self._tight, not self.reference.isHidden()
-        self.amount.setVisible(roomy or not asks)
+        roomy = not self._tight
+        self.amount.setVisible(roomy or not self.typed.asks)
         for part, shown in (
             (self._prompt, True),
             (self.cash, True),
@@ -226,7 +202,7 @@ class PayPanel(QWidget):
 
     def _say_all_of_it(self) -> None:
         """Say what an empty amount means: with a reference asked for, to the last cent; else as coins can settle it."""
-        payment, face, asks = self._payment, self._face, not self.reference.isHidden()
+        payment, face, asks = self._payment, self._face, self.typed.asks
         exact = payment.not_in_cash if payment is not None and asks else None
         all_of_it = face.money(self._missing if exact is None else exact, self._currency) if payment else ""
         self.amount.setPlaceholderText(all_of_it)
@@ -249,10 +225,7 @@ class PayPanel(QWidget):
     def _put_on(self) -> None:
         face = self._face
         self.back.show_words(face.say("ui.back"), "Esc")
-        self._prompt.setText(face.say("ui.reference" if not self.reference.isHidden() else "ui.amount_given"))
-        self.amount.setAccessibleName(face.say("ui.amount_given"))
-        self.reference.setAccessibleName(face.say("ui.reference"))
-        self.reference.setPlaceholderText(face.say("ui.reference"))
+        self._prompt.setText(face.say("ui.reference" if self.typed.asks else "ui.amount_given"))
         self._tenders.say(self.cash, face.say("ui.tender.cash"), "F1")
         self._parts.say(self.part, face.say("ui.part_in_cash"), "F3")
         for grid in (self._tenders, self._parts):
