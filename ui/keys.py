@@ -32,6 +32,7 @@ class Act(enum.Enum):
     PAY = enum.auto()
     ANSWER = enum.auto()  # the open question; without one, goods that have no code
     DELETE = enum.auto()
+    VOID = enum.auto()  # the word on a key: never the answer to a question, which Del may be
     UNDO = enum.auto()
     REDO = enum.auto()
     MORE = enum.auto()
@@ -151,7 +152,7 @@ SHEET = (
     KeyRow("F7", "ui.do.quantity", Act.QUANTITY),
     KeyRow("F8", "ui.do.discount", Act.DISCOUNT),
     KeyRow("Ctrl+P", "ui.do.price", Act.PRICE),
-    KeyRow("Del", "ui.do.void", Act.DELETE),
+    KeyRow("Del", "ui.do.void", Act.VOID),
     KeyRow("Enter", "ui.do.line"),
     KeyRow("Ctrl+Z", "ui.do.undo", Act.UNDO),
     KeyRow("Ctrl+Y", "ui.do.redo", Act.REDO),

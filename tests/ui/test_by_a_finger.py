@@ -202,3 +202,73 @@ def test_an_answer_that_is_being_typed_is_not_offered_again(scanned: Scan, code:
     assert till.sell.middle.entry.figure.text() != ""
     touch(till, till.sell.middle.entry.back)
     assert [act.key for act in strip.acts] == ["Ins", "Del"]
+
+
+ASKS = {name: act for name, act in FORMS.items() if name not in ("line", "camera")}
+
+
+@pytest.mark.parametrize("form", ASKS)
+def test_the_key_of_void_clears_what_is_typed_and_says_so(scanned: Scan, form: str) -> None:
+    till = scanned(RICE.code, NOODLES.code)
+    void, asking = till.sell.side.keypad.void, till.sell.acting.asking
+    assert void.accessibleName() == "Void, Del"
+    till.sell.acting.do(ASKS[form])
+    till.keys.settle()
+    open_now, before = asking.form, till.lines()
+    assert void.accessibleName() == "Clear"
+    till.sell.middle.type("12")
+    touch(till, void)
+    assert till.sell.middle.entry.field.text() == ""
+    touch(till, void)
+    assert till.lines() == before, "nothing is left to clear, and no line goes"
+    assert asking.form is open_now
+    assert till.asked("void") == []
+    touch(till, till.sell.middle.entry.back)
+    assert void.accessibleName() == "Void, Del"
+    touch(till, void)
+    assert len(till.lines()) == 1
+
+
+@pytest.mark.parametrize("act", [Act.ENTER, Act.CAMERA], ids=["line", "camera"])
+def test_where_nothing_is_asked_void_takes_the_line_out(scanned: Scan, act: Act) -> None:
+    till = scanned(RICE.code, NOODLES.code)
+    till.sell.acting.do(act)
+    till.keys.settle()
+    assert till.sell.side.keypad.void.accessibleName() == "Void, Del"
+    touch(till, till.sell.side.keypad.void)
+    assert till.lines() == [("1", RICE.names["en"])]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_clear_is_said_in_the_language_of_the_moment(scanned: Scan, language: str) -> None:
+    till = scanned(NOODLES.code)
+    till.keys.press("F7")
+    till.opened.face.put_on(language=language)
+    assert till.sell.side.keypad.void.text() == {"en": "Clear", "zh-Hans": "清空"}[language]
+
+
+@pytest.mark.parametrize("code", [UNKNOWN, WINE.code, BANANAS.code], ids=["unknown", "age", "weight"])
+def test_void_answers_no_question_of_the_basket(scanned: Scan, code: str) -> None:
+    till = scanned(NOODLES.code, code)
+    till.keys.press("Esc")  # a weight is asked for at once
+    before, question = till.lines(), till.sell.basket.question
+    assert not till.sell.side.keypad.void.isEnabled()
+    till.sell.acting.do(Act.VOID)  # by its name in the palette
+    assert "Answer" in till.window.status.words.text()
+    till.keys.press("Enter")
+    touch(till, till.sell.middle.line.buttons[Act.VOID])
+    assert (till.lines(), question.isVisible()) == (before, True)
+    assert till.asked("set_aside") + till.asked("refuse_age") + till.asked("void") == []
+    till.keys.press("Del")
+    assert not question.isVisible(), "Del answers, as its strip prints"
+    assert till.sell.side.keypad.void.isEnabled()
+
+
+def test_a_weight_that_is_mistyped_is_cleared_and_not_set_aside(scanned: Scan) -> None:
+    till = scanned(BANANAS.code)
+    till.keys.type("3850")
+    touch(till, till.sell.side.keypad.void)
+    assert till.asked("set_aside") == []
+    till.keys.type("385")
+    till.keys.press("Enter")
+    assert till.asked("weigh") == [(1, 385)]

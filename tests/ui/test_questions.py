@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.ui.conftest import AtTheTill
 from tests.ui.shop_desk import SHELF
 
@@ -129,3 +131,14 @@ def test_a_question_that_comes_while_a_price_is_typed_waits(till: AtTheTill) -> 
     till.keys.press("Enter")
     assert till.asked("sell_by_department") == [(0, "fruit", 1250)]
     assert till.sell.basket.question.isVisible()
+
+
+@pytest.mark.parametrize("key", ["F7", "F8", "Ctrl+P", "Ctrl+N", "Ctrl+K"])
+def test_del_voids_no_line_under_what_is_asked_for(scanned: Scan, key: str) -> None:
+    till = scanned(NOODLES.code)
+    till.keys.press(key, "Del", "Del")
+    assert till.asked("void") == []
+    assert "Esc" in till.window.status.words.text()
+    assert till.sell.acting.asking.purpose is not None
+    till.keys.press("Esc", "Del")
+    assert till.lines() == []

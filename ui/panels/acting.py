@@ -19,6 +19,7 @@ from ui.panels.looking import Looking
 from ui.panels.membering import Membering
 from ui.panels.middle import MiddleCard
 from ui.panels.palette import Palette
+from ui.panels.voiding import Voiding
 
 PAGE_ROWS = 8
 LEFT_TO_THE_FIELD = frozenset({*NUMBERED, Act.PAGE_BEFORE, Act.PAGE_AFTER, Act.DELETE})
@@ -41,6 +42,7 @@ class Acting:
         self.looking = Looking(face, bridge, middle, self.asking, self._run)
         self.members = Membering(face, bridge, middle, self.asking, self._run)
         self.palette = Palette(face, self.asking, self.do)
+        self.voiding = Voiding(bridge, middle, self.asking, self.answering, self.line)
         self._selling = self._selling_acts()
         self._paying = self._paying_acts()
         middle.entry.back_asked.connect(lambda: self.do(Act.BACK))
@@ -79,7 +81,8 @@ class Acting:
             Act.MEMBER: self.members.toggle,
             Act.HOLD: self._hold,
             Act.PAY: self._pay,
-            Act.DELETE: self._delete,
+            Act.DELETE: self.voiding.by_del,
+            Act.VOID: self.voiding.by_word,
             Act.UNDO: self.answering.undo,
             Act.REDO: lambda: self._run(desk.redo),
             Act.MORE: self._more,
@@ -193,16 +196,6 @@ class Acting:
         if not self.asking.press(number) and self.asking.purpose is None:
             self._bridge.key_for_a_screen.emit(f"F{number}")
         return True
-
-    def _delete(self) -> None:
-        """Answer the open question with Del's answer, else take the chosen line out."""
-        if self.answering.offer("Del"):
-            return
-        line = self.line()
-        if line is not None and self._run(lambda: self._desk.void(line.number)):
-            if self.asking.purpose is Purpose.LINE:
-                self.asking.nothing()
-            self.answering.show_voided(line)
 
     def _more(self) -> None:
         """One more of the chosen line; while a price is shown, sell what it is of."""

@@ -157,6 +157,10 @@ class EntryBar(QWidget):
         else:
             self.field.backspace()
 
+    def clear(self) -> None:
+        """Take all back that is typed."""
+        self.field.clear()
+
     def say_prompt(self, prompt: str) -> None:
         """Ask for the same in other words."""
         self.prompt.setText(prompt)

@@ -23,7 +23,7 @@ _ACTS = (
     (Act.PRICE, "ui.change_price", "Ctrl+P"),
     (Act.NOTE, "ui.note", "Ctrl+N"),
     (Act.SERVED_BY, "ui.served_by", "Ctrl+S"),
-    (Act.DELETE, "ui.void", "Del"),
+    (Act.VOID, "ui.void", "Del"),
 )
 
 

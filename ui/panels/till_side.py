@@ -48,6 +48,11 @@ class TillSide(QWidget):
         self.keypad.rest_acts(rest=view.mode is Mode.PAYING)
         self.show_pay(view, typed)
 
+    def show_void(self, view: SellView, *, clears: bool) -> None:
+        """Let Void rest while a question of the basket is open; while it `clears` what is typed, say so."""
+        rests = view.mode is Mode.PAYING or (bool(view.questions) and not clears)
+        self.keypad.show_void(clears=clears, rests=rests)
+
     def show_pay(self, view: SellView, typed: int | None) -> None:
         """Say on the button what F12 does."""
         face = self._face

@@ -67,6 +67,7 @@ class SellScreen(Screen):
         run, desk = self.acting.answering.do, self._desk
         self._bridge.view_changed.connect(self.show_view)
         self._bridge.opens.connect(self._open)
+        self._bridge.asked.connect(lambda _form: self._show_void())
         self._bridge.newest_changed.connect(self.basket.set_newest)
         self._bridge.newest_changed.connect(self.columns.show_basket)
         self._bridge.newest_changed.connect(self._name_before_camera)
@@ -87,7 +88,7 @@ class SellScreen(Screen):
         keypad.pressed.connect(self._press)
         keypad.quantity_asked.connect(lambda: self._do(Act.QUANTITY))
         keypad.discount_asked.connect(lambda: self._do(Act.DISCOUNT))
-        keypad.void_asked.connect(lambda: self._do(Act.DELETE))
+        keypad.void_asked.connect(lambda: self._do(Act.VOID))
         self.basket.lines.clicked.connect(lambda _index: self.acting.looking.show_line(self.acting.line()))
 
     @property
@@ -190,6 +191,7 @@ class SellScreen(Screen):
             self.middle.pay.show_payment(view.payment)
         self.basket.show_view(view)
         self.side.show_view(view, self._typed())
+        self._show_void()
         one = view.next_quantity == MILLI
         self.middle.entry.show_next_quantity("" if one else self._face.quantity(view.next_quantity))
         self.middle.start.show_key(works=not view.questions)
@@ -203,6 +205,9 @@ class SellScreen(Screen):
     def _show_tiles(self) -> None:
         self._tiles_turn = self._bridge.view.tiles_turn
         self.middle.start.show_tiles(self._bridge.ask(self._desk.tiles), self._bridge.view.currency)
+
+    def _show_void(self) -> None:
+        self.side.show_void(self._bridge.view, clears=self.acting.voiding.clears)
 
     def _typed(self) -> int | None:
         return self.middle.pay.amount.value() if self.middle.paying else None

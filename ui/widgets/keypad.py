@@ -60,7 +60,7 @@ class Keypad(Card):
             button.setParent(self)  # or it would stay when the keypad goes
             button.hide()
         self._rows: tuple[tuple[Button, ...], ...] = ()
-        self._acts = acts
+        self._acts, self._clears = acts, False
         self.lay_out(four_across=False)
         self.setMinimumWidth(WIDTH_LEAST_PX)
         face.changed.connect(self._put_on)
@@ -98,9 +98,16 @@ class Keypad(Card):
         self.noughts.show_words("0" * max(places, 2))
 
     def rest_acts(self, *, rest: bool) -> None:
-        """Let the acts that go with a line rest: in Pay there is no line to act on, and Void would name another act."""
-        for button in (self.quantity, self.discount, self.void):
+        """Let quantity and discount rest: in Pay there is no line to act on."""
+        for button in (self.quantity, self.discount):
             button.setEnabled(not rest)
+
+    def show_void(self, *, clears: bool, rests: bool) -> None:
+        """Let Void rest where it would name another act; where it `clears` what is typed, let it say so."""
+        self.void.setEnabled(not rests)
+        if clears is not self._clears:
+            self._clears = clears
+            self._name_void()
 
     def _key(self, sends: str, words: str) -> Button:
         button = PadKey("key", partial(self._press, sends))
@@ -127,6 +134,10 @@ class Keypad(Card):
             button.setAccessibleName(self._face.say(words))
         self.quantity.show_words(self._face.say("ui.quantity"), "F7", "\n")
         self.discount.show_words(self._face.say("ui.discount_key"), "F8", "\n")
-        self.void.show_words(self._face.say("ui.void"), "Del", "\n")
+        self._name_void()
         self.setAccessibleName(self._face.say("ui.keypad"))
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # digits stand the same in every script
+
+    def _name_void(self) -> None:
+        say = self._face.say
+        self.void.show_words(say("ui.clear") if self._clears else say("ui.void"), "" if self._clears else "Del", "\n")
