@@ -1,8 +1,10 @@
 """What the stock screen asks before a sheet is begun: where to count, what to receive, which store goods go to.
 
-Of several areas none is chosen beforehand: the key that asks is the key that begins, and pressed twice it would count
-an area that nobody named.
+Of several rows none is chosen beforehand: pressed twice, a key would count an area, receive a delivery or send to a
+store that nobody named.
 """
+
+from functools import partial
 
 from pos_app.domain.errors import Refusal
 from pos_app.selling.view import Told
@@ -31,7 +33,7 @@ class BeginAsks:
         def begin(*, blind: bool) -> None:
             chosen = self._asking.chosen()
             if not chosen:
-                self._asking.do(_no_area)
+                self._asking.do(partial(_nothing_chosen, "stock.area_needed"))
                 return
             area = "" if chosen == ANYWHERE else chosen
             self._asking.ended(lambda: self._desk.begin_count(area, blind=blind))
@@ -51,12 +53,15 @@ class BeginAsks:
         other = FoundRow(UNANNOUNCED, self._face.say("ui.stock.unannounced"), "", "")
 
         def begin(row: str, _typed: str) -> None:
-            if row == UNANNOUNCED:
+            if not row:
+                self._asking.do(partial(_nothing_chosen, "stock.delivery_needed"))
+            elif row == UNANNOUNCED:
                 self._asking.turn_to(Purpose.REFERENCE)
             else:
                 self._asking.ended(lambda: self._desk.begin_receive(row))
 
-        return StockAsk("receive", self._face.say("ui.stock.ask.receive"), begin, rows=(*rows, other))
+        words = self._face.say("ui.stock.ask.receive")
+        return StockAsk("receive", words, begin, rows=(*rows, other), preset=not rows)
 
     def reference(self, _view: StockView) -> StockAsk:
         """Ask for the number on the paper of what nobody announced."""
@@ -73,10 +78,13 @@ class BeginAsks:
         words = self._face.say("ui.stock.ask.transfer" if rows else "ui.stock.no_other_store")
 
         def begin(row: str, _typed: str) -> None:
-            self._asking.ended(lambda: self._desk.begin_transfer(row))
+            if row:
+                self._asking.ended(lambda: self._desk.begin_transfer(row))
+            else:
+                self._asking.do(partial(_nothing_chosen, "stock.store_needed"))
 
-        return StockAsk("transfer", words, begin, rows=rows)
+        return StockAsk("transfer", words, begin, rows=rows, preset=len(rows) == 1)
 
 
-def _no_area() -> Told:
-    raise Refusal("stock.area_needed")
+def _nothing_chosen(needed: str) -> Told:
+    raise Refusal(needed)

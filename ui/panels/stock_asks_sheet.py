@@ -1,9 +1,15 @@
-"""What the stock screen asks about the open sheet: the rest, what is short, an unknown code, throwing it away."""
+"""What the stock screen asks about the open sheet: the rest, what is short, an unknown code, throwing it away.
+
+What ends a sheet has another key than what asked: F12 or Del pressed twice, or held, ends nothing.
+"""
 
 from pos_app.selling.view import Told
 from pos_app.stockroom.view import StockView
 from ui.panels import stock_words
 from ui.panels.stock_question import Asking, StockAsk
+
+ENDS = "F7"
+"""On a sheet the key of the least: typing a quantity in a narrow window, and nothing in a wide one."""
 
 
 class SheetAsks:
@@ -21,7 +27,7 @@ class SheetAsks:
             "close-short", say("ui.stock.ask.close_short", count=short), lambda _row, _typed: None,
             acts=(
                 (say("ui.stock.more_will_come"), "F8", lambda: ended(lambda: desk.finish(more_to_come=True))),
-                (say("ui.stock.close_short"), "F12", lambda: ended(desk.finish)),
+                (say("ui.stock.close_short"), ENDS, lambda: ended(desk.finish)),
             ),
         )  # fmt: skip
 
@@ -43,7 +49,7 @@ class SheetAsks:
             "rest", say("ui.stock.ask.rest"), lambda _row, _typed: None, rows=rows, enters=False,
             acts=(
                 (say("ui.stock.stands_elsewhere"), "F8", mark),
-                (say("ui.stock.finish.count"), "F12", finish),
+                (say("ui.stock.finish.count"), ENDS, finish),
             ),
         )  # fmt: skip
 
@@ -54,7 +60,7 @@ class SheetAsks:
             "throw-away", say("ui.stock.ask.throw_away"), lambda _row, _typed: None,
             acts=(
                 (say("ui.stock.keep"), "F8", lambda: ended(Told)),
-                (say("ui.stock.throw_away"), "Del", lambda: ended(self._desk.throw_away)),
+                (say("ui.stock.throw_away"), ENDS, lambda: ended(self._desk.throw_away)),
             ),
         )  # fmt: skip
 

@@ -36,7 +36,7 @@ def look(actor: Actor) -> None:
 def count(actor: Actor) -> None:
     """A count of one aisle: every scan is on disk at once."""
     places = [area.departments for area in sorted(shelf.areas(), key=lambda area: area.id)]
-    actor.press("F7", *["Down"] * places.index((AISLE,)), "Enter")
+    actor.press("F7", *["Down"] * (places.index((AISLE,)) + 1), "Enter")
     sheet = actor.stock.view.sheet
     actor.expect(sheet is not None and sheet.kind is SheetKind.COUNT, "a count is open")
     for product in goods_of(AISLE, 3):
@@ -55,7 +55,7 @@ def at_the_till(actor: Actor) -> None:
     actor.ask("pause")
     actor.press("F12")  # pieces are missing: it is asked whether they stand in an area that is still to be counted
     actor.expect(actor.stock.view.sheet is not None, "a count that misses something is not ended unasked")
-    actor.press("F12")
+    actor.press("F7")
     actor.wait_for(lambda: actor.stock.view.sheet is None, "the count is written")
 
 

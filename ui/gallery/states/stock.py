@@ -7,8 +7,8 @@ _CARD = (*_OPEN, "scan goods 1")
 _COUNTING = (*_OPEN, "press F7", "press Down", "press Enter")
 _BLIND = (*_OPEN, "press F7", "press Down", "press F8")
 _LINES = (*_COUNTING, "scan goods 4", "type 40", "press Enter")
-_DELIVERY = (*_OPEN, "press F8", "press Enter")
-_REFERENCE = (*_OPEN, "press F8", *("press Down",) * 5, "press Enter")
+_DELIVERY = (*_OPEN, "press F8", "press Down", "press Enter")
+_REFERENCE = (*_OPEN, "press F8", *("press Down",) * 6, "press Enter")
 
 STOCK = (
     State("stock-empty", _OPEN),
@@ -23,10 +23,10 @@ STOCK = (
     State("stock-count-typing", (*_COUNTING, "scan goods 2", "press F7", "type 12")),
     State("stock-weight", (*_COUNTING, "scan goods 2", "press F9", "number weighed", "press Enter")),
     State("stock-rest", (*_LINES, "press F12", "press Down", "press F8")),
-    State("stock-approval", (*_LINES, "press F12", "press F12")),
+    State("stock-approval", (*_LINES, "press F12", "press F7")),
     State(
         "stock-card-areas",
-        (*_LINES, "press F12", "press F8", "press F12", "pin manager", "press Enter", "scan goods 1"),
+        (*_LINES, "press F12", "press F8", "press F7", "pin manager", "press Enter", "scan goods 1"),
     ),
     State("stock-throw-away", (*_LINES, "press Del")),
     State("stock-deliveries", (*_OPEN, "press F8")),
