@@ -51,7 +51,7 @@ class Voiding:
         if self.clears:
             self._middle.entry.clear()
         elif self._bridge.view.questions:
-            self._bridge.hinted.emit(Said("ui.answer_first"))
+            self._bridge.hinted.emit(Said("ui.answer_before_void"))
         else:
             self._take_out()
 
