@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from pos_app.domain.money import MILLI
-from pos_app.selling.view import LineView, Mode, Opens, QuestionKind, Said
+from pos_app.selling.view import Mode, Opens, QuestionKind, Said
 from ui.asked import Purpose
 from ui.bridge import Bridge
 from ui.face import Face
@@ -15,6 +15,7 @@ from ui.panels.basket import BasketCard
 from ui.panels.counter_forms import CounterForms
 from ui.panels.finding import Finding
 from ui.panels.goods_forms import GoodsForms
+from ui.panels.line_acts import LineActs
 from ui.panels.looking import Looking
 from ui.panels.membering import Membering
 from ui.panels.middle import MiddleCard
@@ -36,13 +37,14 @@ class Acting:
         self._run = self.answering.do
         self.asking = Asking(face, bridge, middle, self._run)
         self.goods = GoodsForms(face, bridge, self.asking)
+        self.lines = LineActs(bridge, basket, self.asking, self.goods, self._run)
         self.answering.asking, self.answering.forms = self.asking, self.goods
         self.finding = Finding(face, bridge, middle, self.asking, self._run)
         self.counter = CounterForms(face, bridge, self.asking)
         self.looking = Looking(face, bridge, middle, self.asking, self._run)
         self.members = Membering(face, bridge, middle, self.asking, self._run)
         self.palette = Palette(face, self.asking, self.do)
-        self.voiding = Voiding(bridge, middle, self.asking, self.answering, self.line)
+        self.voiding = Voiding(bridge, middle, self.asking, self.answering, self.lines.chosen)
         self._selling = self._selling_acts()
         self._paying = self._paying_acts()
         middle.entry.back_asked.connect(lambda: self.do(Act.BACK))
@@ -58,22 +60,15 @@ class Acting:
             return self._middle.paying  # in Pay every other command key rests
         return doing() is not False or act not in LEFT_TO_THE_FIELD
 
-    def line(self) -> LineView | None:
-        """Return the chosen line while selling."""
-        view, number = self._bridge.view, self._basket.chosen
-        if view.mode is not Mode.SELLING:
-            return None
-        return next((line for line in view.lines if line.number == number), None)
-
     def _selling_acts(self) -> dict[Act, Callable[[], object]]:
         desk = self._desk
         return {
             **{act: partial(self._numbered, at) for at, act in enumerate(NUMBERED, 1)},
-            Act.QUANTITY: self._quantity,
-            Act.DISCOUNT: lambda: self._round(Purpose.DISCOUNT, self.goods.discount),
-            Act.PRICE: lambda: self._with_line(self.goods.price),
-            Act.NOTE: lambda: self._round(Purpose.NOTE, self.goods.note),
-            Act.SERVED_BY: lambda: self._round(Purpose.SERVED_BY, self.goods.served_by),
+            Act.QUANTITY: self.lines.quantity,
+            Act.DISCOUNT: self.lines.discount,
+            Act.PRICE: self.lines.price,
+            Act.NOTE: self.lines.note,
+            Act.SERVED_BY: self.lines.served_by,
             Act.ANSWER: self._answer,
             Act.SEARCH: self.finding.again,
             Act.TRAY_KEEP: self._keep_or_search,
@@ -86,8 +81,8 @@ class Acting:
             Act.UNDO: self.answering.undo,
             Act.REDO: lambda: self._run(desk.redo),
             Act.MORE: self._more,
-            Act.LESS: lambda: self._step(-MILLI),
-            Act.NEXT_QUANTITY: lambda: self.goods.next_quantity(self.line()),
+            Act.LESS: lambda: self.lines.step(-MILLI),
+            Act.NEXT_QUANTITY: self.lines.next_quantity,
             Act.PRICE_CHECK: self.looking.toggle_price,
             Act.CAMERA: self.looking.toggle_camera,
             Act.SWITCH: self.counter.switch,
@@ -134,33 +129,6 @@ class Acting:
         if self._bridge.view.mode is Mode.SELLING:
             self._run(self._desk.start_payment)
 
-    def _with_line(self, form: Callable[[LineView], None]) -> None:
-        line = self.line()
-        if line is not None:
-            form(line)
-        elif self._bridge.view.mode is Mode.SELLING:
-            self._bridge.hinted.emit(Said("ui.no_line"))
-
-    def _quantity(self) -> None:
-        """Ask for the quantity of the chosen line; without one, or for the key once more, for that of the next scan."""
-        asked, line = self.asking.form, self.line()
-        if asked is not None and asked.purpose in (Purpose.QUANTITY, Purpose.NEXT_QUANTITY) and asked.again is not None:
-            self.asking.turn(asked.again)
-        elif line is not None:
-            self.goods.quantity(line)
-        else:
-            self.goods.next_quantity(None)
-
-    def _round(self, purpose: Purpose, form: Callable[[LineView | None], None]) -> None:
-        """Ask about the chosen line; while that is asked the same key goes round: other kinds, the whole basket."""
-        asked, view = self.asking.form, self._bridge.view
-        if asked is not None and asked.purpose is purpose and asked.again is not None:
-            self.asking.turn(asked.again)
-        elif view.mode is Mode.SELLING and view.lines:
-            form(self.line())
-        else:
-            self._bridge.hinted.emit(Said("ui.no_line"))
-
     def _answer(self) -> None:
         if not self.answering.offer("Ins") and not self.asking.is_answer:
             self._by_department()
@@ -202,18 +170,13 @@ class Acting:
         if self.asking.purpose is Purpose.PRICE_CHECK:
             self._middle.price.take()
         else:
-            self._step(MILLI)
-
-    def _step(self, by: int) -> None:
-        line = self.line()
-        if line is not None:
-            self._run(lambda: self._desk.step(line.number, by))
+            self.lines.step(MILLI)
 
     def _move(self, by: int) -> None:
         choices = self._middle.choices
         (choices.list if choices is not None else self._basket.lines).step(by)
         if self.asking.purpose is Purpose.LINE:
-            self.looking.show_line(self.line())
+            self.looking.show_line(self.lines.chosen())
 
     def _turn(self, by: int) -> bool:
         if self._middle.page is not self._middle.start:
@@ -234,7 +197,7 @@ class Acting:
         elif self.asking.purpose is not None:
             self.asking.enter()
         elif self._middle.choices is None and not self._middle.entry.search.text().strip():
-            self.looking.show_line(self.line())
+            self.looking.show_line(self.lines.chosen())
         else:
             self.finding.enter()
 

@@ -89,7 +89,7 @@ class SellScreen(Screen):
         keypad.quantity_asked.connect(lambda: self._do(Act.QUANTITY))
         keypad.discount_asked.connect(lambda: self._do(Act.DISCOUNT))
         keypad.void_asked.connect(lambda: self._do(Act.VOID))
-        self.basket.lines.clicked.connect(lambda _index: self.acting.looking.show_line(self.acting.line()))
+        self.basket.lines.clicked.connect(lambda _index: self.acting.looking.show_line(self.acting.lines.chosen()))
 
     @property
     def expected(self) -> str:
