@@ -7,7 +7,7 @@ sheet or moves stock: that is a function key, or a finger. The same screen fills
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos_app.domain.errors import Fault, Refusal
@@ -27,13 +27,12 @@ from ui.panels.stock_doing import StockDoing
 from ui.panels.stock_finder import StockFinder
 from ui.panels.stock_hand import SheetHand
 from ui.panels.stock_head import StockHead
+from ui.panels.stock_keys import StockKeys
 from ui.panels.stock_pages import StockPages
 from ui.panels.stock_question import Purpose
 from ui.screen import Screen
 from ui.widgets.strip import Strip
 
-Key = Qt.Key
-_NAMED = {Key.Key_Insert: "Ins", Key.Key_Delete: "Del"} | {Key(Key.Key_F1 + at - 1): f"F{at}" for at in (7, 8, 11, 12)}
 _MINUTE_MS = 60_000
 
 
@@ -63,6 +62,7 @@ class StockScreen(Screen):
         self.asks.chosen, self.asks.quantity = self.panel.chosen, self.panel.quantity
         self.acts = ActRow()
         self.main, self.buttons = self.acts.main, self.acts.buttons
+        self._keys = StockKeys(self._pages, self.finder, self._hand, self.asks, self.acts)
         self._build()
         self._connect()
         self._put_on()
@@ -82,6 +82,9 @@ class StockScreen(Screen):
         self.found.taken.connect(self._choose)
         self.camera.view.code.connect(self._take_seen)
         self.camera.turned.connect(self._show)
+        self._keys.back.connect(self._step_back)
+        self._keys.finds.connect(self._find)
+        self._keys.code_typed.connect(self.take_scan)
         self.field.textChanged.connect(lambda _text: self._show())
         self.sheet.edited.connect(self._on_typing)
         self.panel.keys.letters.connect(self._touch_letters)
@@ -121,59 +124,13 @@ class StockScreen(Screen):
             super().keyPressEvent(event)
 
     def _key(self, event: QKeyEvent) -> bool:
-        key = Key(event.key())
-        asked = self.panel.typed_in
-        typing = bool(self.field.text() or (asked is not None and asked.text()))
-        if key == Key.Key_Escape:
-            self._step_back()
-        elif key in (Key.Key_Up, Key.Key_Down):
-            self._pages.step(-1 if key == Key.Key_Up else 1)
-        elif key in (Key.Key_Return, Key.Key_Enter):
-            self._enter()
-        elif key == Key.Key_F9 or (event.text() == "/" and not typing):
-            self._find()
-        elif event.isAutoRepeat():
-            return False
-        elif key in _NAMED and not (typing and key == Key.Key_Delete):
-            return self._press(_NAMED[key])
-        elif event.text() in ("+", "-") and self._pages.shows(self.sheet):
-            self._hand.step(1 if event.text() == "+" else -1)
-        elif event.text() in ("+", "-") and self._pages.asks:
-            return self.panel.press(event.text())
-        elif event.matches(QKeySequence.StandardKey.Undo) and self._pages.shows(self.sheet):
-            self._hand.undo()
-        else:
-            return self.camera.take_key(event)
-        return True
+        return self._keys.take(event) or self.camera.take_key(event)
 
     def _find(self) -> None:
         """Show the field that finds goods, and type in it."""
         self.finder.asked = True
         self._show()
         self.field.setFocus()
-
-    def _press(self, key: str) -> bool:
-        return self.panel.press(key) if self._pages.asks else self.acts.press(key)
-
-    def _enter(self) -> None:
-        pages = self._pages
-        if pages.shows(self.found):
-            self._take_found()
-        elif pages.asks:
-            if self.asks.purpose is Purpose.COUNT:
-                self.panel.press("F7")
-            else:
-                self.panel.enter()
-        elif pages.shows(self.start):
-            self.start.take_chosen()
-        elif pages.shows(self.sheet):
-            self._hand.take_typed()
-
-    def _take_found(self) -> None:
-        """Take the chosen product; digits that no product is found by are a code."""
-        text = self.finder.text
-        if not self.found.take_chosen() and text:
-            self.take_scan(text)
 
     def _choose(self, product_id: str) -> None:
         self.field.clear()
