@@ -17,6 +17,7 @@ from ui.layout.training_over import TrainingOver
 from ui.layout.window_frame import WindowFrame
 from ui.screen import HearsPace, Screen, ShowsSubject
 from ui.theme.tokens import THEMES
+from ui.touch_filter import TouchFilter
 from ui.widgets.rail import Rail, RailButton
 from ui.widgets.status_line import StatusLine
 from ui.window_shape import DEVICES, SELL, SIGN_IN, TILL, Shape, entries_of
@@ -40,6 +41,7 @@ class Window(QWidget):
         self._entries = entries_of(shape, bridge.rooms)
         self.screens = {name: entry.make(face, bridge, settings) for name, entry in self._entries.items()}
         self._buttons: dict[str, RailButton] = {}
+        self._touches = TouchFilter(self)
         self._build(keyboard=settings.on_screen_keyboard)
         face.changed.connect(self._put_on)
         bridge.view_changed.connect(self._show_view)
@@ -145,6 +147,7 @@ class Window(QWidget):
         handle = self.windowHandle()
         if handle is not None:
             handle.installEventFilter(self)
+            handle.installEventFilter(self._touches)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once: the basket is on disk and comes back."""

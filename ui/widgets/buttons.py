@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
+from ui.widgets.let_go import let_go
+
 _SCANNED_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select})
 
 
@@ -29,9 +31,39 @@ class Button(QPushButton):
             self.setText(text.replace("&", "&&"))
             self.setAccessibleName(f"{words}, {key}" if key else words)
 
+    def setText(self, text: str) -> None:
+        """Say something else: a finger that is down on it did not mean that."""
+        if text != self.text():
+            self.let_go()
+        super().setText(text)
+
+    def let_go(self) -> None:
+        """Spring back: what is down on it presses nothing when it is lifted."""
+        if self.isDown():
+            let_go(self)
+
+    @property
+    def weighs(self) -> bool:
+        """Whether one finger alone may press it: the large key of a screen, on which the work goes on."""
+        return bool(self.property("look") == "pay")
+
+    def takes_again(self, said: str) -> bool:
+        """Tell whether the second of two quick taps counts; `said` stood on it at the first."""
+        return not self.weighs or said == self.text()
+
 
 class MoneyButton(Button):
-    """A button that takes money: only a finger, the mouse or its function key press it."""
+    """A button that takes money: only a finger, the mouse or its function key press it, and no quick second tap."""
+
+    @property
+    def weighs(self) -> bool:
+        """Always."""
+        return True
+
+    def takes_again(self, said: str) -> bool:
+        """Never: what the second tap would take is not what the hand meant."""
+        del said
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let keys that a scanner can send go by."""

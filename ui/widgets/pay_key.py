@@ -25,11 +25,17 @@ class PayKey(MoneyButton):
         super().__init__("pay", act)
         self._face, self.after = face, ""
 
+    def takes_again(self, said: str) -> bool:
+        """Two taps are F12 twice, a sale in exact cash; after a part of it the payment itself rests."""
+        del said
+        return True
+
     def show_act(self, words: str, key: str, after: str = "") -> None:
         """Say what the key does, and what comes of it: the change, or what remains."""
         self.show_words(words, key)
         self.setAccessibleName(", ".join(part for part in (words, after, key) if part))
         if after != self.after:
+            self.let_go()
             self.after = after
             self.update()
 

@@ -110,6 +110,9 @@ class Strip(QFrame):
 
     def _say(self) -> None:
         words = said(self._words)
+        if words != self.words.text():
+            for button in self.buttons:
+                button.let_go()  # the same answer to something else
         self.words.setText(words)
         self.setAccessibleName(words)
         for button, act in zip(self.buttons, self._acts, strict=False):

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from ui.face import Face
 from ui.theme.tint import tint
 from ui.widgets.figure_fit import fitted
+from ui.widgets.let_go import let_go
 from ui.widgets.tile_picture import SIDE_PX, picture
 
 HEIGHT_PX = 68  # two lines of name and one of price; never under the 54 px of a key
@@ -79,6 +80,8 @@ class TileKey(QAbstractButton):
     def show_tile(self, tile: TileFace) -> None:
         """Show another tile."""
         if tile != self.shown:
+            if self.isDown():
+                let_go(self)  # what is under the finger now is not what it came down on
             self.shown = tile
             self.setAccessibleName(tile.spoken)
             self.update()
