@@ -5,6 +5,7 @@ text field.
 """
 
 from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
 
 from ui.face import Face
@@ -40,8 +41,10 @@ class KeyboardDock(QObject):
             self._for_a_screen = False
             self.keyboard.hide()
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Come up for a touch."""
-        if event.type() == QEvent.Type.MouseButtonPress:
-            self.keyboard.show()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Come up for a tap, when the finger is lifted: nothing may move under one that draws."""
+        if event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
+            assert isinstance(watched, QWidget)
+            if watched.rect().contains(event.position().toPoint()):
+                self.keyboard.show()
         return False

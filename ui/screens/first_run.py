@@ -188,7 +188,7 @@ class FirstRun(QWidget):
         """Bring the letters up for a finger: nobody has set yet whether this computer has a keyboard."""
         if (
             isinstance(event, QMouseEvent)
-            and event.type() == QEvent.Type.MouseButtonPress
+            and event.type() == QEvent.Type.MouseButtonRelease  # of a tap: nothing moves under a finger that draws
             and event.pointingDevice().type() is QInputDevice.DeviceType.TouchScreen
         ):
             self.dock.keyboard.show()

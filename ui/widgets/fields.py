@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPalette, QPointingDevice, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from ui.face import Face
@@ -28,6 +28,7 @@ class EntryField(QLineEdit):
         self._hints: tuple[str, ...] = ()
         self.textChanged.connect(self._slant)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # and a tap: Qt's own would take a finger that only draws
         self.setAcceptDrops(False)
         self.setMaxLength(WORDS_MOST)
 
@@ -37,6 +38,24 @@ class EntryField(QLineEdit):
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the focus, but for a finger only when it is lifted: it may draw what the field stands in."""
+        if not _is_finger(event):
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Mark text, but by no finger: the next digit would take the place of what it drew across."""
+        if not _is_finger(event):
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Be typed in where a finger tapped."""
+        if _is_finger(event) and self.rect().contains(event.position().toPoint()):
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            super().mousePressEvent(event)
+        super().mouseReleaseEvent(event)
 
     def setPlaceholderText(self, hint: str) -> None:
         """Show a hint while nothing is typed."""
@@ -92,6 +111,10 @@ class EntryField(QLineEdit):
     def acts_on(self, text: str) -> bool:
         """Whether this character is a command here (see scanner_filter.ActsOnKeys)."""
         return text in COMMANDS and not self.text()
+
+
+def _is_finger(event: QMouseEvent) -> bool:
+    return event.pointerType() == QPointingDevice.PointerType.Finger
 
 
 class FigureField(EntryField):
