@@ -4,9 +4,9 @@ A till is read from twice the distance of a desk: the cashier's eye goes from th
 """
 
 import msgspec
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFont, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QScroller, QWidget
 
 from ui.face import Face
 from ui.theme.type_scale import Role
@@ -88,7 +88,25 @@ class LineList(RowList[LineRow]):
         """Begin empty."""
         super().__init__(face, LinePainter(face, ROW_PX), ROW_PX, parent)
         self.itemDelegate().setParent(self)
+        self._before = self._touched = QPersistentModelIndex()
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the line, and keep in mind which one was chosen."""
+        self._before = QPersistentModelIndex(self.currentIndex())
+        super().mousePressEvent(event)
+        self._touched = QPersistentModelIndex(self.currentIndex())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Choose nothing on the way: a finger swept over a few lines means none of them."""
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Give the choice back when the finger was lifted elsewhere, unless a scan has chosen its own line since."""
+        super().mouseReleaseEvent(event)
+        lifted, chosen = self.indexAt(event.position().toPoint()), QPersistentModelIndex(self.currentIndex())
+        if self._before.isValid() and chosen == self._touched and QPersistentModelIndex(lifted) != self._touched:
+            self.setCurrentIndex(self._before)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the chosen line in view when a strip takes room."""
@@ -101,4 +119,5 @@ class LineList(RowList[LineRow]):
         self.row_model.show(rows)
         at = next((at for at, row in enumerate(rows) if row.number == chosen), len(rows) - 1)
         if rows and (self.currentIndex().row() != at or not self.selectionModel().isRowSelected(at)):
+            QScroller.scroller(self.viewport()).stop()  # a finger that draws older lines would keep the new one away
             self.choose(at)
