@@ -239,6 +239,27 @@ def test_where_nothing_is_asked_void_takes_the_line_out(scanned: Scan, act: Act)
     assert till.lines() == [("1", RICE.names["en"])]
 
 
+@pytest.mark.parametrize("act", [None, Act.CAMERA], ids=["search", "camera"])
+def test_a_mistyped_number_is_cleared_by_the_key_that_would_void(scanned: Scan, act: Act | None) -> None:
+    till = scanned(RICE.code, NOODLES.code)
+    if act is not None:
+        till.sell.acting.do(act)
+    void = till.sell.side.keypad.void
+    touch(till, till.sell.side.keypad._keys["4"])
+    assert void.accessibleName() == "Clear"
+    touch(till, void)
+    assert till.sell.middle.entry.field.text() == ""
+    assert till.asked("void") == []
+    assert void.accessibleName() == "Void, Del"
+
+
+def test_void_by_its_name_takes_the_line_out_whatever_is_half_typed(scanned: Scan) -> None:
+    till = scanned(RICE.code, NOODLES.code)
+    till.keys.type("4")
+    till.sell.acting.do(Act.VOID)
+    assert till.lines() == [("1", RICE.names["en"])]
+
+
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])
 def test_clear_is_said_in_the_language_of_the_moment(scanned: Scan, language: str) -> None:
     till = scanned(NOODLES.code)

@@ -1,7 +1,7 @@
 """Takes lines out of the basket on the sell screen, and keeps Void and Del from answering what they were not asked.
 
 Del answers the basket's question as its strip prints; the word Void answers nothing. While something is asked for in
-place neither takes a line out: the keypad's key then clears what is typed, and says so.
+place neither takes a line out. The keypad's key clears what is typed then, or in the search, and says so.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from ui.panels.asking import Asking
 from ui.panels.middle import MiddleCard
 
 _SELLING_GOES_ON = (None, Purpose.LINE, Purpose.CAMERA)
-"""Nothing is asked for, and a line is voided as ever."""
+"""Nothing is asked for, and a line is voided as ever, unless something is typed."""
 
 
 class Voiding:
@@ -34,22 +34,34 @@ class Voiding:
 
     @property
     def clears(self) -> bool:
-        """Tell whether the key of Void clears what is typed, because something is asked for."""
+        """Tell whether the keypad's key clears what is typed: something is asked for, or half typed in the search."""
+        typed = bool(self._middle.entry.field.text()) and self._asking.purpose is not Purpose.LINE
+        return self._asks or typed
+
+    @property
+    def _asks(self) -> bool:
         return self._asking.purpose not in _SELLING_GOES_ON
 
     def by_del(self) -> None:
         """Answer the open question with Del's answer, else take the chosen line out."""
         if self._answering.offer("Del"):
             return
-        if self.clears:
+        if self._asks:
             self._bridge.hinted.emit(Said("ui.go_back_first"))
         else:
             self._take_out()
 
-    def by_word(self) -> None:
-        """Clear what is typed, or take the chosen line out; a question of the basket waits for its own answer."""
+    def by_touch(self) -> None:
+        """Do what the keypad's key says: Clear, or Void."""
         if self.clears:
             self._middle.entry.clear()
+        else:
+            self.by_word()
+
+    def by_word(self) -> None:
+        """Take the chosen line out; what is asked for, and a question of the basket, waits for its own answer."""
+        if self._asks:
+            self._bridge.hinted.emit(Said("ui.go_back_first"))
         elif self._bridge.view.questions:
             self._bridge.hinted.emit(Said("ui.answer_before_void"))
         else:

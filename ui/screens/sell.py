@@ -67,7 +67,8 @@ class SellScreen(Screen):
         run, desk = self.acting.answering.do, self._desk
         self._bridge.view_changed.connect(self.show_view)
         self._bridge.opens.connect(self._open)
-        self._bridge.asked.connect(lambda _form: self._show_void())
+        for may_differ in (self._bridge.asked, self.middle.entry.words_changed, self.middle.entry.text_changed):
+            may_differ.connect(lambda _: self._show_void())
         self._bridge.newest_changed.connect(self.basket.set_newest)
         self._bridge.newest_changed.connect(self.columns.show_basket)
         self._bridge.newest_changed.connect(self._name_before_camera)
@@ -88,7 +89,7 @@ class SellScreen(Screen):
         keypad.pressed.connect(self._press)
         keypad.quantity_asked.connect(lambda: self._do(Act.QUANTITY))
         keypad.discount_asked.connect(lambda: self._do(Act.DISCOUNT))
-        keypad.void_asked.connect(lambda: self._do(Act.VOID))
+        keypad.void_asked.connect(self.acting.voiding.by_touch)
         self.basket.lines.clicked.connect(lambda _index: self.acting.looking.show_line(self.acting.lines.chosen()))
 
     @property
