@@ -1,119 +1,28 @@
 """What real fingers do and a mouse cannot: two at once, a quick second tap, a touch taken back, a long one, a sweep."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QPoint, Qt, QTimer
-from PySide6.QtGui import QTouchEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollBar, QScroller, QWidget
+from PySide6.QtCore import QElapsedTimer
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
+from pos_app.cli.demo_workstation import codes
 from pos_app.selling.view import Mode
-from pos_app.settings import Settings
 from tests.ui.conftest import AtTheTill
 from tests.ui.finger import Finger
-from tests.ui.shop_desk import PIN, SHELF, ShopDesk
-from tests.ui.shop_rooms import ShopRooms
-from ui.app import open_window
+from tests.ui.hand import Hand, Size, digit, down, paying, place, row, tile
+from tests.ui.pickup_counter import AtTheDesk
+from tests.ui.shop_desk import SHELF
 from ui.asked import Purpose
-from ui.panels.setting_rows import ChoiceRow, FieldRow
 from ui.screens.devices import DevicesScreen
-from ui.screens.settings import SettingsScreen
 from ui.touch_filter import SECOND_TAP_MS
 
 NOODLES, COFFEE, RICE = SHELF[0], SHELF[1], SHELF[2]
-UNKNOWN, OTHER_UNKNOWN = "9999999999994", "9999999999987"
 LONG_MS = 700
 SIZES = pytest.mark.parametrize("size", [(480, 800), (1280, 800)], ids=["480x800", "1280x800"])
 Scan = Callable[..., AtTheTill]
-Size = tuple[int, int]
-
-
-class Hand:
-    """Fingers, by their number, on the screen of a till."""
-
-    def __init__(self, till: AtTheTill, size: Size) -> None:
-        till.window.resize(*size)
-        till.keys.settle()
-        self._window, self._device = till.window, QTest.createTouchDevice()
-        self._at: dict[int, QPoint] = {}
-
-    def down(self, number: int, part: QWidget, at: QPoint | None = None) -> None:
-        """Come down on the middle of a part, or on a place in it; the others stay where they are."""
-        self._at[number] = part.mapTo(self._window, part.rect().center() if at is None else at)
-        touch = self._stay(number)
-        touch.press(number, self._at[number], self._window).commit()
-
-    def slide(self, number: int, to: QPoint) -> None:
-        """Slide to a place of the window."""
-        start = self._at[number]
-        for step in range(1, 9):
-            self._at[number] = start + (to - start) * step / 8
-            self._stay().commit()
-
-    def up(self, number: int) -> None:
-        """Be lifted where it is."""
-        touch = self._stay(number)
-        touch.release(number, self._at.pop(number), self._window).commit()
-
-    def tap(self, part: QWidget, at: QPoint | None = None) -> None:
-        """Come down and be lifted."""
-        self.down(0, part, at)
-        self.up(0)
-
-    def tap_twice(self, part: QWidget) -> None:
-        """Tap twice at one place of the screen, whatever stands there by then."""
-        place = part.mapTo(self._window, part.rect().center())
-        for _ in range(2):
-            self.tap(self._window, place)
-
-    def taken_back(self, number: int) -> None:
-        """Be no finger: the screen takes the touch back, and Qt lifts the mouse that it made of it where it stands."""
-        handle = self._window.windowHandle()
-        assert handle is not None
-        QCoreApplication.sendEvent(handle, QTouchEvent(QEvent.Type.TouchCancel, self._device))
-        self.up(number)
-
-    def _stay(self, but: int | None = None) -> QTest.QTouchEventSequence:
-        touch = QTest.touchEvent(self._window, self._device)
-        for number, at in self._at.items():
-            if number != but:
-                touch.move(number, at, self._window)
-        return touch
-
-
-def place(till: AtTheTill, part: QWidget) -> QPoint:
-    return part.mapTo(till.window, part.rect().center())
-
-
-def digit(till: AtTheTill, which: str) -> QAbstractButton:
-    key = till.sell.side.keypad._keys[which]
-    if not key.isVisible():
-        till.sell.columns.tabs[-1].click()
-        till.keys.settle()
-    return key
-
-
-def tile(till: AtTheTill) -> QWidget:
-    if not till.sell.middle.start.isVisible():
-        till.sell.columns.show_middle()
-        till.keys.settle()
-    return till.sell.middle.start.tiles.keys[0]
-
-
-def down(till: AtTheTill) -> list[QAbstractButton]:
-    return [each for each in till.window.findChildren(QAbstractButton) if each.isDown()]
-
-
-def paying(till: AtTheTill) -> bool:
-    return till.desk.view.mode is Mode.PAYING
-
-
-def row(till: AtTheTill, at: int) -> QPoint:
-    lines = till.sell.basket.lines
-    return lines.viewport().mapTo(till.window, lines.visualRect(lines.row_model.index(at, 0)).center())
 
 
 # -- two quick taps
@@ -196,6 +105,15 @@ def test_the_drawer_is_tried_once(till: AtTheTill, size: Size) -> None:
     for _ in range(2):  # what was answered may have moved it
         hand.tap(drawer)
     assert till.rooms.devices.tried == ["test_drawer"]
+
+
+def test_an_order_is_not_given_by_the_tap_that_asked_for_it_and_a_quick_second_one(at: AtTheDesk, qtbot: QtBot) -> None:
+    at.keys.scan(codes()["order-ready"][0])
+    main, finger = at.screen.order.main, Finger(at.opened.window, qtbot)
+    for _ in range(2):
+        finger.tap(main)
+        at.keys.settle()
+    assert at.order.asks == "ready_to_give"
 
 
 # -- two fingers, and a palm
@@ -297,140 +215,3 @@ def test_a_sweep_from_the_status_line_presses_nothing(scanned: Scan, size: Size)
     hand.up(0)
     assert till.desk.view.mode is Mode.SELLING
     assert down(till) == []
-
-
-# -- what changes under the finger
-
-
-@SIZES
-def test_a_scan_while_the_finger_draws_the_lines_is_sold_once_and_seen(scanned: Scan, size: Size, qtbot: QtBot) -> None:
-    till = scanned(*(NOODLES.code, COFFEE.code) * 10)
-    Hand(till, size)
-    lines = till.sell.basket.lines
-    bar, finger = lines.verticalScrollBar(), Finger(till.window, qtbot)
-    top = bar.value()
-    finger.down(lines.viewport())
-    finger.draw(150, lambda: bar.value() < top - 60)
-    till.keys.scan(RICE.code)
-    till.keys.settle()
-    finger.up()
-    qtbot.waitUntil(lambda: QScroller.scroller(lines.viewport()).state() == QScroller.State.Inactive)
-    assert len(till.lines()) == 21
-    assert till.sell.basket.chosen == 21
-    assert bar.value() == bar.maximum(), "the newest line is in sight"
-    assert till.sell.acting.asking.purpose is None
-
-
-@SIZES
-def test_a_key_that_came_to_mean_another_thing_under_the_finger_is_not_pressed(scanned: Scan, size: Size) -> None:
-    till = scanned(NOODLES.code)
-    hand = Hand(till, size)
-    hand.down(0, till.sell.side.pay)
-    till.keys.press("F12")
-    hand.slide(0, place(till, till.sell.side.pay) + QPoint(3, 2))
-    hand.up(0)
-    assert till.desk.view.mode is Mode.PAYING, "Pay was meant, not the exact cash"
-
-
-@SIZES
-def test_an_answer_is_to_the_question_that_the_finger_came_down_on(scanned: Scan, size: Size) -> None:
-    till = scanned(UNKNOWN, OTHER_UNKNOWN)
-    hand = Hand(till, size)
-    strip = till.sell.basket.question
-    first, second = (question.number for question in till.desk.view.questions)
-    hand.down(0, strip.buttons[1])
-    till.keys.press("Del")
-    hand.up(0)
-    assert till.asked("set_aside") == [first]
-    hand.tap(strip.buttons[1])
-    assert till.asked("set_aside") == [first, second]
-
-
-@SIZES
-def test_what_a_panel_left_under_the_finger_is_not_pressed(scanned: Scan, size: Size) -> None:
-    till = scanned(NOODLES.code)
-    hand = Hand(till, size)
-    for part in (till.sell.side.pay, till.sell.basket.hold, till.sell.basket.lines.viewport()):
-        hand.down(0, part)
-        till.window.bridge.do(till.desk.lock)
-        till.keys.settle()
-        hand.up(0)
-        assert down(till) == []
-        assert till.window.screen_now is till.window.screens["sign_in"]
-        till.keys.type(PIN)
-        till.keys.press("Enter")
-        assert till.desk.view.mode is Mode.SELLING
-        assert down(till) == []
-    assert till.asked("hold") == []
-
-
-# -- fields
-
-
-@pytest.fixture
-def settings(qtbot: QtBot) -> Iterator[tuple[AtTheTill, SettingsScreen]]:
-    """Return a till on which a touch of a field brings the letters up, with its settings open."""
-    desk, rooms = ShopDesk(), ShopRooms()
-    opened = open_window(desk, Settings(on_screen_keyboard=True), rooms=rooms.rooms)
-    qtbot.addWidget(opened.window)
-    with qtbot.waitExposed(opened.window):
-        opened.window.show()
-    till = AtTheTill(opened, desk, [], rooms)
-    till.keys.type(PIN)
-    till.keys.press("Enter", "Ctrl+,")
-    page = till.window.screen_now
-    assert isinstance(page, SettingsScreen)
-    yield till, page
-    opened.close()
-
-
-def test_a_finger_that_draws_across_a_field_does_not_type_there(
-    settings: tuple[AtTheTill, SettingsScreen], qtbot: QtBot
-) -> None:
-    till, page = settings
-    till.window.resize(480, 800)
-    kind, port = page.rows["printer.kind"], page.rows["printer.port"]
-    assert isinstance(kind, ChoiceRow)
-    assert isinstance(port, FieldRow)
-    kind.buttons["tcp"].click()
-    till.keys.settle()
-    area, letters = page._columns, till.window.dock.keyboard
-    area.ensureWidgetVisible(port.field, 0, 8)
-    till.keys.settle()
-    finger, before = Finger(till.window, qtbot), area.verticalScrollBar().value()
-    finger.down(port.field)
-    assert area.verticalScrollBar().value() == before, "nothing moves under the finger"
-    finger.draw(150, lambda: area.verticalScrollBar().value() < before - 60)
-    finger.up()
-    qtbot.waitUntil(lambda: QScroller.scroller(area.viewport()).state() == QScroller.State.Inactive)
-    assert not port.field.hasFocus()
-    assert not letters.isVisible()
-    assert port.field.selectedText() == ""
-    area.ensureWidgetVisible(port.field, 0, 8)
-    finger.tap(port.field)
-    assert port.field.hasFocus()
-    assert letters.isVisible()
-
-
-@SIZES
-def test_no_menu_opens_anywhere(scanned: Scan, size: Size, qtbot: QtBot) -> None:
-    till = scanned(*[NOODLES.code] * 20)
-    Hand(till, size)
-    menus: list[QWidget] = []
-
-    def close_menu() -> None:
-        menu = QApplication.activePopupWidget()
-        if menu is not None:
-            menus.append(menu)
-            menu.close()
-
-    closing = QTimer()
-    closing.timeout.connect(close_menu)
-    closing.start(20)
-    handle = till.window.windowHandle()
-    seen = [part for part in till.window.findChildren(QWidget) if part.isVisible()]
-    assert [part for part in seen if isinstance(part, QScrollBar)]
-    for part in seen:
-        QTest.mouseClick(handle, Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier, place(till, part))
-        close_menu()
-    assert menus == []
