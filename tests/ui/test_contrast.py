@@ -21,7 +21,7 @@ from ui.widgets.rail import Rail
 from ui.widgets.table import Column, Table
 from ui.widgets.tiles import TileFace, Tiles
 
-LOOKS = ("act", "pay", "head", "choice", "quiet", "tab", "kind", "tender", "tick", "key")
+LOOKS = ("act", "low-act", "pay", "head", "choice", "quiet", "tab", "kind", "tender", "tick", "key")
 OFTEN_PX = 40  # so many pixels of a colour are an edge, not a chance
 
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from ui.face import Face
 from ui.layout.arrangement import Arrangement, arrange
-from ui.layout.keys_room import share, typed_px
+from ui.layout.keys_room import gives_way, share, typed_px
 from ui.layout.keys_wish import KeysWish
 from ui.panels.basket import BasketCard
 from ui.panels.middle import MiddleCard
@@ -150,6 +150,7 @@ class SellColumns(QWidget):
             self._side.take_back_strip()
 
     def _grown(self, _least: int, _most: int) -> None:
+        self._soon.start()
         if self._keys_are_up() or self._too_low:
             self._scroll()
 
@@ -223,10 +224,12 @@ class SellColumns(QWidget):
         self._open(at)
 
     def _open(self, at: int) -> None:
+        tabbed = self._arrangement not in (None, Arrangement.COLUMNS)
+        if tabbed:
+            self._stack.setCurrentIndex(at)
         self._show_keypad(at)
-        if self._arrangement in (None, Arrangement.COLUMNS):
+        if not tabbed:
             return
-        self._stack.setCurrentIndex(at)
         for place, tab in enumerate(self.tabs):
             tab.setChecked(place == at if place < len(_TABS) - 1 else self._side.keypad.isVisibleTo(self._side))
         if at == MIDDLE:
@@ -245,19 +248,21 @@ class SellColumns(QWidget):
         return self._arrangement is Arrangement.ONE_COLUMN and not self._side.keypad.isHidden()
 
     def _make_room(self) -> None:
-        """Over the keypad of a narrow screen the figure stands in one line, and gives way to what is typed."""
+        """Where a narrow screen has no room the figure stands in one line; over the keypad it gives way at last."""
         side, strips, up = self._side, self._basket.strips, self._keys_are_up()
-        side.totals.show_line(one_line=up)
+        over = [self.tabs[0].height(), *([strips.height()] if strips.isVisible() else [])]
+        room_px = self.height() - sum(over) - TAB_GAP_PX * len(over)
+        narrow = self._arrangement is Arrangement.ONE_COLUMN
+        part = self._basket if self._stack.currentWidget() is self._basket else self._middle
+        low = narrow and gives_way(side, part, room_px - TAB_GAP_PX)
+        side.totals.show_line(one_line=up or low)
         self._middle.pay.stand_tight(tight=up)
         self._say_chosen()
         if not up:
             side.totals.show()
             self._left.setMaximumHeight(_MOST_PX)
             return
-        over = [self.tabs[0].height(), typed_px(self._face, self._middle)]
-        if strips.isVisible():
-            over.append(strips.height())
-        room_px = self.height() - sum(over) - TAB_GAP_PX * len(over)
+        room_px -= typed_px(self._face, self._middle) + TAB_GAP_PX
         keys_px = share(side, room_px, paying=self._middle.paying)
         self._left.setMaximumHeight(max(0, self.height() - TAB_GAP_PX - keys_px))
 

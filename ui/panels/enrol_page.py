@@ -49,9 +49,9 @@ class EnrolPage(QWidget):
         self.purposes = tuple(Tick(face, partial(self.pressed.emit, at + 1)) for at in range(PURPOSES_MOST))
         for tick in self.purposes:
             column.addWidget(tick)
-        self.language = Button("act", partial(self.pressed.emit, LANGUAGE))
-        self.use = Button("act", partial(self.pressed.emit, USE_KNOWN))
-        self.next = Button("act", partial(self.pressed.emit, NEXT))
+        self.language = Button("low-act", partial(self.pressed.emit, LANGUAGE))
+        self.use = Button("low-act", partial(self.pressed.emit, USE_KNOWN))
+        self.next = Button("low-act", partial(self.pressed.emit, NEXT))
         foot = QHBoxLayout()
         foot.setSpacing(8)
         for button in (self.language, self.next):

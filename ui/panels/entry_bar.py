@@ -58,7 +58,7 @@ class EntryBar(QWidget):
         across.setSpacing(8)
         for field in (self.search, self.figure, self.secret, self.text):
             across.addWidget(field, 1)
-        self.letters = Button("act", self.letters_asked.emit, focusable=True)
+        self.letters = Button("low-act", self.letters_asked.emit, focusable=True)
         across.addWidget(self.letters)
         across.addWidget(self.back)
         self.kinds = KindsRow(self.kind_asked.emit)

@@ -45,7 +45,7 @@ class LinePanel(QWidget):
             column.addWidget(words)
         self.story = FoundList(face)
         column.addWidget(self.story, 1)
-        self.buttons = {act: Button("act", partial(self.act_asked.emit, act)) for act, _, _ in _ACTS}
+        self.buttons = {act: Button("low-act", partial(self.act_asked.emit, act)) for act, _, _ in _ACTS}
         column.addLayout(two_abreast(self.buttons.values()))
         face.changed.connect(self._put_on)
         self._put_on()

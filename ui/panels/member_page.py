@@ -46,7 +46,7 @@ class MemberPage(QWidget):
             column.addWidget(strip)
         self.results = Choices(face, "user-round")
         column.addWidget(self.results, LIST_ABOVE_ALL)
-        self.buttons = tuple(Button("act", partial(self.act_asked.emit, at)) for at in range(1, len(ACTS) + 1))
+        self.buttons = tuple(Button("low-act", partial(self.act_asked.emit, at)) for at in range(1, len(ACTS) + 1))
         column.addLayout(two_abreast(self.buttons))
         column.addStretch(1)
         self._column = column

@@ -124,6 +124,11 @@ class PayPanel(QWidget):
         self._parts.hold(() if tight else (self.back_one, self.part))
         self._show_parts()
 
+    def tight_px(self) -> int:
+        """Return the height that it needs over the keypad, down to the tenders."""
+        rows = (self._typing.minimumSize().height(), self._tenders.sizeHint().height())
+        return sum(rows) + GAP_PX
+
     def take_as_said(self) -> None:
         """Do what the large key says (F12): take what is missing, or the typed amount, be it a part of it only."""
         if self.is_part:

@@ -10,7 +10,7 @@ from ui import explained
 from ui.face import Face
 from ui.widgets.buttons import Button
 from ui.widgets.figure_text import FigureText
-from ui.widgets.found_list import FoundList
+from ui.widgets.found_list import FoundList, FoundRow
 from ui.widgets.label import Label
 
 
@@ -36,10 +36,11 @@ class PricePanel(QWidget):
         self.about.setWordWrap(True)
         for widget in (self.name, self.price, self.about):
             column.addWidget(widget)
+        self.sell = Button("low-act", self.take)
+        column.addWidget(self.sell)  # over the story: on a handheld in large type it would else be out of sight
         self.story = FoundList(face)
         column.addWidget(self.story, 1)
-        self.sell = Button("act", self.take)
-        column.addWidget(self.sell)
+        column.addStretch()
         face.changed.connect(self._put_on)
         self._put_on()
 
@@ -67,7 +68,7 @@ class PricePanel(QWidget):
             self.price.show_text("", "ink")
             self.price.hide()  # no hole stands where nothing is shown yet
             self.about.setText(face.say("ui.price_check_hint"))
-            self.story.row_model.show(())
+            self._tell(())
             return
         found, currency = self._shown
         self.name.setText(name_in(found.names, face.language))
@@ -76,5 +77,10 @@ class PricePanel(QWidget):
         self.price.show_text(figure, "brand_ink" if found.offers else "ink")
         self.price.setAccessibleName(figure)
         self.about.setText(explained.price_about(face, found, currency))
-        self.story.row_model.show(explained.price_story(face, found, currency))
+        self._tell(explained.price_story(face, found, currency))
         self.story.setAccessibleName(face.say("ui.why_this_price"))
+
+    def _tell(self, rows: tuple[FoundRow, ...]) -> None:
+        """List the offers; an empty list takes no room."""
+        self.story.row_model.show(rows)
+        self.story.setVisible(bool(rows))

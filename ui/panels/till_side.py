@@ -87,6 +87,13 @@ class TillSide(QWidget):
         figure = self.totals  # it keeps the height that it likes: the keys alone give way
         return least_px + (figure.sizeHint().height() - figure.minimumSizeHint().height() if totals else 0)
 
+    def plain_px(self) -> int:
+        """Return the height that it needs without the keypad, the figure large."""
+        parts = [self.totals.large_px, self.pay.minimumSizeHint().height()]
+        if not self.against_money.isHidden():
+            parts.append(self.against_money.minimumSizeHint().height())
+        return sum(parts) + self._column.spacing() * (len(parts) - 1)
+
     def take_back_strip(self) -> None:
         """Put what stands against money over Pay again, after it stood elsewhere."""
         self._column.insertWidget(self._column.indexOf(self.pay), self.against_money)

@@ -109,6 +109,7 @@ QPushButton:disabled {{ color: {theme.ink3}; }}
 QPushButton[look="key"] {{ font-size: {scale.px("key")}px; min-height: 36px; padding: 4px 2px; }}
 QPushButton[look="act"] {{ font-size: {scale.px("body")}px; font-weight: 500;
     min-height: {scale.px("body") * 12 // 5}px; padding: 4px 2px; }}
+QPushButton[look="low-act"] {{ font-size: {scale.px("body")}px; font-weight: 500; min-height: 36px; padding: 4px 2px; }}
 QPushButton[look="pay"] {{ background: {theme.brand}; color: {theme.on_brand}; font-weight: 600;
     border: 1px solid {theme.brand};
     border-radius: 12px; font-size: {scale.px("key")}px; min-height: 60px; }}
@@ -167,7 +168,14 @@ def _resting(theme: Theme) -> str:
     if not theme.of_one_ink:
         return ""
     edge = f"border: 2px dashed {theme.hairline};"
-    around = ("", 11), ('[look="pay"]', 11), ('[look="act"]', 1), ('[look="choice"]', 5), ('[look="quiet"]', 11)
+    around = (
+        ("", 11),
+        ('[look="pay"]', 11),
+        ('[look="act"]', 1),
+        ('[look="low-act"]', 1),
+        ('[look="choice"]', 5),
+        ('[look="quiet"]', 11),
+    )
     return "".join(f"QPushButton{look}:disabled {{ {edge} padding: 3px {px}px; }}\n" for look, px in around)
 
 

@@ -5,7 +5,8 @@ Keys are told on by `pressed`; the screen gives them to whichever field is being
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.face import Face
@@ -17,16 +18,55 @@ _GAP_PX, _MARGIN_PX = 8, 12
 WIDTH_LEAST_PX = 4 * 45 + 3 * _GAP_PX + 2 * _MARGIN_PX
 """Four keys beside each other, none narrower than a finger."""
 _ROWS_MOST = 5
+_EDGES_PX, _LINES_EDGES_PX = 8, 6
+"""Of a key, beside its words, and over and under two lines of them."""
 BACKSPACE = "\b"
 ENTER = "\r"
 
 
 class PadKey(Button):
-    """A key that is as wide as the grid makes it, whatever is written on it: all of a row are the same."""
+    """A key that is as wide as the grid makes it, whatever is written on it: all of a row are the same.
+
+    Where a scaled screen leaves no room for two lines, words and key stand in one; else the words alone.
+    """
+
+    _said: tuple[str, str, str] = "", "", ""
+
+    def show_words(self, words: str, key: str = "", between: str = "  ") -> None:
+        """Show words and key; a screen reader says both, whatever there is room for."""
+        self._said = words, key, between
+        if key and between == "\n":
+            self._fit()
+        else:
+            super().show_words(words, key, between)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Print as much as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew in another type."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        words, key, between = self._said
+        if not key or between != "\n":
+            return
+        measured, printed = self.fontMetrics(), key
+        if self.height() < 2 * measured.height() + _LINES_EDGES_PX:
+            between = "  "
+            if measured.horizontalAdvance(f"{words}{between}{key}") > self.width() - _EDGES_PX:
+                printed = ""
+        super().show_words(words, printed, between)
+        self.setAccessibleName(f"{words}, {key}")
 
     def sizeHint(self) -> QSize:
-        """Ask for height alone."""
-        return QSize(0, super().sizeHint().height())
+        """Ask for height alone, and with two lines for no more than with one: a key grows where there is room."""
+        lines = self._said[2] == "\n" and self.minimumHeight()
+        return QSize(0, lines or super().sizeHint().height())
 
 
 class Keypad(Card):
@@ -119,7 +159,7 @@ class Keypad(Card):
         self.pressed.emit(self.noughts.text() if sends == "00" else sends)
 
     def _act(self, act: object) -> Button:
-        button = PadKey("act", act)  # type: ignore[arg-type]  # a bound signal is called like a function
+        button = PadKey("low-act", act)  # type: ignore[arg-type]  # a bound signal is called like a function
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         return button
 

@@ -138,6 +138,11 @@ class TotalsCard(Card):
         self.setMaximumHeight(self._high())
         self.updateGeometry()
 
+    @property
+    def large_px(self) -> int:
+        """Return its height with the figure alone, large."""
+        return self._face.px(COMPACT_PX)
+
     def _high(self) -> int:
         compact = LINE_PX if self._one_line else COMPACT_PX
         return self._face.px(compact if self._compact else HEIGHT_PX)
