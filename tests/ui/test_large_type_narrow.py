@@ -116,5 +116,5 @@ def test_over_the_letters_the_chosen_goods_are_in_sight(scanned: Scan, language:
     till.keys.settle()
     found = till.sell.middle.results.list
     row = found.visualRect(found.currentIndex())
-    assert found.visibleRegion().boundingRect().contains(row)
+    assert found.viewport().visibleRegion().boundingRect().contains(row)
     assert whole(till.sell.side.totals.figure)
