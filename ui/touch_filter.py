@@ -6,9 +6,9 @@ the first one pressed is gone. Some systems make a right click of a long touch: 
 would take the keys and the scans. `Window` puts it before itself; keys and scans go by.
 """
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QMouseEvent, QTouchEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QMouseEvent, QPointingDevice, QTouchEvent
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from shiboken6 import isValid
 
 from ui.widgets.buttons import Button
@@ -52,7 +52,7 @@ class TouchFilter(QObject):
 
     def _judge(self, watched: QObject, event: QMouseEvent) -> bool:
         if event.type() in _PRESSES:
-            return self._press(event)
+            return self._press(event) or self._is_a_press_too(watched, event)
         return event.type() == QEvent.Type.MouseButtonRelease and self._release(watched)
 
     def _press(self, event: QMouseEvent) -> bool:
@@ -65,6 +65,24 @@ class TouchFilter(QObject):
         if self._down:
             self._pressed, self._said, self._at = under, _words(under), at
         return not self._down
+
+    def _is_a_press_too(self, watched: QObject, event: QMouseEvent) -> bool:
+        """Make a press of a double click on a key: where a finger can draw, the gesture would swallow it."""
+        finger = event.pointerType() == QPointingDevice.PointerType.Finger
+        double = event.type() == QEvent.Type.MouseButtonDblClick
+        if not (finger and double and isinstance(self._pressed, QAbstractButton)):
+            return False
+        press = QMouseEvent(
+            QEvent.Type.MouseButtonPress,
+            event.position(),
+            event.globalPosition(),
+            event.button(),
+            event.buttons(),
+            event.modifiers(),
+        )
+        press.setTimestamp(event.timestamp())
+        QCoreApplication.sendEvent(watched, press)
+        return True
 
     def _is_meant(self, under: QWidget | None) -> bool:
         """Tell whether what the first tap pressed is there still, and takes another."""

@@ -35,6 +35,18 @@ def test_two_quick_taps_are_two_digits(till: AtTheTill, size: Size) -> None:
     assert till.sell.middle.entry.search.text() == "77"
 
 
+@SIZES
+def test_two_quick_taps_on_a_key_of_a_page_that_a_finger_can_draw_are_two(till: AtTheTill, size: Size) -> None:
+    hand = Hand(till, size)
+    till.keys.press("Ctrl+D")
+    page = till.window.screen_now
+    assert isinstance(page, DevicesScreen)
+    sound = next(each for each in page.findChildren(QAbstractButton) if each.accessibleName().endswith("F9"))
+    for taps in (1, 2, 3):
+        hand.tap(sound)
+        assert len(till.rooms.sounds.played) == taps
+
+
 def test_two_quick_taps_on_a_tile_that_stays_are_two(till: AtTheTill) -> None:
     hand = Hand(till, (1280, 800))
     hand.tap_twice(tile(till))
