@@ -125,6 +125,8 @@ class Keypad(Card):
         if rows == self._rows:
             return
         self._rows = rows
+        for act in acts:
+            self._dress(act, "low-act" if four_across else "act")
         for at, across in enumerate(self._across):
             while across.takeAt(0) is not None:
                 pass  # the key itself is the card's
@@ -149,6 +151,13 @@ class Keypad(Card):
             self._clears = clears
             self._name_void()
 
+    def _dress(self, act: Button, look: str) -> None:
+        """Let the acts be no higher than digits where they stand in their rows, else high enough for two lines."""
+        if act.property("look") != look:
+            act.setProperty("look", look)
+            act.style().unpolish(act)
+            act.style().polish(act)
+
     def _key(self, sends: str, words: str) -> Button:
         button = PadKey("key", partial(self._press, sends))
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
@@ -159,7 +168,7 @@ class Keypad(Card):
         self.pressed.emit(self.noughts.text() if sends == "00" else sends)
 
     def _act(self, act: object) -> Button:
-        button = PadKey("low-act", act)  # type: ignore[arg-type]  # a bound signal is called like a function
+        button = PadKey("act", act)  # type: ignore[arg-type]  # a bound signal is called like a function
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         return button
 
