@@ -1,10 +1,8 @@
 """Basket, search and till side of the sell screen: three columns, or tabs over each other where there is no room.
 
-Whatever happens brings its tab up: a sold line the basket, a search, a question or the payment the middle. A question
-for figures brings the keypad up too, where it has a tab.
+Whatever happens brings its tab up (`ui.layout.sell_tabs`). A question for figures brings the keypad up too, where it
+has a tab.
 """
-
-from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -14,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLayout,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -23,23 +20,19 @@ from ui.face import Face
 from ui.layout.arrangement import Arrangement, arrange
 from ui.layout.keys_room import gives_way, share, typed_px
 from ui.layout.keys_wish import KeysWish
+from ui.layout.sell_tabs import KEYS, MIDDLE, TAB_GAP_PX, SellTabs
 from ui.panels.basket import BasketCard
 from ui.panels.middle import MiddleCard
 from ui.panels.till_side import TillSide
-from ui.widgets.buttons import Button
-from ui.widgets.fields import EntryField
 from ui.widgets.pages import Pages
 from ui.widgets.scrolled_part import lay_bare
 
 GAP_PX = 14
-TAB_GAP_PX = 8
 LOW_PX = 560  # of the columns: below it the keypad needs the room of the totals' small rows
 TOO_LOW_PX = 440  # of the columns: the on-screen keyboard is up on a small screen, and has the digits
 MIDDLE_LEAST_PX = 56  # where even that is not there: the field, scrolled to
-BASKET, MIDDLE, KEYS = 0, 1, 2
 _MOST_PX = 16_777_215  # Qt's QWIDGETSIZE_MAX: no limit
 _PARTS = (46, 30, 26)
-_TABS = ("ui.tab_basket", "ui.tab_find", "ui.tab_keys")
 
 
 class SellColumns(QWidget):
@@ -62,18 +55,12 @@ class SellColumns(QWidget):
         column = QVBoxLayout(self._left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(TAB_GAP_PX)
-        tabs = QHBoxLayout()
-        tabs.setSpacing(TAB_GAP_PX)
-        self.tabs = tuple(Button("tab", partial(self._touched, at), focusable=True) for at in range(len(_TABS)))
-        for tab in self.tabs:
-            tab.setCheckable(True)
-            tabs.addWidget(tab, 1)
-        column.addLayout(tabs)
+        self._tabs = SellTabs(face, basket, middle, self._wish)
+        self.tabs = self._tabs.keys
+        column.addLayout(self._tabs)
         column.addWidget(self._stack, 1)
         self._column = column
         self._follow_the_middle()
-        face.changed.connect(self._put_on)
-        self._put_on()
         self._lay_out(Arrangement.COLUMNS)
 
     @property
@@ -83,7 +70,7 @@ class SellColumns(QWidget):
 
     def show_basket(self) -> None:
         """Bring the basket up, unless somebody pays, types or is asked."""
-        self._open(self._called_for())
+        self._open(self._tabs.due)
 
     def show_middle(self) -> None:
         """Bring the search, or what stands in its place, up."""
@@ -105,39 +92,25 @@ class SellColumns(QWidget):
             self._scroll()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Bring the middle up when it asks for a figure or a PIN; make room for the strips that come."""
+        """Make room for the strips that come, and for what is asked."""
         if watched is self._basket.strips:
             if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
                 self._make_room()
             elif event.type() == QEvent.Type.Resize:
                 self._soon.start()  # not within the layout that resizes them: it would end with the places of before
-        elif watched is self._middle.entry:
-            if event.type() == QEvent.Type.LayoutRequest:
-                self._soon.start()
-        elif event.type() == QEvent.Type.ShowToParent:
-            if watched in self._for_keys:
-                self._wish.begin()
-            self.show_middle()
-        elif event.type() == QEvent.Type.HideToParent and watched in self._for_keys:
-            self._wish.end()
+        elif watched is self._middle.entry and event.type() == QEvent.Type.LayoutRequest:
+            self._soon.start()
         return False
 
     def _follow_the_middle(self) -> None:
         entry = self._middle.entry
-        self._for_keys = (entry.figure, entry.secret)
+        self._tabs.touched.connect(self._touched)
+        self._tabs.called.connect(self._open)
         entry.installEventFilter(self)
         entry.turned.connect(lambda: self._open(self._stack.currentIndex()))  # the keypad of what was asked goes
         entry.list_asked.connect(lambda: self._touched(KEYS))
         self._middle.listed.list.selectionModel().currentChanged.connect(lambda *_: self._say_chosen())
         self._area.verticalScrollBar().rangeChanged.connect(self._grown)
-        self._basket.receipt.code_turned.connect(self._code_turned)
-        self._middle.start.turned.connect(self.show_middle)
-        entry.search.textChanged.connect(lambda text: self.show_middle() if text else None)
-        for field in entry.findChildren(EntryField):
-            if field is not entry.search:
-                field.installEventFilter(self)
-        for stack in self._middle.findChildren(QStackedWidget):
-            stack.currentChanged.connect(self._turned)
         self._basket.strips.installEventFilter(self)
 
     def _place_lamp(self, *, low: bool) -> None:
@@ -161,19 +134,6 @@ class SellColumns(QWidget):
             if not self._middle.entry.chosen.isHidden():
                 self._area.ensureWidgetVisible(self._middle.entry.chosen, 0, 0)
             self._area.ensureWidgetVisible(self._middle.field, 0, 0)  # what is typed is seen
-
-    def _code_turned(self, shows: bool) -> None:  # noqa: FBT001 - a signal's argument
-        """A receipt's code stands in the basket's place, and is asked for to be scanned now."""
-        self._open(BASKET if shows else self._called_for())
-
-    def _turned(self, _at: int) -> None:
-        self._put_on()
-        self._open(self._called_for())
-
-    def _called_for(self) -> int:
-        middle = self._middle
-        plain = not middle.paying and middle.page is middle.start and not middle.entry.asking
-        return MIDDLE if not plain or middle.field.text() else BASKET
 
     def _lay_out(self, wanted: Arrangement) -> None:
         if wanted is self._arrangement:
@@ -203,7 +163,7 @@ class SellColumns(QWidget):
         self._box.setDirection(QBoxLayout.Direction.TopToBottom if narrow else across)
         self._box.setSpacing(TAB_GAP_PX if narrow else GAP_PX)
         self.tabs[-1].setVisible(narrow)
-        self._open(self._called_for())
+        self._open(self._tabs.due)
         if focused:
             self._middle.focus_field()
 
@@ -230,8 +190,7 @@ class SellColumns(QWidget):
         self._show_keypad(at)
         if not tabbed:
             return
-        for place, tab in enumerate(self.tabs):
-            tab.setChecked(place == at if place < len(_TABS) - 1 else self._side.keypad.isVisibleTo(self._side))
+        self._tabs.mark(at, keypad=self._side.keypad.isVisibleTo(self._side))
         if at == MIDDLE:
             self._scroll()
             self._middle.focus_field()
@@ -269,13 +228,9 @@ class SellColumns(QWidget):
     def _say_chosen(self) -> None:
         """Say what Enter takes while the keypad stands over the list."""
         middle = self._middle
-        asks = middle.page is middle.listed and middle.entry.field in self._for_keys and not middle.paying
+        asks = middle.page is middle.listed and middle.entry.field in self._tabs.for_figures and not middle.paying
         row = middle.listed.list.current() if asks and self._keys_are_up() else None
         middle.entry.show_chosen("" if row is None else row.name)
-
-    def _put_on(self) -> None:
-        for at, (tab, words) in enumerate(zip(self.tabs, _TABS, strict=True)):
-            tab.show_words(self._face.say("ui.pay" if at == MIDDLE and self._middle.paying else words))
 
 
 def _scrolled() -> QScrollArea:
