@@ -36,6 +36,17 @@ def test_two_quick_taps_are_two_digits(till: AtTheTill, size: Size) -> None:
 
 
 @SIZES
+@pytest.mark.parametrize("key", ["F7", "F8", "F12"])
+def test_a_figure_that_a_quick_hand_types_is_whole(scanned: Scan, key: str, size: Size) -> None:
+    till = scanned(NOODLES.code)
+    hand = Hand(till, size)
+    till.keys.press(key)
+    for each in "1225":
+        hand.tap(digit(till, each))
+    assert till.sell.middle.field.text().replace(".", "").lstrip("0") == "1225"
+
+
+@SIZES
 def test_two_quick_taps_on_a_key_of_a_page_that_a_finger_can_draw_are_two(till: AtTheTill, size: Size) -> None:
     hand = Hand(till, size)
     till.keys.press("Ctrl+D")
