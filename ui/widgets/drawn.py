@@ -4,9 +4,10 @@ Qt lets a finger draw an area and, beside that, makes a mouse of the same finger
 on, the button goes along under it, and where it is lifted is a click.
 """
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractScrollArea, QApplication, QScroller, QWidget
+
+from ui.widgets.let_go import let_go
 
 _MOUSE = frozenset(
     {
@@ -17,7 +18,6 @@ _MOUSE = frozenset(
     }
 )
 _DRAWING = frozenset({QScroller.State.Dragging, QScroller.State.Scrolling})
-_NOWHERE = QPointF(-10_000, -10_000)
 
 
 def draw_by_finger(area: QAbstractScrollArea) -> None:
@@ -45,7 +45,7 @@ class _Drawn(QObject):
         if state not in _DRAWING or self._stands:
             return
         for pressed in self._pressed():
-            _lift(pressed)
+            let_go(pressed)
         self._stand_before()
 
     def _stand_before(self) -> None:
@@ -73,10 +73,3 @@ class _Drawn(QObject):
         if not draws and (begins or event.type() == QEvent.Type.MouseButtonRelease):
             self._stand_aside()
         return draws or not begins
-
-
-def _lift(pressed: QWidget) -> None:
-    """Let a button (or a list) go as if the finger had slid far off it."""
-    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-    gone = QMouseEvent(QEvent.Type.MouseButtonRelease, _NOWHERE, _NOWHERE, left, none, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(pressed, gone)
