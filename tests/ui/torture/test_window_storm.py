@@ -34,6 +34,7 @@ CODES = [
     if product.codes and not product.weighed and not product.min_age
 ]
 ENDS = ("Enter", "Tab", "Enter+Enter", "Enter+Tab")
+END = "\r"
 SPOILT = ("690123", "69012345678", "4006381333932", "ABC-4711")
 """What a scanner sends when digits are lost: too short, a wrong check digit, no trade item at all."""
 
@@ -217,6 +218,41 @@ def test_two_keyboard_scanners_inside_each_others_codes_sell_nothing_and_are_tol
         assert storm.view.questions or storm.window.window.screens["sell"].basket.no.isVisible()  # type: ignore[attr-defined]
         for question in storm.view.questions:
             storm.till.set_aside(question.number)
+
+
+def _mixed(chance: random.Random, one: str, two: str) -> list[str]:
+    """Return what the window hears of two keyboard scanners at once, parted at each Enter."""
+    left = [list(one + END), list(two + END)]
+    heard = ""
+    while any(left):
+        heard += chance.choice([codes for codes in left if codes]).pop(0)
+    return heard.split(END)[:-1]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_two_keyboard_scanners_that_mix_their_digits_sell_nothing_that_was_not_scanned(storm: Storm, seed: int) -> None:
+    """Nobody can part what they mixed: both goods are sold, or it is said that a scan did not come whole."""
+    chance, sell = random.Random(seed), storm.window.window.screens["sell"]
+    told = 0
+    for _ in range(30):
+        one, two = chance.sample(CODES, 2)
+        sell.basket.no.dismiss()  # type: ignore[attr-defined]
+        before = sum(storm.basket.values())
+        for at, heard in enumerate(_mixed(chance, one, two)):
+            storm.keys.scan(heard, gap_ms=1, after_ms=1 if at else 400)
+        storm.keys.settle()
+        lines = Tally({line.code: line.quantity // 1_000 for line in storm.view.lines})
+        sold = lines - storm.basket
+        assert sold <= Tally((one, two))
+        storm.basket += sold
+        if sum(storm.basket.values()) < before + 2:
+            assert storm.view.questions or sell.basket.no.isVisible()  # type: ignore[attr-defined]
+            told += 1
+        for _question in storm.view.questions:
+            storm.keys.press("Del")
+        storm.agree()
+        storm.keys.press("Esc")
+    assert told > 0
 
 
 def test_scans_while_signed_out_sell_nothing(storm: Storm) -> None:
