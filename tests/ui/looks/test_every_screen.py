@@ -88,6 +88,7 @@ def dresses(state: State) -> tuple[Dress, ...]:
         Dress(language="zh-Hans", size=usual),
         Dress(percent=130, size=usual),
         Dress(language="zh-Hans", size=small, percent=115),
+        Dress(size=small, percent=130),
     )
 
 
