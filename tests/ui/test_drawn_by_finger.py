@@ -124,3 +124,21 @@ def test_a_finger_that_stops_what_runs_on_presses_nothing(drawn: Drawn, qtbot: Q
     assert drawn.state() == QScroller.State.Scrolling
     finger.tap(*drawn.touched())
     assert drawn.pressed == []
+
+
+def test_a_list_that_is_sorted_anew_under_the_finger_takes_no_row(qtbot: QtBot) -> None:
+    rows, taken = FoundList(Face()), Pressed()
+    shown = tuple(FoundRow(str(number), f"Order {number}", "", "") for number in range(5))
+    rows.row_model.show(shown)
+    rows.clicked.connect(lambda index: taken.append(index.row()))
+    qtbot.addWidget(rows)
+    rows.resize(360, 500)
+    with qtbot.waitExposed(rows):
+        rows.show()
+    finger, first = Finger(rows, qtbot), rows.visualRect(rows.row_model.index(0, 0)).center()
+    finger.down(rows.viewport(), first)
+    rows.row_model.show(shown[::-1])
+    finger.up()
+    assert taken == []
+    finger.tap(rows.viewport(), first)
+    assert taken == [0]

@@ -7,7 +7,7 @@ basket, the search results and the held baskets.
 from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from ui.face import Face
 from ui.widgets.drawn import draw_by_finger
+from ui.widgets.let_go import far_off
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
@@ -92,6 +93,7 @@ class RowList(QTableView, Generic[R]):
         self._face = face
         self._row_px = row_px
         self.row_model: RowModel[R] = RowModel()
+        self._held: R | None = None
         self.setModel(self.row_model)
         self.setItemDelegate(delegate)
         self.horizontalHeader().hide()
@@ -130,10 +132,30 @@ class RowList(QTableView, Generic[R]):
         """Choose the row so many further down (or up)."""
         self.choose(self.currentIndex().row() + by)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Keep in mind what a finger came down on."""
+        self._held = self._under(event)
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Be pressed by the second of two quick taps as by the first."""
+        self.mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Take a tap for the row it began on: rows that were sorted anew meanwhile are not what was meant."""
+        if self._under(event) == self._held:
+            super().mouseReleaseEvent(event)
+        else:
+            super().mouseReleaseEvent(far_off())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the one column as wide as the view."""
         super().resizeEvent(event)
         self.setColumnWidth(0, self.viewport().width())
+
+    def _under(self, event: QMouseEvent) -> R | None:
+        at = self.rowAt(event.position().toPoint().y())
+        return self.row_model.rows[at] if 0 <= at < len(self.row_model.rows) else None
 
     def _put_on(self) -> None:
         """Take colours by palette, not by style sheet: so the view is opaque, and what lies under it is not painted."""
