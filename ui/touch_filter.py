@@ -21,6 +21,8 @@ FINGER_PX = 44
 _LONG_AGO_MS = -2 * SECOND_TAP_MS
 _TOUCHES = frozenset({QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TouchEnd})
 _PRESSES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick})
+_JUDGED = _TOUCHES | _PRESSES | {QEvent.Type.MouseButtonRelease, QEvent.Type.ContextMenu, QEvent.Type.TouchCancel}
+"""Keys are not: a scan is some thirty of them."""
 
 
 class TouchFilter(QObject):
@@ -38,6 +40,8 @@ class TouchFilter(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take out what was not meant."""
         kind = event.type()
+        if kind not in _JUDGED:
+            return False
         if isinstance(event, QMouseEvent):
             if event.button() == Qt.MouseButton.LeftButton:
                 return self._judge(watched, event)

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
 
 from pos_app.domain.basket import ManualDiscount
 from tests.ui.conftest import AtTheTill
@@ -240,17 +241,27 @@ def test_where_nothing_is_asked_void_takes_the_line_out(scanned: Scan, act: Act)
 
 
 @pytest.mark.parametrize("act", [None, Act.CAMERA], ids=["search", "camera"])
-def test_a_mistyped_number_is_cleared_by_the_key_that_would_void(scanned: Scan, act: Act | None) -> None:
+def test_a_mistyped_number_is_cleared_by_the_key_that_would_void(scanned: Scan, act: Act | None, qtbot: QtBot) -> None:
     till = scanned(RICE.code, NOODLES.code)
     if act is not None:
         till.sell.acting.do(act)
     void = till.sell.side.keypad.void
     touch(till, till.sell.side.keypad._keys["4"])
-    assert void.accessibleName() == "Clear"
+    qtbot.waitUntil(lambda: void.accessibleName() == "Clear")
     touch(till, void)
     assert till.sell.middle.entry.field.text() == ""
     assert till.asked("void") == []
-    assert void.accessibleName() == "Void, Del"
+    qtbot.waitUntil(lambda: void.accessibleName() == "Void, Del")
+
+
+def test_the_key_of_void_keeps_its_name_while_something_is_scanned(scanned: Scan) -> None:
+    till = scanned(RICE.code)
+    void, said = till.sell.side.keypad.void, []
+    void.setText = said.append  # type: ignore[method-assign]
+    till.keys.scan(NOODLES.code)
+    till.keys.settle()
+    assert len(till.lines()) == 2
+    assert said == []
 
 
 def test_void_by_its_name_takes_the_line_out_whatever_is_half_typed(scanned: Scan) -> None:

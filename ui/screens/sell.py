@@ -3,7 +3,7 @@
 It shows the desk's view and turns keys and taps into acts (`ui.panels.acting`). It decides nothing about the sale.
 """
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -24,6 +24,7 @@ from ui.panels.basket import BasketCard
 from ui.panels.middle import MiddleCard
 from ui.panels.receipt_row import ReceiptRow
 from ui.panels.till_side import TillSide
+from ui.scan_burst import SILENCE_MS
 from ui.screen import Screen
 from ui.widgets.camera_view import CameraView
 from ui.widgets.keypad import BACKSPACE, ENTER
@@ -35,6 +36,10 @@ GIVES_WAY = (
 """What a scan leaves: it means another line, or nothing was begun. A typed price or PIN waits."""
 
 
+TYPED_AFTER_MS = SILENCE_MS + 20
+"""The first digit of a scan stands in the search until it is known for one: no key says Clear for it."""
+
+
 class SellScreen(Screen):
     """The cashier's screen."""
 
@@ -43,6 +48,8 @@ class SellScreen(Screen):
         super().__init__()
         self._face, self._bridge, self._desk = face, bridge, bridge.desk
         self._tiles_turn = -1
+        self._typed_soon = QTimer(self, singleShot=True, interval=TYPED_AFTER_MS)
+        self._typed_soon.timeout.connect(self._show_void)
         do = self._do
         receipt = ReceiptRow(face, lambda: do(Act.RECEIPT), lambda: do(Act.RECEIPT_CODE))
         self.basket = BasketCard(face, lambda: do(Act.HOLD), lambda: do(Act.PALETTE), lambda: do(Act.MEMBER), receipt)
@@ -67,8 +74,9 @@ class SellScreen(Screen):
         run, desk = self.acting.answering.do, self._desk
         self._bridge.view_changed.connect(self.show_view)
         self._bridge.opens.connect(self._open)
-        for may_differ in (self._bridge.asked, self.middle.entry.words_changed, self.middle.entry.text_changed):
-            may_differ.connect(lambda _: self._show_void())
+        self._bridge.asked.connect(lambda _: self._show_void())
+        for typed in (self.middle.entry.words_changed, self.middle.entry.text_changed):
+            typed.connect(lambda _: self._typed_soon.start())
         self._bridge.newest_changed.connect(self.basket.set_newest)
         self._bridge.newest_changed.connect(self.columns.show_basket)
         self._bridge.newest_changed.connect(self._name_before_camera)
