@@ -1,8 +1,8 @@
 """`./pos test`: lint, format, strict types, import contracts and the tests, each to its end, then a summary.
 
 The launcher runs this with the environment's Python; it imports nothing of the product, so that it works
-while the product is broken. Extra arguments go to pytest; without any, what goes through every screen runs beside all
-other tests, each half in a process of its own. The exit code is 0 only when all steps passed.
+while the product is broken. Extra arguments go to pytest; without any, what goes through every screen or waits for a
+finger runs beside all other tests, each half in a process of its own. The exit code is 0 only when all steps passed.
 """
 
 import subprocess
@@ -20,12 +20,19 @@ _LINT_IMPORTS = "from importlinter.cli import lint_imports_command as c; c()"
 _PYTEST = ["-m", "pytest"]
 _LOOKS = (
     "tests/ui/looks",
+    "tests/ui/test_drawn_by_finger.py",
     "tests/ui/test_faces.py",
     "tests/ui/test_language_switch.py",
+    "tests/ui/test_pickup.py",
+    "tests/ui/test_pickup_whole.py",
     "tests/ui/test_scaled_screens.py",
+    "tests/ui/test_stock.py",
+    "tests/ui/test_stock_touch.py",
+    "tests/ui/test_touch_screen.py",
+    "tests/ui/test_under_the_finger.py",
     "tests/ui/test_wardrobe.py",
 )
-"""What goes through every screen: about as long as all other tests together, and without a database or a port."""
+"""What goes through every screen or waits for a finger: about as long as all other tests, and without a port."""
 _SCREENS = [*_PYTEST, *_LOOKS]
 _ALL_OTHERS = [*_PYTEST, *(f"--ignore={path}" for path in _LOOKS)]
 
