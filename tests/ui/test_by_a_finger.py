@@ -254,10 +254,12 @@ def test_a_mistyped_number_is_cleared_by_the_key_that_would_void(scanned: Scan, 
     qtbot.waitUntil(lambda: void.accessibleName() == "Void, Del")
 
 
-def test_the_key_of_void_keeps_its_name_while_something_is_scanned(scanned: Scan) -> None:
+def test_the_key_of_void_keeps_its_name_while_something_is_scanned(
+    scanned: Scan, monkeypatch: pytest.MonkeyPatch
+) -> None:
     till = scanned(RICE.code)
-    void, said = till.sell.side.keypad.void, []
-    void.setText = said.append  # type: ignore[method-assign]
+    said: list[str] = []
+    monkeypatch.setattr(till.sell.side.keypad.void, "setText", said.append)
     till.keys.scan(NOODLES.code)
     till.keys.settle()
     assert len(till.lines()) == 2
