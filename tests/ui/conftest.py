@@ -1,6 +1,7 @@
 """A window over a till desk in memory, with someone at the keys."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -47,18 +48,34 @@ def long_ones_are_told(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def locked(qtbot: QtBot) -> Iterator[AtTheTill]:
-    """Return a till that nobody has signed in to."""
+@contextmanager
+def standing(qtbot: QtBot, settings: Settings) -> Iterator[AtTheTill]:
+    """Open a till that nobody has signed in to."""
     desk = ShopDesk()
     sounds: list[Sound] = []
     rooms = ShopRooms()
-    opened = open_window(desk, Settings(), play=sounds.append, rooms=rooms.rooms)
+    opened = open_window(desk, settings, play=sounds.append, rooms=rooms.rooms)
     qtbot.addWidget(opened.window)
     with qtbot.waitExposed(opened.window):
         opened.window.show()
     yield AtTheTill(opened, desk, sounds, rooms)
     opened.close()
+
+
+@pytest.fixture
+def locked(qtbot: QtBot) -> Iterator[AtTheTill]:
+    """Return a till that nobody has signed in to."""
+    with standing(qtbot, Settings()) as till:
+        yield till
+
+
+@pytest.fixture
+def touched(qtbot: QtBot) -> Iterator[AtTheTill]:
+    """Return a till on which a touch of a field brings the letters up, with Li Wei signed in."""
+    with standing(qtbot, Settings(on_screen_keyboard=True)) as till:
+        till.keys.type(PIN)
+        till.keys.press("Enter")
+        yield till
 
 
 @pytest.fixture

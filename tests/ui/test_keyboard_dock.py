@@ -1,33 +1,12 @@
 """A till without a keyboard: the setting brings letters to the screen, and a touch of a field brings them up."""
 
-from collections.abc import Iterator
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
-from pos_app.settings import Settings
 from pos_app.words import say
 from tests.ui.conftest import AtTheTill
-from tests.ui.shop_desk import PIN, ShopDesk
-from tests.ui.shop_rooms import ShopRooms
-from ui.app import open_window
+from tests.ui.shop_desk import PIN
 from ui.widgets.rail import RailButton
-
-
-@pytest.fixture
-def touched(qtbot: QtBot) -> Iterator[AtTheTill]:
-    desk, rooms = ShopDesk(), ShopRooms()
-    opened = open_window(desk, Settings(on_screen_keyboard=True), rooms=rooms.rooms)
-    qtbot.addWidget(opened.window)
-    with qtbot.waitExposed(opened.window):
-        opened.window.show()
-    till = AtTheTill(opened, desk, [], rooms)
-    till.keys.type(PIN)
-    till.keys.press("Enter")
-    yield till
-    opened.close()
 
 
 def test_a_touch_of_the_search_brings_the_letters_and_they_type_there(touched: AtTheTill) -> None:

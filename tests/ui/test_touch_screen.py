@@ -46,13 +46,17 @@ def test_a_figure_that_a_quick_hand_types_is_whole(scanned: Scan, key: str, size
     assert till.sell.middle.field.text().replace(".", "").lstrip("0") == "1225"
 
 
-@SIZES
-def test_two_quick_taps_on_a_key_of_a_page_that_a_finger_can_draw_are_two(till: AtTheTill, size: Size) -> None:
-    hand = Hand(till, size)
+def device_key(till: AtTheTill, key: str) -> QAbstractButton:
     till.keys.press("Ctrl+D")
     page = till.window.screen_now
     assert isinstance(page, DevicesScreen)
-    sound = next(each for each in page.findChildren(QAbstractButton) if each.accessibleName().endswith("F9"))
+    return next(each for each in page.findChildren(QAbstractButton) if each.accessibleName().endswith(key))
+
+
+@SIZES
+def test_two_quick_taps_on_a_key_of_a_page_that_a_finger_can_draw_are_two(till: AtTheTill, size: Size) -> None:
+    hand = Hand(till, size)
+    sound = device_key(till, "F9")
     for taps in (1, 2, 3):
         hand.tap(sound)
         assert len(till.rooms.sounds.played) == taps
@@ -121,10 +125,7 @@ def test_a_basket_is_put_on_hold_once(scanned: Scan, size: Size) -> None:
 @SIZES
 def test_the_drawer_is_tried_once(till: AtTheTill, size: Size) -> None:
     hand = Hand(till, size)
-    till.keys.press("Ctrl+D")
-    page = till.window.screen_now
-    assert isinstance(page, DevicesScreen)
-    drawer = next(each for each in page.findChildren(QAbstractButton) if each.accessibleName().endswith("F8"))
+    drawer = device_key(till, "F8")
     for _ in range(2):  # what was answered may have moved it
         hand.tap(drawer)
     assert till.rooms.devices.tried == ["test_drawer"]

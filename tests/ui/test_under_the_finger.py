@@ -1,6 +1,6 @@
 """What changes, or could open, under a finger that is down: nothing of it is pressed when the finger is lifted."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -9,13 +9,10 @@ from PySide6.QtWidgets import QApplication, QScrollBar, QScroller, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_app.selling.view import Mode
-from pos_app.settings import Settings
 from tests.ui.conftest import AtTheTill
 from tests.ui.finger import Finger
 from tests.ui.hand import Hand, Size, down, place
-from tests.ui.shop_desk import PIN, SHELF, ShopDesk
-from tests.ui.shop_rooms import ShopRooms
-from ui.app import open_window
+from tests.ui.shop_desk import PIN, SHELF
 from ui.panels.setting_rows import ChoiceRow, FieldRow
 from ui.screens.settings import SettingsScreen
 
@@ -94,20 +91,12 @@ def test_what_a_panel_left_under_the_finger_is_not_pressed(scanned: Scan, size: 
 
 
 @pytest.fixture
-def settings(qtbot: QtBot) -> Iterator[tuple[AtTheTill, SettingsScreen]]:
-    """Return a till on which a touch of a field brings the letters up, with its settings open."""
-    desk, rooms = ShopDesk(), ShopRooms()
-    opened = open_window(desk, Settings(on_screen_keyboard=True), rooms=rooms.rooms)
-    qtbot.addWidget(opened.window)
-    with qtbot.waitExposed(opened.window):
-        opened.window.show()
-    till = AtTheTill(opened, desk, [], rooms)
-    till.keys.type(PIN)
-    till.keys.press("Enter", "Ctrl+,")
-    page = till.window.screen_now
+def settings(touched: AtTheTill) -> tuple[AtTheTill, SettingsScreen]:
+    """Return that till with its settings open."""
+    touched.keys.press("Ctrl+,")
+    page = touched.window.screen_now
     assert isinstance(page, SettingsScreen)
-    yield till, page
-    opened.close()
+    return touched, page
 
 
 def test_a_finger_that_draws_across_a_field_does_not_type_there(
